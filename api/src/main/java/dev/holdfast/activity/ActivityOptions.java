@@ -1,0 +1,37 @@
+package dev.holdfast.activity;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Options for the activities that a workflow calls through one constructor parameter.
+ * They stand above configuration properties and {@link ActivityMethod}, and below what a
+ * single call says.
+ */
+@Target(ElementType.PARAMETER)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+public @interface ActivityOptions {
+
+	/** The task queue on which the activities run. */
+	String taskQueue() default "";
+
+	/** How long one attempt may take. */
+	String startToCloseTimeout() default "";
+
+	/** How long all attempts and the time in the queue may take together. */
+	String scheduleToCloseTimeout() default "";
+
+	/** How long an activity may wait for a worker. */
+	String scheduleToStartTimeout() default "";
+
+	/** How long an attempt may go without a heartbeat. */
+	String heartbeatTimeout() default "";
+
+	/** How failed attempts are retried. */
+	Retry retry() default @Retry;
+
+}

@@ -1,0 +1,41 @@
+package dev.holdfast.failure;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The base of all failures that are recorded in a history. They travel from activity to
+ * workflow, from child to parent and from workflow to client with their message, their
+ * type and the text of their stack trace; an exception class named in stored data is
+ * never instantiated. Thrown out of a workflow method, a failure closes the execution;
+ * any other exception fails only the workflow task, which is tried again.
+ */
+public abstract class WorkflowFailure extends RuntimeException {
+
+	private final String reason;
+
+	private final @Nullable String originalStackTrace;
+
+	protected WorkflowFailure(String reason, String message, @Nullable String originalStackTrace,
+			@Nullable Throwable cause) {
+		super(message, cause);
+		this.reason = reason;
+		this.originalStackTrace = originalStackTrace;
+	}
+
+	/**
+	 * The message as it was given where the failure arose, without what this class adds
+	 * to it.
+	 */
+	public String reason() {
+		return this.reason;
+	}
+
+	/**
+	 * The stack trace of the place where the failure arose, as text, or {@code null} if
+	 * it arose in this thread (then {@link #getStackTrace()} has it).
+	 */
+	public @Nullable String originalStackTrace() {
+		return this.originalStackTrace;
+	}
+
+}

@@ -1,0 +1,21 @@
+package dev.holdfast.method;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names a method with one argument that returns a value: {@code SomeType::someMethod}.
+ *
+ * @param <T> the type that has the method
+ * @param <A> the type of argument 1
+ * @param <R> the type that the method returns
+ */
+@FunctionalInterface
+public interface Method1<T, A extends @Nullable Object, R extends @Nullable Object> extends MethodReference {
+
+	/**
+	 * Never called by Holdfast: the reference is read, not invoked.
+	 * @throws Exception whatever the method throws
+	 */
+	R invoke(T target, A a) throws Exception;
+
+}

@@ -1,0 +1,20 @@
+package dev.holdfast.method;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names a method with one argument that returns nothing: {@code SomeType::someMethod}.
+ *
+ * @param <T> the type that has the method
+ * @param <A> the type of argument 1
+ */
+@FunctionalInterface
+public interface VoidMethod1<T, A extends @Nullable Object> extends MethodReference {
+
+	/**
+	 * Never called by Holdfast: the reference is read, not invoked.
+	 * @throws Exception whatever the method throws
+	 */
+	void invoke(T target, A a) throws Exception;
+
+}

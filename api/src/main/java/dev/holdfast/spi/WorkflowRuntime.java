@@ -1,0 +1,69 @@
+package dev.holdfast.spi;
+
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+import dev.holdfast.method.MethodReference;
+import dev.holdfast.workflow.ActivityCall;
+import dev.holdfast.workflow.CancellationScope;
+import dev.holdfast.workflow.ChildCall;
+import dev.holdfast.workflow.Memo;
+import dev.holdfast.workflow.Promise;
+import dev.holdfast.workflow.WorkflowInfo;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * What stands behind {@link dev.holdfast.workflow.Workflows} while the code of one run
+ * executes.
+ */
+public interface WorkflowRuntime {
+
+	<R extends @Nullable Object> ActivityCall<R> activity(MethodReference method, @Nullable Object... arguments);
+
+	<R extends @Nullable Object> ActivityCall<R> activity(String activityType, Type resultType,
+			@Nullable Object... arguments);
+
+	<R extends @Nullable Object> ChildCall<R> child(MethodReference method, @Nullable Object... arguments);
+
+	<R extends @Nullable Object> ChildCall<R> child(String workflowType, Type resultType,
+			@Nullable Object... arguments);
+
+	Promise<@Nullable Void> timer(Duration duration);
+
+	void sleep(Duration duration);
+
+	void await(BooleanSupplier condition);
+
+	boolean await(Duration timeout, BooleanSupplier condition);
+
+	<R extends @Nullable Object> Promise<R> async(Supplier<R> code);
+
+	Promise<@Nullable Void> allOf(List<? extends Promise<?>> promises);
+
+	<R extends @Nullable Object> Promise<R> anyOf(List<? extends Promise<? extends R>> promises);
+
+	<R extends @Nullable Object> R scope(boolean detached, Function<CancellationScope, R> code);
+
+	Instant now();
+
+	RandomGenerator random();
+
+	UUID randomUuid();
+
+	<R extends @Nullable Object> R sideEffect(Type type, Supplier<R> code);
+
+	Logger logger(@Nullable String name);
+
+	WorkflowInfo info();
+
+	Memo memo();
+
+}

@@ -1,0 +1,21 @@
+package dev.holdfast.workflow;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Values that were given to an execution at its start, for people and for its own code;
+ * they are not indexed.
+ */
+public interface Memo {
+
+	/** The keys, in the order in which they were given. */
+	Set<String> keys();
+
+	/**
+	 * The value of a key, if it has one.
+	 * @param type the type to read it as
+	 */
+	<T> Optional<T> get(String key, Class<T> type);
+
+}

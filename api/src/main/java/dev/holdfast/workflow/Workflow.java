@@ -1,0 +1,43 @@
+package dev.holdfast.workflow;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.context.annotation.Scope;
+import org.springframework.stereotype.Component;
+
+/**
+ * Marks a class whose {@link WorkflowMethod} is a durable workflow. Spring discovers it
+ * as a bean; the engine creates one fresh instance for each execution, and gives its
+ * constructor durable stubs of activities and nothing else. Fields are the state of the
+ * execution: they survive crashes because the code is replayed from its history. The
+ * class must not be final.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Component
+@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+public @interface Workflow {
+
+	/** The type name that is stored; the simple class name by default. */
+	String name() default "";
+
+	/**
+	 * The task queue on which executions start unless the start says otherwise;
+	 * {@code default} by default.
+	 */
+	String taskQueue() default "";
+
+	/**
+	 * Exceptions, with their subclasses, that fail the execution. Any other exception
+	 * that is no {@link dev.holdfast.failure.WorkflowFailure} fails only the workflow
+	 * task, which is tried again.
+	 */
+	Class<? extends Throwable>[] failOn() default {};
+
+}

@@ -1,0 +1,336 @@
+package dev.holdfast.workflow;
+
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+import dev.holdfast.method.Method0;
+import dev.holdfast.method.Method1;
+import dev.holdfast.method.Method2;
+import dev.holdfast.method.Method3;
+import dev.holdfast.method.Method4;
+import dev.holdfast.method.VoidMethod0;
+import dev.holdfast.method.VoidMethod1;
+import dev.holdfast.method.VoidMethod2;
+import dev.holdfast.method.VoidMethod3;
+import dev.holdfast.method.VoidMethod4;
+import dev.holdfast.spi.CurrentWorkflow;
+import dev.holdfast.spi.WorkflowRuntime;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+import org.springframework.core.ParameterizedTypeReference;
+
+/**
+ * What workflow code may do: the deterministic twins of clocks, random numbers, threads
+ * and loggers, and the ways to call activities and child workflows. The methods work only
+ * in code that the engine executes for a workflow; elsewhere they throw an
+ * {@link IllegalStateException}. In queries, in conditions and in side effects only those
+ * that begin nothing are allowed.
+ */
+public final class Workflows {
+
+	private Workflows() {
+	}
+
+	// Activities
+
+	/** Begins a call of an activity, with options of its own. */
+	public static <T, R extends @Nullable Object> ActivityCall<R> activity(Method0<T, R> method) {
+		return runtime().activity(method);
+	}
+
+	/** Begins a call of an activity that returns nothing, with options of its own. */
+	public static <T> ActivityCall<@Nullable Void> activity(VoidMethod0<T> method) {
+		return runtime().activity(method);
+	}
+
+	/** Begins a call of an activity, with options of its own. */
+	public static <T, A extends @Nullable Object, R extends @Nullable Object> ActivityCall<R> activity(
+			Method1<T, A, R> method, A a) {
+		return runtime().activity(method, a);
+	}
+
+	/** Begins a call of an activity that returns nothing, with options of its own. */
+	public static <T, A extends @Nullable Object> ActivityCall<@Nullable Void> activity(VoidMethod1<T, A> method, A a) {
+		return runtime().activity(method, a);
+	}
+
+	/** Begins a call of an activity, with options of its own. */
+	public static <T, A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> ActivityCall<R> activity(
+			Method2<T, A, B, R> method, A a, B b) {
+		return runtime().activity(method, a, b);
+	}
+
+	/** Begins a call of an activity that returns nothing, with options of its own. */
+	public static <T, A extends @Nullable Object, B extends @Nullable Object> ActivityCall<@Nullable Void> activity(
+			VoidMethod2<T, A, B> method, A a, B b) {
+		return runtime().activity(method, a, b);
+	}
+
+	/** Begins a call of an activity, with options of its own. */
+	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, R extends @Nullable Object> ActivityCall<R> activity(
+			Method3<T, A, B, C, R> method, A a, B b, C c) {
+		return runtime().activity(method, a, b, c);
+	}
+
+	/** Begins a call of an activity that returns nothing, with options of its own. */
+	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object> ActivityCall<@Nullable Void> activity(
+			VoidMethod3<T, A, B, C> method, A a, B b, C c) {
+		return runtime().activity(method, a, b, c);
+	}
+
+	/** Begins a call of an activity, with options of its own. */
+	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object, R extends @Nullable Object> ActivityCall<R> activity(
+			Method4<T, A, B, C, D, R> method, A a, B b, C c, D d) {
+		return runtime().activity(method, a, b, c, d);
+	}
+
+	/** Begins a call of an activity that returns nothing, with options of its own. */
+	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object> ActivityCall<@Nullable Void> activity(
+			VoidMethod4<T, A, B, C, D> method, A a, B b, C c, D d) {
+		return runtime().activity(method, a, b, c, d);
+	}
+
+	/** Begins a call of an activity by its type, for instance {@code Greetings.greet}. */
+	public static <R> ActivityCall<R> activity(String activityType, Class<R> resultType,
+			@Nullable Object... arguments) {
+		return runtime().activity(activityType, (Type) resultType, arguments);
+	}
+
+	/** Begins a call of an activity by its type. */
+	public static <R> ActivityCall<R> activity(String activityType, ParameterizedTypeReference<R> resultType,
+			@Nullable Object... arguments) {
+		return runtime().activity(activityType, resultType.getType(), arguments);
+	}
+
+	// Child workflows
+
+	/** Begins the start of a child workflow. */
+	public static <T, R extends @Nullable Object> ChildCall<R> child(Method0<T, R> method) {
+		return runtime().child(method);
+	}
+
+	/** Begins the start of a child workflow that returns nothing. */
+	public static <T> ChildCall<@Nullable Void> child(VoidMethod0<T> method) {
+		return runtime().child(method);
+	}
+
+	/** Begins the start of a child workflow. */
+	public static <T, A extends @Nullable Object, R extends @Nullable Object> ChildCall<R> child(
+			Method1<T, A, R> method, A a) {
+		return runtime().child(method, a);
+	}
+
+	/** Begins the start of a child workflow that returns nothing. */
+	public static <T, A extends @Nullable Object> ChildCall<@Nullable Void> child(VoidMethod1<T, A> method, A a) {
+		return runtime().child(method, a);
+	}
+
+	/** Begins the start of a child workflow. */
+	public static <T, A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> ChildCall<R> child(
+			Method2<T, A, B, R> method, A a, B b) {
+		return runtime().child(method, a, b);
+	}
+
+	/** Begins the start of a child workflow that returns nothing. */
+	public static <T, A extends @Nullable Object, B extends @Nullable Object> ChildCall<@Nullable Void> child(
+			VoidMethod2<T, A, B> method, A a, B b) {
+		return runtime().child(method, a, b);
+	}
+
+	/** Begins the start of a child workflow. */
+	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, R extends @Nullable Object> ChildCall<R> child(
+			Method3<T, A, B, C, R> method, A a, B b, C c) {
+		return runtime().child(method, a, b, c);
+	}
+
+	/** Begins the start of a child workflow that returns nothing. */
+	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object> ChildCall<@Nullable Void> child(
+			VoidMethod3<T, A, B, C> method, A a, B b, C c) {
+		return runtime().child(method, a, b, c);
+	}
+
+	/** Begins the start of a child workflow. */
+	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object, R extends @Nullable Object> ChildCall<R> child(
+			Method4<T, A, B, C, D, R> method, A a, B b, C c, D d) {
+		return runtime().child(method, a, b, c, d);
+	}
+
+	/** Begins the start of a child workflow that returns nothing. */
+	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object> ChildCall<@Nullable Void> child(
+			VoidMethod4<T, A, B, C, D> method, A a, B b, C c, D d) {
+		return runtime().child(method, a, b, c, d);
+	}
+
+	/** Begins the start of a child workflow by its type. */
+	public static <R> ChildCall<R> child(String workflowType, Class<R> resultType, @Nullable Object... arguments) {
+		return runtime().child(workflowType, (Type) resultType, arguments);
+	}
+
+	/** Begins the start of a child workflow by its type. */
+	public static <R> ChildCall<R> child(String workflowType, ParameterizedTypeReference<R> resultType,
+			@Nullable Object... arguments) {
+		return runtime().child(workflowType, resultType.getType(), arguments);
+	}
+
+	// Time and waiting
+
+	/** The time of the current step: the same whenever the code is replayed. */
+	public static Instant now() {
+		return runtime().now();
+	}
+
+	/**
+	 * Blocks the coroutine for a time, durably: days cost nothing. Zero only gives way to
+	 * other coroutines.
+	 * @throws IllegalArgumentException if the duration is negative or over 100 years
+	 * @throws dev.holdfast.failure.CanceledFailure if cancellation is requested meanwhile
+	 */
+	public static void sleep(Duration duration) {
+		runtime().sleep(duration);
+	}
+
+	/** A promise that completes after a time. */
+	public static Promise<@Nullable Void> timer(Duration duration) {
+		return runtime().timer(duration);
+	}
+
+	/**
+	 * Blocks the coroutine until a condition holds. It is evaluated whenever something
+	 * has happened, so it must be cheap, change nothing, and depend on nothing but the
+	 * state of the workflow.
+	 * @throws dev.holdfast.failure.CanceledFailure if cancellation is requested meanwhile
+	 */
+	public static void await(BooleanSupplier condition) {
+		runtime().await(condition);
+	}
+
+	/**
+	 * Blocks the coroutine until a condition holds or a time has passed.
+	 * @return whether the condition holds
+	 * @throws dev.holdfast.failure.CanceledFailure if cancellation is requested meanwhile
+	 */
+	public static boolean await(Duration timeout, BooleanSupplier condition) {
+		return runtime().await(timeout, condition);
+	}
+
+	// Structure
+
+	/**
+	 * Runs code in a coroutine of its own: deterministic, and never at the same time as
+	 * other code of the run.
+	 */
+	public static <R extends @Nullable Object> Promise<R> async(Supplier<R> code) {
+		return runtime().async(code);
+	}
+
+	/**
+	 * Runs code in a coroutine of its own: deterministic, and never at the same time as
+	 * other code of the run.
+	 */
+	public static Promise<@Nullable Void> async(Runnable code) {
+		return runtime().<@Nullable Void>async(() -> {
+			code.run();
+			return null;
+		});
+	}
+
+	/** Runs code in a cancellation scope within the current one. */
+	public static <R extends @Nullable Object> R scope(Function<CancellationScope, R> code) {
+		return runtime().scope(false, code);
+	}
+
+	/** Runs code in a cancellation scope within the current one. */
+	public static void inScope(Consumer<CancellationScope> code) {
+		runtime().scope(false, asFunction(code));
+	}
+
+	/**
+	 * Runs code that cancellation of the execution does not reach: what cleans up and
+	 * compensates.
+	 */
+	public static void detached(Runnable code) {
+		runtime().scope(true, asFunction((scope) -> code.run()));
+	}
+
+	// Values
+
+	/**
+	 * A random number generator that gives the same numbers whenever the code is
+	 * replayed.
+	 */
+	public static RandomGenerator random() {
+		return runtime().random();
+	}
+
+	/** A random UUID that is the same whenever the code is replayed. */
+	public static UUID randomUuid() {
+		return runtime().randomUuid();
+	}
+
+	/**
+	 * Runs a short piece of non-deterministic code once and records what it returns. It
+	 * must not fail, block or call this API; what can fail is an activity.
+	 * @param type the type of the value, needed to read it back
+	 */
+	public static <R extends @Nullable Object> R sideEffect(Class<? extends R> type, Supplier<R> code) {
+		return runtime().sideEffect(type, code);
+	}
+
+	/** Runs a short piece of non-deterministic code once and records what it returns. */
+	public static <R extends @Nullable Object> R sideEffect(ParameterizedTypeReference<R> type, Supplier<R> code) {
+		return runtime().sideEffect(type.getType(), code);
+	}
+
+	/**
+	 * A logger that is named after the workflow class and is silent while history is
+	 * replayed.
+	 */
+	public static Logger logger() {
+		return runtime().logger(null);
+	}
+
+	/** A logger that is silent while history is replayed. */
+	public static Logger logger(Class<?> type) {
+		return runtime().logger(type.getName());
+	}
+
+	/** What the workflow may know about its execution. */
+	public static WorkflowInfo info() {
+		return runtime().info();
+	}
+
+	/** The memo of the execution. */
+	public static Memo memo() {
+		return runtime().memo();
+	}
+
+	/** Whether the current thread executes workflow code. */
+	public static boolean isWorkflow() {
+		return CurrentWorkflow.get() != null;
+	}
+
+	private static Function<CancellationScope, @Nullable Void> asFunction(Consumer<CancellationScope> code) {
+		return (scope) -> {
+			code.accept(scope);
+			return null;
+		};
+	}
+
+	private static WorkflowRuntime runtime() {
+		WorkflowRuntime runtime = CurrentWorkflow.get();
+		if (runtime == null) {
+			throw new IllegalStateException("Workflows.* works only in workflow code, on the thread that the engine"
+					+ " executes it on. In an activity use Activities.*; elsewhere use WorkflowClient.");
+		}
+		return runtime;
+	}
+
+}
