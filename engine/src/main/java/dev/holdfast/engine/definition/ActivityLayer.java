@@ -1,0 +1,130 @@
+package dev.holdfast.engine.definition;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+import dev.holdfast.activity.ActivityMethod;
+import dev.holdfast.activity.ActivityOptions;
+import dev.holdfast.activity.Retry;
+import dev.holdfast.activity.RetryPolicy;
+import dev.holdfast.engine.history.EventAttributes.ActivityPolicy;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
+
+/**
+ * Options of an activity as one source gives them: a call, an injection point, properties
+ * or an annotation. {@code null} means that the source says nothing.
+ *
+ * @param taskQueue the task queue
+ * @param startToClose the start-to-close timeout
+ * @param scheduleToClose the schedule-to-close timeout
+ * @param scheduleToStart the schedule-to-start timeout
+ * @param heartbeat the heartbeat timeout
+ * @param initialInterval the delay before the second attempt
+ * @param backoffCoefficient the growth of the delay
+ * @param maximumInterval the longest delay
+ * @param maximumAttempts the number of attempts, 0 for no limit
+ * @param nonRetryable types of failures that are not retried
+ */
+public record ActivityLayer(@Nullable String taskQueue, @Nullable Duration startToClose,
+		@Nullable Duration scheduleToClose, @Nullable Duration scheduleToStart, @Nullable Duration heartbeat,
+		@Nullable Duration initialInterval, @Nullable Double backoffCoefficient, @Nullable Duration maximumInterval,
+		@Nullable Integer maximumAttempts, @Nullable List<String> nonRetryable) {
+
+	/** A source that says nothing. */
+	public static final ActivityLayer NOTHING = new ActivityLayer(null, null, null, null, null, null, null, null, null,
+			null);
+
+	static ActivityLayer of(ActivityMethod annotation, String taskQueue) {
+		return of(taskQueue, annotation.startToCloseTimeout(), annotation.scheduleToCloseTimeout(),
+				annotation.scheduleToStartTimeout(), annotation.heartbeatTimeout(), annotation.retry());
+	}
+
+	static ActivityLayer of(ActivityOptions annotation) {
+		return of(annotation.taskQueue(), annotation.startToCloseTimeout(), annotation.scheduleToCloseTimeout(),
+				annotation.scheduleToStartTimeout(), annotation.heartbeatTimeout(), annotation.retry());
+	}
+
+	private static ActivityLayer of(String taskQueue, String startToClose, String scheduleToClose,
+			String scheduleToStart, String heartbeat, Retry retry) {
+		List<String> nonRetryable = (retry.nonRetryable().length == 0) ? null
+				: Arrays.stream(retry.nonRetryable()).map(Class::getName).toList();
+		return new ActivityLayer(taskQueue.isEmpty() ? null : taskQueue, timeout("startToCloseTimeout", startToClose),
+				timeout("scheduleToCloseTimeout", scheduleToClose), timeout("scheduleToStartTimeout", scheduleToStart),
+				timeout("heartbeatTimeout", heartbeat), timeout("initialInterval", retry.initialInterval()),
+				(retry.backoffCoefficient() == 0) ? null : retry.backoffCoefficient(),
+				timeout("maximumInterval", retry.maximumInterval()),
+				(retry.maximumAttempts() < 0) ? null : retry.maximumAttempts(), nonRetryable);
+	}
+
+	private static @Nullable Duration timeout(String attribute, String text) {
+		if (text.isEmpty()) {
+			return null;
+		}
+		Duration duration;
+		try {
+			duration = DurationFormatterUtils.detectAndParse(text);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException(
+					attribute + " = \"" + text + "\" is not a duration; write 500ms, 30s, 5m, 2h or 3d", ex);
+		}
+		return positive(attribute, duration);
+	}
+
+	/** Refuses durations that cannot be meant. */
+	public static Duration positive(String what, Duration duration) {
+		if (duration.isNegative() || duration.isZero() || duration.compareTo(Duration.ofDays(36_525)) > 0) {
+			throw new IllegalArgumentException(what + " must be positive and at most 100 years, but is " + duration);
+		}
+		return duration;
+	}
+
+	/** What this source says, and where it says nothing, what a weaker source says. */
+	public ActivityLayer over(ActivityLayer weaker) {
+		return new ActivityLayer(first(weaker, ActivityLayer::taskQueue), first(weaker, ActivityLayer::startToClose),
+				first(weaker, ActivityLayer::scheduleToClose), first(weaker, ActivityLayer::scheduleToStart),
+				first(weaker, ActivityLayer::heartbeat), first(weaker, ActivityLayer::initialInterval),
+				first(weaker, ActivityLayer::backoffCoefficient), first(weaker, ActivityLayer::maximumInterval),
+				first(weaker, ActivityLayer::maximumAttempts), first(weaker, ActivityLayer::nonRetryable));
+	}
+
+	private <T> @Nullable T first(ActivityLayer weaker, Function<ActivityLayer, @Nullable T> option) {
+		T own = option.apply(this);
+		return (own != null) ? own : option.apply(weaker);
+	}
+
+	/** This source with a whole retry policy in place of the single options. */
+	public ActivityLayer retryPolicy(RetryPolicy policy) {
+		return new ActivityLayer(this.taskQueue, this.startToClose, this.scheduleToClose, this.scheduleToStart,
+				this.heartbeat, policy.initialInterval(), policy.backoffCoefficient(), policy.maximumInterval(),
+				policy.maximumAttempts(), policy.nonRetryableTypes());
+	}
+
+	boolean hasTimeout() {
+		return this.startToClose != null || this.scheduleToClose != null;
+	}
+
+	/**
+	 * The options with the defaults for what no source said.
+	 * @throws IllegalArgumentException if they contradict each other
+	 */
+	public ActivityPolicy resolve() {
+		RetryPolicy defaults = RetryPolicy.unlimited();
+		Duration initial = (this.initialInterval != null) ? this.initialInterval : defaults.initialInterval();
+		RetryPolicy retry = new RetryPolicy((this.maximumAttempts != null) ? this.maximumAttempts : 0, initial,
+				(this.backoffCoefficient != null) ? this.backoffCoefficient : defaults.backoffCoefficient(),
+				this.maximumInterval, (this.nonRetryable != null) ? this.nonRetryable : List.of());
+		Duration oneAttempt = (this.startToClose != null) ? this.startToClose : this.scheduleToClose;
+		return new ActivityPolicy(micros(oneAttempt), micros(this.scheduleToClose), micros(this.scheduleToStart),
+				micros(this.heartbeat), retry);
+	}
+
+	private static @Nullable Long micros(@Nullable Duration duration) {
+		return (duration != null) ? duration.toNanos() / 1000 + ((duration.toNanos() % 1000 != 0) ? 1 : 0) : null;
+	}
+
+}

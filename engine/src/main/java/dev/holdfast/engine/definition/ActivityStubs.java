@@ -1,0 +1,56 @@
+package dev.holdfast.engine.definition;
+
+import java.lang.reflect.Method;
+import java.util.Collection;
+
+import dev.holdfast.spi.CurrentWorkflow;
+import dev.holdfast.spi.WorkflowRuntime;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.target.EmptyTargetSource;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Durable stubs: objects that look like an activity bean and turn each call into a call
+ * of the durable activity. They hold no state; the run that calls is found on the thread.
+ */
+final class ActivityStubs {
+
+	private ActivityStubs() {
+	}
+
+	static Object create(Class<?> type, Collection<ActivityDefinition> activities, ActivityLayer injectionPoint) {
+		ProxyFactory factory = new ProxyFactory();
+		factory.setTargetSource(EmptyTargetSource.forClass(type));
+		if (type.isInterface()) {
+			factory.setInterfaces(type);
+		}
+		else {
+			factory.setProxyTargetClass(true);
+		}
+		factory.setOpaque(true);
+		factory.addAdvice((MethodInterceptor) (invocation) -> call(type, activities, injectionPoint,
+				invocation.getMethod(), invocation.getArguments()));
+		return factory.getProxy(type.getClassLoader());
+	}
+
+	private static @Nullable Object call(Class<?> type, Collection<ActivityDefinition> activities,
+			ActivityLayer injectionPoint, Method method, @Nullable Object[] arguments) {
+		if (ReflectionUtils.isToStringMethod(method)) {
+			return "durable stub of " + type.getName();
+		}
+		ActivityDefinition activity = Definitions.activityOf(activities, type, method);
+		if (activity == null) {
+			throw new UnsupportedOperationException(type.getName() + "." + method.getName()
+					+ " is no activity, so a workflow cannot call it. Annotate it with @ActivityMethod.");
+		}
+		WorkflowRuntime runtime = CurrentWorkflow.get();
+		if (!(runtime instanceof StubCalls calls)) {
+			throw new IllegalStateException("A durable stub of " + type.getName() + " works only in workflow code");
+		}
+		return calls.callActivity(activity, injectionPoint, arguments);
+	}
+
+}

@@ -1,0 +1,111 @@
+package dev.holdfast.engine.definition;
+
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+import dev.holdfast.activity.Activity;
+import dev.holdfast.workflow.Workflow;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Finds annotated beans by their types, without creating them, and checks them.
+ * Everything that is wrong is reported at once.
+ */
+public final class DefinitionScanner {
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final Function<String, ActivityLayer> activityProperties;
+
+	private final List<DefinitionProblem> problems = new ArrayList<>();
+
+	/**
+	 * Creates a scanner.
+	 * @param activityProperties what configuration properties say about an activity type
+	 */
+	public DefinitionScanner(ConfigurableListableBeanFactory beanFactory,
+			Function<String, ActivityLayer> activityProperties) {
+		this.beanFactory = beanFactory;
+		this.activityProperties = activityProperties;
+	}
+
+	/**
+	 * Finds all definitions.
+	 * @throws InvalidDefinitionsException if any of them cannot work
+	 */
+	public Definitions scan() {
+		Map<String, Class<?>> workflowBeans = new LinkedHashMap<>();
+		Map<String, Class<?>> activityBeans = new LinkedHashMap<>();
+		for (String beanName : this.beanFactory.getBeanDefinitionNames()) {
+			Class<?> type = beanClass(beanName);
+			if (type == null || ScopedProxyUtils.isScopedTarget(beanName)) {
+				continue;
+			}
+			MergedAnnotations annotations = MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY);
+			if (annotations.isPresent(Workflow.class)) {
+				workflowBeans.put(beanName, type);
+			}
+			else if (annotations.isPresent(Activity.class)) {
+				activityBeans.put(beanName, type);
+			}
+		}
+		List<ActivityDefinition> activities = new ArrayList<>();
+		ActivityInspector activityInspector = new ActivityInspector(this.activityProperties, this.problems::add);
+		activityBeans.forEach((name, type) -> activities.addAll(activityInspector.inspect(name, type)));
+		reportDuplicates(activities, ActivityDefinition::type, ActivityDefinition::beanName, "activity type",
+				"Give one of the classes another name: @Activity(name = \"…\").");
+		List<WorkflowDefinition> workflows = new ArrayList<>();
+		WorkflowInspector workflowInspector = new WorkflowInspector(activities, activityBeans.values(),
+				this.problems::add);
+		workflowBeans.forEach((name, type) -> {
+			WorkflowDefinition workflow = workflowInspector.inspect(name, type);
+			if (workflow != null) {
+				workflows.add(workflow);
+			}
+		});
+		reportDuplicates(workflows, WorkflowDefinition::type, WorkflowDefinition::beanName, "workflow type",
+				"Give one of the classes another name: @Workflow(name = \"…\").");
+		if (!this.problems.isEmpty()) {
+			throw new InvalidDefinitionsException(this.problems);
+		}
+		return new Definitions(workflows, activities);
+	}
+
+	private @Nullable Class<?> beanClass(String beanName) {
+		Class<?> type = AutoProxyUtils.determineTargetClass(this.beanFactory, beanName);
+		if (type == null) {
+			return null;
+		}
+		if (Proxy.isProxyClass(type) && this.beanFactory.containsSingleton(beanName)) {
+			type = AopProxyUtils.ultimateTargetClass(this.beanFactory.getBean(beanName));
+		}
+		return ClassUtils.getUserClass(type);
+	}
+
+	private <T> void reportDuplicates(List<T> definitions, Function<T, String> type, Function<T, String> beanName,
+			String kind, String remedy) {
+		Map<String, String> beans = new HashMap<>();
+		for (T definition : definitions) {
+			String other = beans.putIfAbsent(type.apply(definition), beanName.apply(definition));
+			if (other != null) {
+				this.problems
+					.add(new DefinitionProblem("The " + kind + " '" + type.apply(definition) + "' is declared by two"
+							+ " beans, '" + other + "' and '" + beanName.apply(definition) + "'.", remedy));
+			}
+		}
+	}
+
+}

@@ -1,0 +1,43 @@
+package dev.holdfast.engine.definition;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A workflow type.
+ *
+ * @param type its name
+ * @param beanName the bean that has it
+ * @param workflowClass its class
+ * @param taskQueue the queue it is bound to, or {@code null} if it runs on any
+ * @param failOn exceptions that fail the execution and not only the task
+ * @param constructor what creates an instance
+ * @param stubs the arguments of the constructor
+ * @param main the workflow method
+ * @param signals its signal handlers by name
+ * @param queries its query handlers by name
+ */
+public record WorkflowDefinition(String type, String beanName, Class<?> workflowClass, @Nullable String taskQueue,
+		List<Class<? extends Throwable>> failOn, Constructor<?> constructor, Object[] stubs, HandlerDefinition main,
+		Map<String, HandlerDefinition> signals, Map<String, HandlerDefinition> queries) {
+
+	/** Creates the instance of one execution. */
+	public Object newInstance() throws Throwable {
+		try {
+			return this.constructor.newInstance(this.stubs);
+		}
+		catch (InvocationTargetException ex) {
+			throw ex.getTargetException();
+		}
+	}
+
+	/** Whether an exception fails the execution. */
+	public boolean failsOn(Throwable thrown) {
+		return this.failOn.stream().anyMatch((type) -> type.isInstance(thrown));
+	}
+
+}

@@ -1,0 +1,209 @@
+package dev.holdfast.engine.definition;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+import dev.holdfast.activity.ActivityOptions;
+import dev.holdfast.workflow.QueryMethod;
+import dev.holdfast.workflow.SignalMethod;
+import dev.holdfast.workflow.Workflow;
+import dev.holdfast.workflow.WorkflowMethod;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.util.ReflectionUtils;
+
+/** Describes a workflow class and reports what is wrong with it. */
+final class WorkflowInspector {
+
+	private final List<ActivityDefinition> activities;
+
+	private final Collection<Class<?>> activityBeanClasses;
+
+	private final Consumer<DefinitionProblem> problems;
+
+	private int reported;
+
+	WorkflowInspector(List<ActivityDefinition> activities, Collection<Class<?>> activityBeanClasses,
+			Consumer<DefinitionProblem> problems) {
+		this.activities = activities;
+		this.activityBeanClasses = activityBeanClasses;
+		this.problems = problems;
+	}
+
+	@Nullable WorkflowDefinition inspect(String beanName, Class<?> workflowClass) {
+		this.reported = 0;
+		String where = "Workflow class " + workflowClass.getName() + " (bean '" + beanName + "')";
+		MergedAnnotation<Workflow> annotation = MergedAnnotations.from(workflowClass, SearchStrategy.TYPE_HIERARCHY)
+			.get(Workflow.class);
+		if (Modifier.isFinal(workflowClass.getModifiers())) {
+			report(where + " is final.", "Remove 'final': Spring and tests must be able to derive from it.");
+		}
+		if (Modifier.isAbstract(workflowClass.getModifiers())
+				|| (workflowClass.isMemberClass() && !Modifier.isStatic(workflowClass.getModifiers()))) {
+			report(where + " is abstract or an inner class, so no instance can be made for an execution.",
+					"Make it a concrete top-level or static nested class.");
+		}
+		HandlerDefinition main = mainMethod(workflowClass, where);
+		Map<String, HandlerDefinition> signals = handlers(workflowClass, SignalMethod.class, where);
+		Map<String, HandlerDefinition> queries = handlers(workflowClass, QueryMethod.class, where);
+		signals.values()
+			.stream()
+			.filter((signal) -> signal.method().getReturnType() != void.class)
+			.forEach(
+					(signal) -> report(
+							where + ": signal method " + signal.method().getName()
+									+ " returns a value, but nobody waits for it.",
+							"Return void, or make it a query."));
+		queries.values()
+			.stream()
+			.filter((query) -> query.method().getReturnType() == void.class)
+			.forEach((query) -> report(where + ": query method " + query.method().getName() + " returns nothing.",
+					"Return a value, or make it a signal."));
+		Constructor<?> constructor = constructor(workflowClass, where);
+		Object[] stubs = (constructor != null) ? stubs(constructor, where) : new Object[0];
+		if (this.reported > 0 || main == null || constructor == null) {
+			return null;
+		}
+		constructor.setAccessible(true);
+		String name = annotation.getString("name");
+		String taskQueue = annotation.getString("taskQueue");
+		return new WorkflowDefinition(name.isEmpty() ? workflowClass.getSimpleName() : name, beanName, workflowClass,
+				taskQueue.isEmpty() ? null : taskQueue, List.of(annotation.synthesize().failOn()), constructor, stubs,
+				main, signals, queries);
+	}
+
+	private @Nullable HandlerDefinition mainMethod(Class<?> workflowClass, String where) {
+		List<Method> methods = annotated(workflowClass, WorkflowMethod.class);
+		if (methods.isEmpty()) {
+			report(where + " has no workflow method.", "Annotate one method with @WorkflowMethod.");
+			return null;
+		}
+		if (methods.size() > 1) {
+			report(where + " has " + methods.size() + " workflow methods: "
+					+ String.join(", ", methods.stream().map(Method::getName).toList()) + ".",
+					"Leave @WorkflowMethod on one of them; make a workflow class of its own for each other.");
+			return null;
+		}
+		return handler(methods.get(0), "", workflowClass, where);
+	}
+
+	private Map<String, HandlerDefinition> handlers(Class<?> workflowClass, Class<? extends Annotation> annotation,
+			String where) {
+		Map<String, HandlerDefinition> handlers = new TreeMap<>();
+		for (Method method : annotated(workflowClass, annotation)) {
+			String name = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY)
+				.get(annotation)
+				.getString("name");
+			HandlerDefinition handler = handler(method, name, workflowClass, where);
+			if (handler != null && handlers.put(handler.name(), handler) != null) {
+				report(where + " has two methods with @" + annotation.getSimpleName() + " named '" + handler.name()
+						+ "'.", "Name them apart: @" + annotation.getSimpleName() + "(name = \"…\").");
+			}
+		}
+		return handlers;
+	}
+
+	private @Nullable HandlerDefinition handler(Method method, String name, Class<?> workflowClass, String where) {
+		if (Modifier.isPrivate(method.getModifiers()) || Modifier.isStatic(method.getModifiers())) {
+			report(where + ": method " + method.getName() + " is private or static.", "Make it an ordinary method.");
+			return null;
+		}
+		for (Class<? extends Annotation> forbidden : List.of(Transactional.class, Async.class)) {
+			if (AnnotatedElementUtils.hasAnnotation(method, forbidden)) {
+				report(where + ": method " + method.getName() + " carries @" + forbidden.getSimpleName()
+						+ ", which means nothing in replayed code.",
+						"Remove it; put transactional or asynchronous work in an activity.");
+			}
+		}
+		method.setAccessible(true);
+		Type[] parameterTypes = new Type[method.getParameterCount()];
+		for (int i = 0; i < parameterTypes.length; i++) {
+			parameterTypes[i] = ResolvableType.forMethodParameter(method, i, workflowClass).getType();
+		}
+		return new HandlerDefinition(name.isEmpty() ? method.getName() : name, method, parameterTypes,
+				ResolvableType.forMethodReturnType(method, workflowClass).getType());
+	}
+
+	private static List<Method> annotated(Class<?> type, Class<? extends Annotation> annotation) {
+		return Arrays.stream(ReflectionUtils.getUniqueDeclaredMethods(type, ReflectionUtils.USER_DECLARED_METHODS))
+			.filter((method) -> !method.isBridge()
+					&& MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).isPresent(annotation))
+			.sorted(Comparator.comparing(Method::toString))
+			.toList();
+	}
+
+	private @Nullable Constructor<?> constructor(Class<?> workflowClass, String where) {
+		Constructor<?>[] constructors = workflowClass.getDeclaredConstructors();
+		if (constructors.length != 1) {
+			report(where + " has " + constructors.length + " constructors.",
+					"Leave one: it receives the activities that the workflow calls.");
+			return null;
+		}
+		return constructors[0];
+	}
+
+	private Object[] stubs(Constructor<?> constructor, String where) {
+		List<Object> stubs = new ArrayList<>();
+		for (Parameter parameter : constructor.getParameters()) {
+			Class<?> type = parameter.getType();
+			String which = where + ": the constructor parameter '" + parameter.getName() + "' of type "
+					+ type.getName();
+			List<Class<?>> beans = this.activityBeanClasses.stream().filter(type::isAssignableFrom).toList();
+			if (beans.isEmpty()) {
+				report(which + " is not an activity. A workflow is replayed, so it may be given durable stubs of"
+						+ " activities and nothing else.",
+						"Annotate the class with @Activity and its methods with @ActivityMethod, or use it in an activity.");
+			}
+			else if (beans.size() > 1) {
+				report(which + " fits several activity beans: "
+						+ String.join(", ", beans.stream().map(Class::getName).toList()) + ".",
+						"Ask for one of them by its class.");
+			}
+			else if (Modifier.isFinal(type.getModifiers())) {
+				report(which + " is a final class, so no durable stub can stand in for it.",
+						"Remove 'final', or let the workflow ask for an interface.");
+			}
+			else {
+				stub(parameter, type, which, stubs);
+			}
+		}
+		return stubs.toArray();
+	}
+
+	private void stub(Parameter parameter, Class<?> type, String which, List<Object> stubs) {
+		ActivityOptions options = parameter.getAnnotation(ActivityOptions.class);
+		try {
+			ActivityLayer layer = (options != null) ? ActivityLayer.of(options) : ActivityLayer.NOTHING;
+			layer.resolve();
+			stubs.add(ActivityStubs.create(type, this.activities, layer));
+		}
+		catch (IllegalArgumentException ex) {
+			report(which + " has options that cannot work: " + ex.getMessage() + ".", "Correct @ActivityOptions.");
+		}
+	}
+
+	private void report(String what, String remedy) {
+		this.reported++;
+		this.problems.accept(new DefinitionProblem(what, remedy));
+	}
+
+}

@@ -1,0 +1,16 @@
+package dev.holdfast.engine.history;
+
+import dev.holdfast.HoldfastException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stored history cannot be read: an event is unknown, damaged or missing. The run
+ * becomes stuck.
+ */
+public final class UnreadableHistoryException extends HoldfastException {
+
+	public UnreadableHistoryException(String message, @Nullable Throwable cause) {
+		super(message, cause);
+	}
+
+}

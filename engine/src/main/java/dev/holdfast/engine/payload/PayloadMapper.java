@@ -1,0 +1,185 @@
+package dev.holdfast.engine.payload;
+
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+
+import dev.holdfast.payload.PayloadException;
+import dev.holdfast.payload.PayloadTooLargeException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes arguments and results as JSON bytes and reads them as their declared types. The
+ * mapper is the engine's own: what is stored must not change its meaning when an
+ * application changes its JSON settings. Types are never taken from stored data.
+ * Thread-safe.
+ */
+public final class PayloadMapper {
+
+	/** The JSON of {@code null}. */
+	public static final byte[] NULL = { 'n', 'u', 'l', 'l' };
+
+	private static final Object[] NO_ARGUMENTS = {};
+
+	private static final byte[] EMPTY_ARRAY = { '[', ']' };
+
+	private final JsonMapper mapper;
+
+	private final long maxSize;
+
+	/**
+	 * Creates a mapper.
+	 * @param maxSize the largest payload, in bytes
+	 */
+	public PayloadMapper(long maxSize) {
+		this.maxSize = maxSize;
+		this.mapper = JsonMapper.builder()
+			.findAndAddModules()
+			.enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, SerializationFeature.FAIL_ON_EMPTY_BEANS)
+			.enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+			.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+			.disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+			.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+			.enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+			.build();
+	}
+
+	/** The mapper for the engine's own records. */
+	public JsonMapper json() {
+		return this.mapper;
+	}
+
+	/**
+	 * Writes one value.
+	 * @param where what the value is, for messages
+	 */
+	public byte[] write(@Nullable Object value, String where) {
+		if (value == null) {
+			return NULL;
+		}
+		return checked(value, where);
+	}
+
+	/** Writes arguments as a JSON array. */
+	public byte[] writeArguments(@Nullable Object[] arguments, String where) {
+		return (arguments.length == 0) ? EMPTY_ARRAY : checked(arguments, where);
+	}
+
+	private byte[] checked(Object value, String where) {
+		byte[] json;
+		try {
+			json = this.mapper.writeValueAsBytes(value);
+		}
+		catch (JacksonException ex) {
+			throw new PayloadException(where + " cannot be written as JSON: " + brief(ex)
+					+ ". Pass values that are data: records, strings, numbers, collections.", ex);
+		}
+		catch (StackOverflowError ex) {
+			throw new PayloadException(where + " cannot be written as JSON: it refers to itself.", ex);
+		}
+		if (json.length > this.maxSize) {
+			throw new PayloadTooLargeException(where, json.length, this.maxSize);
+		}
+		return json;
+	}
+
+	/** Reads one value. */
+	public @Nullable Object read(byte[] json, Type type, String where) {
+		if (type == void.class || type == Void.class || isNull(json)) {
+			if (type instanceof Class<?> primitive && primitive.isPrimitive() && primitive != void.class) {
+				throw new PayloadException(where + " is null, but " + type + " is declared.", null);
+			}
+			return null;
+		}
+		try {
+			return this.mapper.readValue(json, javaType(type));
+		}
+		catch (JacksonException ex) {
+			throw unreadable(where, type, ex);
+		}
+	}
+
+	/**
+	 * Reads arguments from a JSON array; further elements are ignored, missing ones are
+	 * {@code null}.
+	 */
+	public @Nullable Object[] readArguments(byte[] json, Type[] types, String where) {
+		if (types.length == 0) {
+			return NO_ARGUMENTS;
+		}
+		@Nullable Object[] arguments = new Object[types.length];
+		try (JsonParser parser = this.mapper.createParser(json)) {
+			if (parser.nextToken() != JsonToken.START_ARRAY) {
+				throw new PayloadException(where + ": a JSON array of arguments was expected.", null);
+			}
+			for (int i = 0; i < types.length; i++) {
+				JsonToken token = parser.nextToken();
+				if (token == null || token == JsonToken.END_ARRAY) {
+					requireNullable(types, i, where);
+					break;
+				}
+				arguments[i] = readArgument(parser, token, types[i], i, where);
+			}
+		}
+		catch (JacksonException ex) {
+			throw new PayloadException(where + " cannot be read: " + brief(ex), ex);
+		}
+		return arguments;
+	}
+
+	private @Nullable Object readArgument(JsonParser parser, JsonToken token, Type type, int index, String where) {
+		if (token == JsonToken.VALUE_NULL) {
+			requireNullable(new Type[] { type }, 0, where + ", argument " + (index + 1));
+			return null;
+		}
+		try {
+			return this.mapper.readValue(parser, javaType(type));
+		}
+		catch (JacksonException ex) {
+			throw unreadable(where + ", argument " + (index + 1), type, ex);
+		}
+	}
+
+	private void requireNullable(Type[] types, int from, String where) {
+		for (int i = from; i < types.length; i++) {
+			if (types[i] instanceof Class<?> type && type.isPrimitive()) {
+				throw new PayloadException(where + ": null or nothing was given for a parameter of type " + type + ".",
+						null);
+			}
+		}
+	}
+
+	private PayloadException unreadable(String where, Type type, JacksonException ex) {
+		return new PayloadException(where + " cannot be read as " + type.getTypeName() + ": " + brief(ex), ex);
+	}
+
+	private JavaType javaType(Type type) {
+		return this.mapper.getTypeFactory().constructType(type);
+	}
+
+	private static boolean isNull(byte[] json) {
+		return json.length == 4 && json[0] == 'n' && json[1] == 'u';
+	}
+
+	private static String brief(JacksonException ex) {
+		String message = ex.getOriginalMessage();
+		String path = ex.getPathReference();
+		return ((message != null) ? message : ex.getClass().getSimpleName())
+				+ ((path != null && !path.isEmpty()) ? " (at " + path + ")" : "");
+	}
+
+	/** JSON bytes as text. */
+	public static String text(byte[] json) {
+		return new String(json, StandardCharsets.UTF_8);
+	}
+
+}

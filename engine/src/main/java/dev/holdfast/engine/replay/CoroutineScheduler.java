@@ -1,0 +1,110 @@
+package dev.holdfast.engine.replay;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+import dev.holdfast.spi.WorkflowRuntime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the coroutines of one run one after the other in a fixed order: handlers in the
+ * order of history, then the workflow method, then what they began with {@code async},
+ * oldest first; again and again until all are blocked.
+ */
+final class CoroutineScheduler {
+
+	private final Executor threads;
+
+	private final List<Coroutine> handlers = new ArrayList<>();
+
+	private final List<Coroutine> others = new ArrayList<>();
+
+	private @Nullable Coroutine main;
+
+	private @Nullable Coroutine current;
+
+	CoroutineScheduler(Executor threads) {
+		this.threads = threads;
+	}
+
+	Coroutine startMain(WorkflowRuntime runtime, ScopeNode scope, Runnable body) {
+		Coroutine coroutine = new Coroutine("main", this.threads, runtime, scope, body);
+		this.main = coroutine;
+		this.others.add(0, coroutine);
+		return coroutine;
+	}
+
+	void startHandler(String name, WorkflowRuntime runtime, ScopeNode scope, Runnable body) {
+		this.handlers.add(new Coroutine(name, this.threads, runtime, scope, body));
+	}
+
+	void startAsync(WorkflowRuntime runtime, ScopeNode scope, Runnable body) {
+		this.others.add(new Coroutine("async", this.threads, runtime, scope, body));
+	}
+
+	/** The coroutine that has the turn and runs on this thread, or {@code null}. */
+	@Nullable Coroutine current() {
+		Coroutine coroutine = this.current;
+		return (coroutine != null && coroutine.isCurrentThread()) ? coroutine : null;
+	}
+
+	@Nullable Coroutine main() {
+		return this.main;
+	}
+
+	/** How many signal handlers have not finished. */
+	int unfinishedHandlers() {
+		return this.handlers.size();
+	}
+
+	/**
+	 * Runs until every coroutine is blocked, the workflow method has ended, or a
+	 * coroutine has failed.
+	 * @return the coroutine that failed, or {@code null}
+	 */
+	@Nullable Coroutine runUntilBlocked() {
+		boolean progress;
+		do {
+			progress = false;
+			for (List<Coroutine> group : List.of(this.handlers, this.others)) {
+				for (int i = 0; i < group.size(); i++) {
+					Coroutine coroutine = group.get(i);
+					if (coroutine.isReady()) {
+						progress = true;
+						run(coroutine);
+						if (coroutine.failure() != null || (coroutine == this.main && coroutine.isDone())) {
+							return coroutine;
+						}
+					}
+				}
+				group.removeIf((coroutine) -> coroutine.isDone());
+			}
+		}
+		while (progress);
+		return null;
+	}
+
+	private void run(Coroutine coroutine) {
+		this.current = coroutine;
+		try {
+			coroutine.resume();
+		}
+		finally {
+			this.current = null;
+		}
+	}
+
+	/** Unwinds all coroutines. */
+	void destroy() {
+		for (List<Coroutine> group : List.of(this.handlers, this.others)) {
+			for (Coroutine coroutine : group) {
+				this.current = coroutine;
+				coroutine.destroy();
+			}
+			group.clear();
+		}
+		this.current = null;
+	}
+
+}

@@ -1,0 +1,94 @@
+package dev.holdfast.engine.replay;
+
+import java.lang.reflect.Type;
+import java.time.Duration;
+
+import dev.holdfast.activity.RetryPolicy;
+import dev.holdfast.engine.definition.ActivityDefinition;
+import dev.holdfast.engine.definition.ActivityLayer;
+import dev.holdfast.workflow.ActivityCall;
+import dev.holdfast.workflow.Promise;
+import org.jspecify.annotations.Nullable;
+
+/** A call of an activity that is being put together. */
+final class EngineActivityCall<R extends @Nullable Object> implements ActivityCall<R> {
+
+	private final RunContext context;
+
+	private final String activityType;
+
+	private final @Nullable ActivityDefinition definition;
+
+	private final Type resultType;
+
+	private final @Nullable Object[] arguments;
+
+	private ActivityLayer options = ActivityLayer.NOTHING;
+
+	EngineActivityCall(RunContext context, String activityType, @Nullable ActivityDefinition definition,
+			Type resultType, @Nullable Object[] arguments) {
+		this.context = context;
+		this.activityType = activityType;
+		this.definition = definition;
+		this.resultType = resultType;
+		this.arguments = arguments;
+	}
+
+	private ActivityCall<R> with(ActivityLayer layer) {
+		this.options = layer.over(this.options);
+		return this;
+	}
+
+	private static ActivityLayer timeouts(@Nullable Duration startToClose, @Nullable Duration scheduleToClose,
+			@Nullable Duration scheduleToStart, @Nullable Duration heartbeat) {
+		return new ActivityLayer(null, startToClose, scheduleToClose, scheduleToStart, heartbeat, null, null, null,
+				null, null);
+	}
+
+	@Override
+	public ActivityCall<R> taskQueue(String taskQueue) {
+		return with(new ActivityLayer(Identifiers.requireTaskQueue(taskQueue), null, null, null, null, null, null, null,
+				null, null));
+	}
+
+	@Override
+	public ActivityCall<R> startToCloseTimeout(Duration timeout) {
+		return with(timeouts(ActivityLayer.positive("startToCloseTimeout", timeout), null, null, null));
+	}
+
+	@Override
+	public ActivityCall<R> scheduleToCloseTimeout(Duration timeout) {
+		return with(timeouts(null, ActivityLayer.positive("scheduleToCloseTimeout", timeout), null, null));
+	}
+
+	@Override
+	public ActivityCall<R> scheduleToStartTimeout(Duration timeout) {
+		return with(timeouts(null, null, ActivityLayer.positive("scheduleToStartTimeout", timeout), null));
+	}
+
+	@Override
+	public ActivityCall<R> heartbeatTimeout(Duration timeout) {
+		return with(timeouts(null, null, null, ActivityLayer.positive("heartbeatTimeout", timeout)));
+	}
+
+	@Override
+	public ActivityCall<R> retryPolicy(RetryPolicy policy) {
+		this.options = this.options.retryPolicy(policy);
+		return this;
+	}
+
+	@Override
+	public R execute() {
+		return async().get();
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public Promise<R> async() {
+		ActivityLayer effective = (this.definition != null) ? this.options.over(this.definition.options())
+				: this.options;
+		return (Promise<R>) this.context.scheduleActivity(this.activityType, this.definition, effective, this.arguments,
+				this.resultType);
+	}
+
+}

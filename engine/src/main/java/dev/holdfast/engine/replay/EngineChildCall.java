@@ -1,0 +1,95 @@
+package dev.holdfast.engine.replay;
+
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import dev.holdfast.engine.definition.ActivityLayer;
+import dev.holdfast.engine.definition.WorkflowDefinition;
+import dev.holdfast.engine.payload.PayloadMapper;
+import dev.holdfast.engine.time.Micros;
+import dev.holdfast.workflow.ChildCall;
+import dev.holdfast.workflow.ParentClosePolicy;
+import dev.holdfast.workflow.Promise;
+import org.jspecify.annotations.Nullable;
+
+/** The start of a child workflow that is being put together. */
+final class EngineChildCall<R extends @Nullable Object> implements ChildCall<R> {
+
+	private final RunContext context;
+
+	private final String workflowType;
+
+	private final @Nullable WorkflowDefinition definition;
+
+	private final Type resultType;
+
+	private final @Nullable Object[] arguments;
+
+	private final Map<String, String> memo = new LinkedHashMap<>();
+
+	private @Nullable String workflowId;
+
+	private @Nullable String taskQueue;
+
+	private @Nullable Long executionTimeout;
+
+	private ParentClosePolicy parentClosePolicy = ParentClosePolicy.TERMINATE;
+
+	EngineChildCall(RunContext context, String workflowType, @Nullable WorkflowDefinition definition, Type resultType,
+			@Nullable Object[] arguments) {
+		this.context = context;
+		this.workflowType = workflowType;
+		this.definition = definition;
+		this.resultType = resultType;
+		this.arguments = arguments;
+	}
+
+	@Override
+	public ChildCall<R> id(String workflowId) {
+		this.workflowId = Identifiers.requireWorkflowId(workflowId);
+		return this;
+	}
+
+	@Override
+	public ChildCall<R> taskQueue(String taskQueue) {
+		this.taskQueue = Identifiers.requireTaskQueue(taskQueue);
+		return this;
+	}
+
+	@Override
+	public ChildCall<R> executionTimeout(Duration timeout) {
+		this.executionTimeout = Micros.of(ActivityLayer.positive("executionTimeout", timeout));
+		return this;
+	}
+
+	@Override
+	public ChildCall<R> parentClosePolicy(ParentClosePolicy policy) {
+		this.parentClosePolicy = policy;
+		return this;
+	}
+
+	@Override
+	public ChildCall<R> memo(String key, Object value) {
+		this.memo.put(key, PayloadMapper.text(this.context.payloads().write(value, "Memo value '" + key + "'")));
+		return this;
+	}
+
+	@Override
+	public R execute() {
+		return async().get();
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public Promise<R> async() {
+		String queue = this.taskQueue;
+		if (queue == null && this.definition != null) {
+			queue = this.definition.taskQueue();
+		}
+		return (Promise<R>) this.context.initiateChild(this.workflowType, this.workflowId, queue, this.memo,
+				this.executionTimeout, this.parentClosePolicy, this.arguments, this.resultType);
+	}
+
+}

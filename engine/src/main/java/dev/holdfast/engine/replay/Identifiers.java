@@ -1,0 +1,52 @@
+package dev.holdfast.engine.replay;
+
+/** The rules for names that users choose. */
+public final class Identifiers {
+
+	private static final int MAX_LENGTH = 255;
+
+	private Identifiers() {
+	}
+
+	/** Checks the id of an execution. */
+	public static String requireWorkflowId(String id) {
+		return require(id, "A workflow id");
+	}
+
+	/** Checks the name of a task queue. */
+	public static String requireTaskQueue(String name) {
+		return require(name, "The name of a task queue");
+	}
+
+	/** Checks the name of a signal. */
+	public static String requireSignalName(String name) {
+		return require(name, "The name of a signal");
+	}
+
+	private static String require(String text, String what) {
+		if (text.isBlank()) {
+			throw new IllegalArgumentException(what + " must not be empty or blank");
+		}
+		if (text.codePointCount(0, text.length()) > MAX_LENGTH) {
+			throw new IllegalArgumentException(what + " must have at most " + MAX_LENGTH + " characters, but has "
+					+ text.codePointCount(0, text.length()));
+		}
+		for (int i = 0; i < text.length();) {
+			int codePoint = text.codePointAt(i);
+			if (Character.isISOControl(codePoint)) {
+				throw new IllegalArgumentException(what + " must not contain control characters, but has U+"
+						+ String.format("%04X", codePoint) + " at position " + i);
+			}
+			if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
+				throw new IllegalArgumentException(
+						what + " must be valid Unicode, but has half a surrogate pair at position " + i);
+			}
+			i += Character.charCount(codePoint);
+		}
+		if (Character.isWhitespace(text.charAt(0)) || Character.isWhitespace(text.charAt(text.length() - 1))) {
+			throw new IllegalArgumentException(what + " must not begin or end with a space");
+		}
+		return text;
+	}
+
+}

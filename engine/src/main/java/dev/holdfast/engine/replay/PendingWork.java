@@ -1,0 +1,96 @@
+package dev.holdfast.engine.replay;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import dev.holdfast.engine.history.EventAttributes;
+import dev.holdfast.engine.history.EventAttributes.ActivityScheduled;
+import dev.holdfast.engine.history.EventAttributes.ChildInitiated;
+import dev.holdfast.engine.history.EventAttributes.TimerStarted;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a run has begun and that has not closed, in the order in which it was begun.
+ */
+public final class PendingWork {
+
+	static final int LIMIT = 2000;
+
+	private final Map<Long, PendingItem<ActivityScheduled>> activities = new LinkedHashMap<>();
+
+	private final Map<Long, PendingItem<TimerStarted>> timers = new LinkedHashMap<>();
+
+	private final Map<Long, PendingItem<ChildInitiated>> children = new LinkedHashMap<>();
+
+	void addActivity(PendingItem<ActivityScheduled> item) {
+		this.activities.put(item.id(), item);
+	}
+
+	void addTimer(PendingItem<TimerStarted> item) {
+		this.timers.put(item.id(), item);
+	}
+
+	void addChild(PendingItem<ChildInitiated> item) {
+		this.children.put(item.id(), item);
+	}
+
+	@Nullable PendingItem<ActivityScheduled> removeActivity(long id) {
+		return this.activities.remove(id);
+	}
+
+	@Nullable PendingItem<TimerStarted> removeTimer(long id) {
+		return this.timers.remove(id);
+	}
+
+	@Nullable PendingItem<ChildInitiated> removeChild(long id) {
+		return this.children.remove(id);
+	}
+
+	/** Refuses to begin more than a run may have pending. */
+	void requireRoom(String what) {
+		int pending = switch (what) {
+			case "activities" -> this.activities.size();
+			case "timers" -> this.timers.size();
+			default -> this.children.size();
+		};
+		if (pending >= LIMIT) {
+			throw new IllegalStateException("This execution has " + pending + " pending " + what
+					+ " already, which is the limit. Wait for some of them before beginning more.");
+		}
+	}
+
+	public @Nullable PendingItem<ActivityScheduled> activity(long id) {
+		return this.activities.get(id);
+	}
+
+	public Collection<PendingItem<ActivityScheduled>> activities() {
+		return this.activities.values();
+	}
+
+	public Collection<PendingItem<TimerStarted>> timers() {
+		return this.timers.values();
+	}
+
+	public Collection<PendingItem<ChildInitiated>> children() {
+		return this.children.values();
+	}
+
+	/** Whether something that happened concerns anything that is still pending. */
+	public boolean concerns(EventAttributes inbound) {
+		return switch (inbound.type()) {
+			case ACTIVITY_COMPLETED ->
+				this.activities.containsKey(((EventAttributes.ActivityCompleted) inbound).activityId());
+			case ACTIVITY_FAILED, ACTIVITY_TIMED_OUT ->
+				this.activities.containsKey(((EventAttributes.ActivityFailed) inbound).activityId());
+			case TIMER_FIRED -> this.timers.containsKey(((EventAttributes.TimerFired) inbound).timerId());
+			case CHILD_START_FAILED ->
+				this.children.containsKey(((EventAttributes.ChildStartFailed) inbound).childId());
+			case CHILD_COMPLETED -> this.children.containsKey(((EventAttributes.ChildCompleted) inbound).childId());
+			case CHILD_FAILED, CHILD_TIMED_OUT, CHILD_CANCELED, CHILD_TERMINATED ->
+				this.children.containsKey(((EventAttributes.ChildFailed) inbound).childId());
+			default -> true;
+		};
+	}
+
+}

@@ -1,0 +1,31 @@
+package dev.holdfast.engine.replay;
+
+import java.util.concurrent.Executor;
+
+import dev.holdfast.engine.definition.Definitions;
+import dev.holdfast.engine.history.HistoryEvent;
+import dev.holdfast.engine.payload.PayloadMapper;
+import dev.holdfast.engine.time.EngineClock;
+
+/**
+ * What the code of every run needs from outside.
+ *
+ * @param definitions all types of this application
+ * @param payloads how values are written and read
+ * @param clock what timers are set by
+ * @param coroutines where coroutines get their threads
+ * @param changedInput told when replayed code gives a command another input than the
+ * history has
+ */
+public record RunServices(Definitions definitions, PayloadMapper payloads, EngineClock clock, Executor coroutines,
+		ChangedInputListener changedInput) {
+
+	/** Told when replayed code gives a command another input than the history has. */
+	@FunctionalInterface
+	public interface ChangedInputListener {
+
+		void inputChanged(RunIdentity run, HistoryEvent recorded);
+
+	}
+
+}

@@ -1,0 +1,36 @@
+package dev.holdfast.engine.time;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Times and durations as microseconds: times are cut off, durations rounded up, so that
+ * nothing is early.
+ */
+public final class Micros {
+
+	private Micros() {
+	}
+
+	public static long of(Instant instant) {
+		return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+	}
+
+	public static Instant toInstant(long micros) {
+		return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+	}
+
+	public static @Nullable Instant toInstantOrNull(@Nullable Long micros) {
+		return (micros != null) ? toInstant(micros) : null;
+	}
+
+	/** A duration, rounded up. */
+	public static long of(Duration duration) {
+		long micros = duration.toSeconds() * 1_000_000 + duration.getNano() / 1000;
+		return (duration.getNano() % 1000 != 0) ? micros + 1 : micros;
+	}
+
+}
