@@ -26,6 +26,18 @@ public record FailureRecord(Kind kind, String message, @Nullable String type, bo
 
 	}
 
+	/** The same failure, not to be retried. */
+	public FailureRecord asNonRetryable() {
+		return new FailureRecord(this.kind, this.message, this.type, true, this.nextRetryDelay, this.timeoutType,
+				this.subject, this.subjectId, this.attempts, this.retryState, this.stackTrace, this.cause);
+	}
+
+	/** The same failure with another cause. */
+	public FailureRecord withCause(@Nullable FailureRecord other) {
+		return new FailureRecord(this.kind, this.message, this.type, this.nonRetryable, this.nextRetryDelay,
+				this.timeoutType, this.subject, this.subjectId, this.attempts, this.retryState, this.stackTrace, other);
+	}
+
 	/** One line for people. */
 	public String summary() {
 		String head = switch (this.kind) {

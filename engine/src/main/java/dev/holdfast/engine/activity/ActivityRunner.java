@@ -1,0 +1,180 @@
+package dev.holdfast.engine.activity;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.holdfast.engine.definition.ActivityDefinition;
+import dev.holdfast.engine.definition.Definitions;
+import dev.holdfast.engine.history.EventAttributes.ActivityCompleted;
+import dev.holdfast.engine.history.EventCodec;
+import dev.holdfast.engine.history.EventType;
+import dev.holdfast.engine.history.FailureRecord;
+import dev.holdfast.engine.history.Failures;
+import dev.holdfast.engine.metrics.EngineMetrics;
+import dev.holdfast.engine.payload.PayloadMapper;
+import dev.holdfast.engine.store.MessageOrder;
+import dev.holdfast.engine.store.Starts;
+import dev.holdfast.engine.store.StoredMessage;
+import dev.holdfast.engine.time.EngineClock;
+import dev.holdfast.engine.time.Timers;
+import dev.holdfast.failure.ApplicationFailure;
+import dev.holdfast.payload.PayloadException;
+import dev.holdfast.spi.CurrentActivity;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.BeanFactory;
+
+/** Makes attempts: waits for a slot, calls the bean, and reports how it ended. */
+public final class ActivityRunner {
+
+	private static final Logger logger = LoggerFactory.getLogger(ActivityRunner.class);
+
+	private final Definitions definitions;
+
+	private final BeanFactory beanFactory;
+
+	private final PayloadMapper payloads;
+
+	private final EventCodec codec;
+
+	private final EngineClock clock;
+
+	private final Timers timers;
+
+	private final Starts starts;
+
+	private final MessageOrder order;
+
+	private final TransactionalActivities transactional;
+
+	private final EngineMetrics metrics;
+
+	private final Map<String, Target> targets = new ConcurrentHashMap<>();
+
+	private record Target(Object bean, Method method) {
+	}
+
+	public ActivityRunner(Definitions definitions, BeanFactory beanFactory, PayloadMapper payloads, EventCodec codec,
+			EngineClock clock, Timers timers, Starts starts, MessageOrder order, TransactionalActivities transactional,
+			EngineMetrics metrics) {
+		this.definitions = definitions;
+		this.beanFactory = beanFactory;
+		this.payloads = payloads;
+		this.codec = codec;
+		this.clock = clock;
+		this.timers = timers;
+		this.starts = starts;
+		this.order = order;
+		this.transactional = transactional;
+		this.metrics = metrics;
+	}
+
+	/** Begins an attempt as soon as one of these slots is free. */
+	public Attempt submit(AttemptRequest request, Slots slots, AttemptListener listener) {
+		Attempt attempt = new Attempt(request, listener, this.clock, this.timers, this.payloads);
+		slots.submit(() -> run(attempt));
+		return attempt;
+	}
+
+	private void run(Attempt attempt) {
+		if (!attempt.begin()) {
+			return;
+		}
+		AttemptRequest request = attempt.request();
+		String type = request.scheduled().activityType();
+		this.metrics.activityStarted(type, request.scheduled().taskQueue(), attempt.waited());
+		long began = this.clock.micros();
+		CurrentActivity.set(attempt);
+		AttemptOutcome outcome;
+		try {
+			outcome = call(attempt);
+		}
+		catch (Throwable ex) {
+			outcome = failed(request, ex);
+			logger.debug("Attempt {} of activity {} of workflow '{}' failed", request.attempt(), type,
+					request.run().workflowId(), ex);
+		}
+		finally {
+			CurrentActivity.set(null);
+		}
+		this.metrics.activityEnded(type, outcome, this.clock.micros() - began);
+		attempt.end(outcome);
+	}
+
+	private AttemptOutcome call(Attempt attempt) throws Throwable {
+		AttemptRequest request = attempt.request();
+		String type = request.scheduled().activityType();
+		ActivityDefinition definition = this.definitions.activity(type);
+		if (definition == null) {
+			throw ApplicationFailure.of("UnknownActivity", "This node has no activity " + type);
+		}
+		@Nullable Object[] arguments = this.payloads.readArguments(request.arguments(), definition.parameterTypes(),
+				"The arguments of activity " + type);
+		Target target = this.targets.computeIfAbsent(type, (key) -> target(definition));
+		if (this.transactional.joins(definition)) {
+			return this.transactional.run(definition, () -> result(type, invoke(target, arguments)),
+					(result) -> record(attempt, result));
+		}
+		return new AttemptOutcome.Completed(result(type, invoke(target, arguments)));
+	}
+
+	private @Nullable StoredMessage record(Attempt attempt, byte[] result) {
+		AttemptRequest request = attempt.request();
+		StoredMessage completion = completion(request, result);
+		boolean recorded = attempt.beginCommit()
+				&& this.starts.complete(request.run().workflowId(), completion, request.epoch());
+		return recorded ? completion : null;
+	}
+
+	private Target target(ActivityDefinition definition) {
+		Object bean = this.beanFactory.getBean(definition.beanName());
+		Method method = AopUtils.selectInvocableMethod(definition.method(), bean.getClass());
+		method.setAccessible(true);
+		return new Target(bean, method);
+	}
+
+	private static @Nullable Object invoke(Target target, @Nullable Object[] arguments) throws Throwable {
+		try {
+			return target.method().invoke(target.bean(), arguments);
+		}
+		catch (InvocationTargetException ex) {
+			throw ex.getTargetException();
+		}
+	}
+
+	private byte[] result(String type, @Nullable Object result) {
+		return this.payloads.write(result, "The result of activity " + type);
+	}
+
+	private StoredMessage completion(AttemptRequest request, byte[] result) {
+		return new StoredMessage(request.runId(), request.messageKey(), this.order.next(),
+				EventType.ACTIVITY_COMPLETED.storedName(),
+				this.codec.encode(new ActivityCompleted(request.activityId(), request.attempt()), result));
+	}
+
+	/**
+	 * A failure; not to be retried if it says so, or if the policy names its class or one
+	 * above it.
+	 */
+	private static AttemptOutcome failed(AttemptRequest request, Throwable thrown) {
+		FailureRecord failure = Failures.toRecord(thrown);
+		List<String> nonRetryable = request.scheduled().policy().retry().nonRetryableTypes();
+		boolean excluded = thrown instanceof ApplicationFailure application
+				&& nonRetryable.contains(application.type());
+		for (Class<?> type = thrown.getClass(); type != null && !excluded; type = type.getSuperclass()) {
+			excluded = nonRetryable.contains(type.getName());
+		}
+		boolean unwritable = thrown instanceof PayloadException;
+		if (excluded || unwritable) {
+			failure = failure.asNonRetryable();
+		}
+		return new AttemptOutcome.Failed(failure);
+	}
+
+}

@@ -1,0 +1,18 @@
+package dev.holdfast.engine.activity;
+
+import dev.holdfast.failure.TimeoutType;
+import org.jspecify.annotations.Nullable;
+
+/** Who asked for an attempt and is told about it. Must not block. */
+public interface AttemptListener {
+
+	/** It has ended. */
+	void ended(Attempt attempt, AttemptOutcome outcome);
+
+	/** A timeout of it has passed; what it does from now on does not count. */
+	void timedOut(Attempt attempt, TimeoutType timeout);
+
+	/** It has heartbeat details that should be kept for the next attempt. */
+	void heartbeat(Attempt attempt, byte @Nullable [] details);
+
+}

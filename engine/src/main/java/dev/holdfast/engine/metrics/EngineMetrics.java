@@ -1,0 +1,60 @@
+package dev.holdfast.engine.metrics;
+
+import dev.holdfast.client.WorkflowStatus;
+import dev.holdfast.engine.activity.AttemptOutcome;
+
+/**
+ * Told what happens in the engine. Durations are microseconds. Implementations must not
+ * block or throw.
+ */
+public interface EngineMetrics {
+
+	/** Reports nothing. */
+	EngineMetrics NONE = new EngineMetrics() {
+	};
+
+	/** A run was started. */
+	default void workflowStarted(String workflowType, String taskQueue) {
+	}
+
+	/** A run closed. */
+	default void workflowClosed(String workflowType, WorkflowStatus status, long duration) {
+	}
+
+	/** A workflow task ran; the duration is that of the code. */
+	default void workflowTask(String workflowType, long duration) {
+	}
+
+	/** A workflow task failed and is tried again. */
+	default void workflowTaskFailed(String workflowType, boolean nonDeterminism) {
+	}
+
+	/** An execution became stuck. */
+	default void workflowStuck(String workflowType) {
+	}
+
+	/** A history was replayed. */
+	default void replayed(String workflowType, int events, long duration) {
+	}
+
+	/** Replayed code gave a command another input than the history has. */
+	default void changedInput(String workflowType) {
+	}
+
+	/** An attempt began after waiting for a slot. */
+	default void activityStarted(String activityType, String taskQueue, long scheduleToStart) {
+	}
+
+	/** An attempt ended. */
+	default void activityEnded(String activityType, AttemptOutcome outcome, long duration) {
+	}
+
+	/** A run was taken that another node, or none, had. */
+	default void runClaimed(String taskQueue) {
+	}
+
+	/** A write was refused because the run is not this node's any more. */
+	default void fenced() {
+	}
+
+}

@@ -1,0 +1,305 @@
+package dev.holdfast.engine.ownership;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import dev.holdfast.engine.EngineThreads;
+import dev.holdfast.engine.run.RunRegistry;
+import dev.holdfast.engine.run.Workers;
+import dev.holdfast.engine.store.Claims;
+import dev.holdfast.engine.store.Nodes;
+import dev.holdfast.engine.store.RunReader;
+import dev.holdfast.engine.store.StoredMessage;
+import dev.holdfast.engine.store.StoredRun;
+import dev.holdfast.engine.time.EngineClock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the lease of this node and brings it runs: those that are due and nobody's, those
+ * of nodes that are gone, and messages that other nodes sent to its own. Polling alone is
+ * correct; hints only make it quick.
+ */
+public final class Ownership {
+
+	private static final Logger logger = LoggerFactory.getLogger(Ownership.class);
+
+	private static final int CLAIM_BATCH = 200;
+
+	private static final UUID LOWEST = new UUID(0, 0);
+
+	private final OwnershipSettings settings;
+
+	private final UUID bootId;
+
+	private final NodeLease lease;
+
+	private final Claims claims;
+
+	private final RunReader reader;
+
+	private final RunRegistry registry;
+
+	private final Workers workers;
+
+	private final EngineClock clock;
+
+	private final Runnable beforeRenewal;
+
+	private final ConcurrentLinkedQueue<UUID> hints = new ConcurrentLinkedQueue<>();
+
+	private final Semaphore wakeUps = new Semaphore(0);
+
+	private final List<ExecutorService> threads = new ArrayList<>();
+
+	private volatile boolean running;
+
+	private volatile boolean claiming;
+
+	private volatile long lastPoll;
+
+	private volatile @Nullable String failure;
+
+	private Set<UUID> missingBefore = new HashSet<>();
+
+	/**
+	 * Creates it.
+	 * @param beforeRenewal what is done each time before the lease is renewed: the clock
+	 * is set
+	 */
+	public Ownership(OwnershipSettings settings, UUID bootId, boolean onlyProcess, Nodes nodes, Claims claims,
+			RunReader reader, RunRegistry registry, Workers workers, EngineClock clock, Runnable beforeRenewal) {
+		this.settings = settings;
+		this.bootId = bootId;
+		this.lease = new NodeLease(bootId, settings.nodeName(), settings.leaseMicros(), onlyProcess, nodes, claims,
+				clock);
+		this.claims = claims;
+		this.reader = reader;
+		this.registry = registry;
+		this.workers = workers;
+		this.clock = clock;
+		this.beforeRenewal = beforeRenewal;
+		registry.onUnowned(this::hint);
+	}
+
+	/** Registers the node and begins to claim. */
+	public synchronized void start() {
+		this.lease.register();
+		this.running = true;
+		this.claiming = true;
+		loop("holdfast-lease-", this::renewLoop);
+		loop("holdfast-poll-", this::pollLoop);
+	}
+
+	private void loop(String name, Runnable body) {
+		ExecutorService thread = EngineThreads.single(name);
+		this.threads.add(thread);
+		thread.execute(body);
+	}
+
+	/** Claims no more runs; the lease is kept. */
+	public void stopClaiming() {
+		this.claiming = false;
+	}
+
+	/** Gives up the lease and all that is still owned. */
+	public synchronized void stop() {
+		this.claiming = false;
+		this.running = false;
+		this.wakeUps.release(2);
+		this.threads.forEach(ExecutorService::shutdown);
+		for (ExecutorService thread : this.threads) {
+			try {
+				thread.awaitTermination(5, TimeUnit.SECONDS);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+		this.threads.clear();
+		try {
+			this.lease.giveUp();
+		}
+		catch (RuntimeException ex) {
+			logger.warn("The node could not give up its lease; its runs go on elsewhere when it has ended: {}",
+					ex.toString());
+		}
+	}
+
+	/** There is work for a run that this node does not have. */
+	public void hint(UUID runId) {
+		this.hints.add(runId);
+		this.wakeUps.release();
+	}
+
+	/** Looks for work now. */
+	public void wakeUp() {
+		this.wakeUps.release();
+	}
+
+	/** When the database was last asked for work, in microseconds; 0 if never. */
+	public long lastPoll() {
+		return this.lastPoll;
+	}
+
+	/** Why the database could not be asked the last time, or {@code null} if it could. */
+	public @Nullable String failure() {
+		return this.failure;
+	}
+
+	public boolean hasLease() {
+		return this.lease.isValid();
+	}
+
+	private void renewLoop() {
+		long pauseMicros = this.settings.leaseMicros() / 3;
+		while (this.running) {
+			pause(pauseMicros);
+			guarded("renew the lease", () -> {
+				this.beforeRenewal.run();
+				if (this.running && !this.lease.renew()) {
+					logger.warn("This node was taken for dead; it drops its runs and begins anew");
+					this.registry.dropAll("the lease was lost");
+					this.lease.register();
+				}
+			});
+		}
+	}
+
+	private void pollLoop() {
+		int round = 0;
+		int roundsPerAudit = (int) Math.max(1, this.settings.leaseMicros() / this.settings.pollMicros());
+		while (this.running) {
+			boolean more = false;
+			if (this.claiming) {
+				int current = round++;
+				boolean[] full = new boolean[1];
+				guarded("look for work", () -> {
+					this.lease.reap();
+					if (current % roundsPerAudit == 0) {
+						this.lease.reapOrphans();
+						audit();
+					}
+					full[0] = claimHinted() | claimDue();
+					fetchMessages();
+					this.lastPoll = this.clock.micros();
+				});
+				more = full[0];
+			}
+			if (!more) {
+				awaitWakeUp();
+			}
+		}
+	}
+
+	private boolean claimHinted() {
+		boolean any = false;
+		for (UUID runId = this.hints.poll(); runId != null; runId = this.hints.poll()) {
+			StoredRun run = this.registry.owns(runId) ? null : this.claims.find(runId);
+			if (run != null && run.owner() == null && !run.stuck() && run.failedTasks() == 0
+					&& this.workers.hostsWorkflow(run.taskQueue(), run.workflowType()) && this.registry.hasRoom()) {
+				this.claims.claim(List.of(run), this.bootId).forEach(this.registry::claimed);
+				any = true;
+			}
+		}
+		return any;
+	}
+
+	/** Claims what is due; answers whether there may be more. */
+	private boolean claimDue() {
+		if (!this.registry.hasRoom()) {
+			return false;
+		}
+		List<StoredRun> candidates = new ArrayList<>(this.claims.candidates(this.clock.micros(),
+				this.workers.taskQueues(), this.workers.workflowTypes(), CLAIM_BATCH));
+		Collections.shuffle(candidates);
+		List<StoredRun> claimed = this.claims.claim(candidates, this.bootId);
+		claimed.forEach(this.registry::claimed);
+		return candidates.size() >= CLAIM_BATCH && !claimed.isEmpty();
+	}
+
+	private void fetchMessages() {
+		List<UUID> runIds = this.reader.runsWithMessages(this.bootId, CLAIM_BATCH);
+		for (StoredMessage message : this.reader.messages(runIds)) {
+			if (this.registry.owns(message.runId())) {
+				this.registry.deliver(message);
+			}
+		}
+	}
+
+	/**
+	 * Runs that are this node's in the database and not in its memory, twice in a row,
+	 * are taken in.
+	 */
+	private void audit() {
+		Set<UUID> missing = new HashSet<>();
+		UUID after = LOWEST;
+		List<UUID> page;
+		do {
+			page = this.claims.owned(this.bootId, after, 1000);
+			for (UUID runId : page) {
+				after = runId;
+				if (!this.registry.owns(runId)) {
+					missing.add(runId);
+				}
+			}
+		}
+		while (page.size() == 1000);
+		for (UUID runId : missing) {
+			StoredRun run = this.missingBefore.contains(runId) ? this.claims.find(runId) : null;
+			if (run != null && this.bootId.equals(run.owner())) {
+				logger.warn("Run {} of workflow '{}' was this node's, but not in its memory; it goes on", runId,
+						run.workflowId());
+				this.registry.claimed(run);
+			}
+		}
+		this.missingBefore = missing;
+	}
+
+	private void guarded(String what, Runnable work) {
+		try {
+			work.run();
+			this.failure = null;
+		}
+		catch (Throwable ex) {
+			if (this.running) {
+				this.failure = ex.toString();
+				logger.warn("The node could not {}, and tries again: {}", what, ex.toString());
+				logger.debug("Why it could not", ex);
+			}
+		}
+	}
+
+	private void awaitWakeUp() {
+		try {
+			if (this.wakeUps.tryAcquire(this.settings.pollMicros(), TimeUnit.MICROSECONDS)) {
+				this.wakeUps.drainPermits();
+			}
+		}
+		catch (InterruptedException ex) {
+			logger.debug("The poller was interrupted, and goes on");
+		}
+	}
+
+	private void pause(long micros) {
+		try {
+			long end = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(micros);
+			while (this.running && System.nanoTime() < end) {
+				TimeUnit.MILLISECONDS.sleep(Math.min(100, micros / 1000 + 1));
+			}
+		}
+		catch (InterruptedException ex) {
+			logger.debug("The lease thread was interrupted, and goes on");
+		}
+	}
+
+}

@@ -1,0 +1,90 @@
+package dev.holdfast.engine.run;
+
+import java.util.UUID;
+
+import dev.holdfast.client.WorkflowStatus;
+import dev.holdfast.engine.history.EventAttributes;
+import dev.holdfast.engine.history.EventAttributes.CancelRequested;
+import dev.holdfast.engine.history.EventAttributes.ChildCancelRequested;
+import dev.holdfast.engine.history.EventAttributes.ChildCompleted;
+import dev.holdfast.engine.history.EventAttributes.ChildFailed;
+import dev.holdfast.engine.history.EventAttributes.ChildInitiated;
+import dev.holdfast.engine.history.EventAttributes.WorkflowStarted;
+import dev.holdfast.engine.history.EventAttributes.WorkflowTerminated;
+import dev.holdfast.engine.history.FailureRecord;
+import dev.holdfast.engine.history.HistoryEvent;
+import dev.holdfast.engine.payload.PayloadMapper;
+import dev.holdfast.engine.replay.PendingItem;
+import dev.holdfast.engine.replay.PendingWork;
+import dev.holdfast.engine.replay.RunIdentity;
+import dev.holdfast.engine.store.NewRun;
+import dev.holdfast.engine.store.StoredMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What passes between a parent and its children: their starts, their results, and what
+ * becomes of them.
+ */
+final class Family {
+
+	private final RunEnvironment environment;
+
+	Family(RunEnvironment environment) {
+		this.environment = environment;
+	}
+
+	/** The run of a child that starts in the transaction that records its initiation. */
+	NewRun child(HistoryEvent event, ChildInitiated child, RunIdentity parent) {
+		long now = this.environment.clock().micros();
+		Long timeout = child.executionTimeout();
+		byte[] data = event.data();
+		WorkflowStarted started = new WorkflowStarted(child.workflowType(), child.workflowId(), child.taskQueue(),
+				child.memo(), (timeout != null) ? now + timeout : null, parent.workflowId(), parent.runId(),
+				event.id());
+		boolean here = this.environment.workers().hostsWorkflow(child.taskQueue(), child.workflowType());
+		return new NewRun(child.runId(), child.workflowId(), child.workflowType(), child.taskQueue(), now,
+				here ? this.environment.bootId() : null, parent.runId(), parent.workflowId(), event.id(),
+				this.environment.codec().encode(started, (data != null) ? data : PayloadMapper.NULL));
+	}
+
+	void cancelChild(HistoryEvent event, PendingWork pending, RunStep step) {
+		ChildCancelRequested request = (ChildCancelRequested) event.attributes();
+		for (PendingItem<ChildInitiated> child : pending.children()) {
+			if (child.id() == request.childId()) {
+				step.commit()
+					.send(message(child.attributes().runId(), "cancel", new CancelRequested(request.reason()), null));
+			}
+		}
+	}
+
+	/** Tells the parent how a run ended, and its children what becomes of them. */
+	void send(WorkflowStarted started, WorkflowStatus status, byte @Nullable [] result, @Nullable FailureRecord failure,
+			PendingWork pending, RunStep step) {
+		UUID parentRunId = started.parentRunId();
+		Long parentEventId = started.parentEventId();
+		if (parentRunId != null && parentEventId != null) {
+			EventAttributes outcome = (failure != null) ? new ChildFailed(parentEventId, failure)
+					: new ChildCompleted(parentEventId);
+			step.commit()
+				.send(message(parentRunId, "child:" + parentEventId, outcome, (failure != null) ? null : result));
+		}
+		for (PendingItem<ChildInitiated> child : pending.children()) {
+			UUID runId = child.attributes().runId();
+			switch (child.attributes().parentClosePolicy()) {
+				case TERMINATE -> step.commit()
+					.send(message(runId, "terminate", new WorkflowTerminated("its parent closed as " + status), null));
+				case REQUEST_CANCEL -> step.commit()
+					.send(message(runId, "parent-closed", new CancelRequested("its parent closed as " + status), null));
+				case ABANDON -> {
+					// it goes on by itself
+				}
+			}
+		}
+	}
+
+	private StoredMessage message(UUID runId, String key, EventAttributes attributes, byte @Nullable [] data) {
+		return new StoredMessage(runId, key, this.environment.order().next(), attributes.type().storedName(),
+				this.environment.codec().encode(attributes, data));
+	}
+
+}

@@ -1,0 +1,451 @@
+package dev.holdfast.engine.run;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import dev.holdfast.engine.activity.Attempt;
+import dev.holdfast.engine.activity.AttemptListener;
+import dev.holdfast.engine.activity.AttemptOutcome;
+import dev.holdfast.engine.activity.AttemptRequest;
+import dev.holdfast.engine.definition.WorkflowDefinition;
+import dev.holdfast.engine.history.EventAttributes.ActivityCompleted;
+import dev.holdfast.engine.history.EventType;
+import dev.holdfast.engine.history.UnreadableHistoryException;
+import dev.holdfast.engine.replay.RunIdentity;
+import dev.holdfast.engine.replay.StateTable;
+import dev.holdfast.engine.replay.TaskFailedException;
+import dev.holdfast.engine.store.CommitOutcome;
+import dev.holdfast.engine.store.RunCommit;
+import dev.holdfast.engine.store.StoredMessage;
+import dev.holdfast.engine.store.StoredRun;
+import dev.holdfast.engine.time.Timers;
+import dev.holdfast.failure.TimeoutType;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A run that this node owns: a mailbox, and at most one step at a time. A step takes up
+ * what the run was told, executes the code, and is written as a whole; only then does
+ * anything follow from it.
+ */
+final class LiveRun implements AttemptListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(LiveRun.class);
+
+	private static final long FIRST_BACKOFF_MICROS = TimeUnit.SECONDS.toMicros(1);
+
+	private static final long LONGEST_BACKOFF_MICROS = TimeUnit.MINUTES.toMicros(10);
+
+	private static final long BUSY_PAUSE_MILLIS = 5;
+
+	/** The states of an owned run. */
+	private enum State {
+
+		IDLE, QUEUED, IN_STEP, COMMITTING, BACKING_OFF, GONE
+
+	}
+
+	/** What happens to an owned run. */
+	private enum Cause {
+
+		QUEUE, BEGIN, COMMIT, REST, BACK_OFF, LEAVE
+
+	}
+
+	private static final StateTable<State, Cause> LIFE = new StateTable<>(State.class, Cause.class)
+		.step(State.IDLE, Cause.QUEUE, State.QUEUED)
+		.step(State.QUEUED, Cause.BEGIN, State.IN_STEP)
+		.step(State.IN_STEP, Cause.COMMIT, State.COMMITTING)
+		.step(State.IN_STEP, Cause.REST, State.IDLE)
+		.step(State.IN_STEP, Cause.BACK_OFF, State.BACKING_OFF)
+		.step(State.COMMITTING, Cause.REST, State.IDLE)
+		.step(State.COMMITTING, Cause.BACK_OFF, State.BACKING_OFF)
+		.step(State.BACKING_OFF, Cause.REST, State.IDLE)
+		.step(State.IDLE, Cause.LEAVE, State.GONE)
+		.step(State.QUEUED, Cause.LEAVE, State.GONE)
+		.step(State.IN_STEP, Cause.LEAVE, State.GONE)
+		.step(State.COMMITTING, Cause.LEAVE, State.GONE)
+		.step(State.BACKING_OFF, Cause.LEAVE, State.GONE);
+
+	private final RunEnvironment environment;
+
+	private final RunRegistry registry;
+
+	private final RunIdentity identity;
+
+	private final WorkflowDefinition definition;
+
+	private final Worker worker;
+
+	private final RunCode code;
+
+	private final Object lock = new Object();
+
+	private final Deque<Mail> mailbox = new ArrayDeque<>();
+
+	private final Set<String> knownMessages = new HashSet<>();
+
+	private State state = State.IDLE;
+
+	private StoredRun row;
+
+	private Timers.@Nullable Handle tick;
+
+	LiveRun(RunEnvironment environment, RunRegistry registry, WorkflowDefinition definition, Worker worker,
+			StoredRun row, byte @Nullable [] startedPayload, long startedAt) {
+		this.environment = environment;
+		this.registry = registry;
+		this.definition = definition;
+		this.worker = worker;
+		this.row = row;
+		this.identity = new RunIdentity(row.workflowId(), row.runId());
+		this.code = new RunCode(environment, this.identity, definition, row,
+				new RunActivities(environment, this.identity, definition.type(), row.epoch(), this), startedPayload,
+				startedAt);
+	}
+
+	UUID runId() {
+		return this.identity.runId();
+	}
+
+	String taskQueue() {
+		return this.row.taskQueue();
+	}
+
+	// What it is told
+
+	void tell(Mail mail) {
+		boolean queue = false;
+		synchronized (this.lock) {
+			if (this.state != State.GONE) {
+				if (mail instanceof Mail.Message message && !this.knownMessages.add(message.message().key())) {
+					return;
+				}
+				if (mail instanceof Mail.Query query && this.state == State.BACKING_OFF) {
+					query.answer().cancel(false);
+					return;
+				}
+				this.mailbox.add(mail);
+				queue = this.state == State.IDLE;
+				if (queue) {
+					this.state = LIFE.next(this.state, Cause.QUEUE);
+				}
+			}
+			else if (mail instanceof Mail.Query query) {
+				query.answer().cancel(false);
+				return;
+			}
+		}
+		if (queue) {
+			this.worker.workflowTasks().submit(this::step);
+		}
+		else if (mail instanceof Mail.AttemptEnded ended && isGone()) {
+			keepForNextOwner(ended.attempt(), ended.outcome());
+		}
+	}
+
+	/**
+	 * This node gave the run back while the attempt ran: its result waits for whoever
+	 * takes the run.
+	 */
+	private void keepForNextOwner(Attempt attempt, AttemptOutcome outcome) {
+		if (outcome instanceof AttemptOutcome.Completed completed) {
+			StoredMessage message = completion(attempt.request(), completed);
+			if (this.environment.starts().complete(this.identity.workflowId(), message, attempt.request().epoch())) {
+				this.registry.deliver(message);
+			}
+		}
+	}
+
+	private StoredMessage completion(AttemptRequest request, AttemptOutcome.Completed completed) {
+		return new StoredMessage(runId(), request.messageKey(), this.environment.order().next(),
+				EventType.ACTIVITY_COMPLETED.storedName(), this.environment.codec()
+					.encode(new ActivityCompleted(request.activityId(), request.attempt()), completed.result()));
+	}
+
+	@Override
+	public void ended(Attempt attempt, AttemptOutcome outcome) {
+		if (outcome instanceof AttemptOutcome.Committed committed) {
+			tell(new Mail.Message(committed.message()));
+		}
+		tell(new Mail.AttemptEnded(attempt, outcome));
+	}
+
+	@Override
+	public void timedOut(Attempt attempt, TimeoutType timeout) {
+		tell(new Mail.AttemptTimedOut(attempt, timeout));
+	}
+
+	@Override
+	public void heartbeat(Attempt attempt, byte @Nullable [] details) {
+		if (details != null) {
+			tell(new Mail.Heartbeat(attempt, details));
+		}
+	}
+
+	boolean isGone() {
+		synchronized (this.lock) {
+			return this.state == State.GONE;
+		}
+	}
+
+	/** Whether it neither does nor waits to do anything at the moment. */
+	boolean isIdle() {
+		synchronized (this.lock) {
+			return this.state == State.IDLE;
+		}
+	}
+
+	// Steps
+
+	private void step() {
+		List<Mail> mails;
+		synchronized (this.lock) {
+			if (this.state == State.GONE) {
+				return;
+			}
+			this.state = LIFE.next(this.state, Cause.BEGIN);
+			mails = new ArrayList<>(this.mailbox);
+			this.mailbox.clear();
+		}
+		RunStep step = new RunStep(this.row, mails);
+		try {
+			this.code.build(step, this.row, this::know, this::tell);
+		}
+		catch (TaskFailedException ex) {
+			failTask(step, ex);
+			return;
+		}
+		catch (UnreadableHistoryException ex) {
+			failTask(step, new TaskFailedException(ex));
+			return;
+		}
+		catch (RuntimeException | Error ex) {
+			retrySoon(step, ex);
+			return;
+		}
+		if (step.writesNothing()) {
+			rest(Cause.REST);
+			return;
+		}
+		submit(step);
+	}
+
+	/** Remembers a message that was found in the database; answers whether it is new. */
+	private boolean know(String key) {
+		synchronized (this.lock) {
+			return this.knownMessages.add(key);
+		}
+	}
+
+	private void submit(RunStep step) {
+		synchronized (this.lock) {
+			this.state = LIFE.next(this.state, Cause.COMMIT);
+		}
+		this.environment.committer().submit(step.commit(), (outcome) -> committed(step, outcome));
+	}
+
+	private void committed(RunStep step, CommitOutcome outcome) {
+		switch (outcome.kind()) {
+			case COMMITTED -> written(step, outcome);
+			case CLOSE_REFUSED -> {
+				logger.debug("Run {} was to close, but has new messages, and goes on", runId());
+				this.code.discard();
+				tellAgain(step.mails());
+				outcome.undelivered().forEach((message) -> tell(new Mail.Message(message)));
+				rest(Cause.REST);
+			}
+			case CLOSE_BUSY -> CompletableFuture.delayedExecutor(BUSY_PAUSE_MILLIS, TimeUnit.MILLISECONDS)
+				.execute(() -> this.environment.committer().submit(step.commit(), (next) -> committed(step, next)));
+			case FENCED -> {
+				this.environment.metrics().fenced();
+				logger.info("Run {} of workflow '{}' has gone to another node", runId(), this.identity.workflowId());
+				leave("the run has gone to another node");
+			}
+			case ABORTED -> leave("the engine stops");
+		}
+	}
+
+	private void written(RunStep step, CommitOutcome outcome) {
+		RunCommit commit = step.commit();
+		StoredRun before = this.row;
+		this.row = commit.after(before);
+		synchronized (this.lock) {
+			commit.consumedMessages().forEach(this.knownMessages::remove);
+		}
+		step.runEffects();
+		outcome.undelivered().forEach((message) -> tell(new Mail.Message(message)));
+		this.registry.follow(commit, outcome);
+		if (commit.isClosing()) {
+			leave("the run has closed");
+			this.registry.closed(this.row, commit.closingStatus(), this.definition.type(), this.code.startedAt());
+		}
+		else if (this.row.owner() == null) {
+			leave("the run was released");
+		}
+		else {
+			this.code.written();
+			rest(Cause.REST);
+		}
+	}
+
+	/**
+	 * The code failed: nothing of the step counts, and what the run was told is told
+	 * again after a while.
+	 */
+	private void failTask(RunStep step, TaskFailedException failure) {
+		int failed = this.row.failedTasks() + 1;
+		boolean stuck = failed >= this.environment.maxTaskAttempts()
+				|| failure.getCause() instanceof UnreadableHistoryException;
+		this.environment.metrics().workflowTaskFailed(this.definition.type(), failure.isNonDeterminism());
+		logger.warn("A task of workflow {} '{}' (run {}) failed {} in a row{}: {}", this.definition.type(),
+				this.identity.workflowId(), runId(), (failed == 1) ? "for the first time" : failed + " times",
+				stuck ? " and the execution is now STUCK" : "", failure.getMessage());
+		logger.debug("Why the task failed", failure);
+		this.code.discard();
+		RunStep failing = new RunStep(this.row, List.of());
+		failing.commit().taskFailed(failed, stuck, failure.getMessage());
+		if (stuck) {
+			this.environment.metrics().workflowStuck(this.definition.type());
+			failing.commit().release();
+			failing.commit().wakeAt(null);
+			keepResults(step, failing);
+		}
+		else {
+			long retryAt = this.environment.clock().micros() + backoff(failed);
+			tellAgain(step.mails());
+			failing.then(() -> this.environment.timers().schedule(retryAt, this::retry));
+		}
+		synchronized (this.lock) {
+			this.state = LIFE.next(this.state, Cause.COMMIT);
+		}
+		this.environment.committer().submit(failing.commit(), (outcome) -> {
+			if (outcome.kind() != CommitOutcome.Kind.COMMITTED || stuck) {
+				committed(failing, outcome);
+				return;
+			}
+			this.row = failing.commit().after(this.row);
+			rest(Cause.BACK_OFF);
+			failing.runEffects();
+		});
+	}
+
+	/** Results that only this node knows are written down for the time after. */
+	private void keepResults(RunStep failed, RunStep failing) {
+		List<Mail> mails = new ArrayList<>(failed.mails());
+		synchronized (this.lock) {
+			mails.addAll(this.mailbox);
+			this.mailbox.clear();
+		}
+		for (Mail mail : mails) {
+			if (mail instanceof Mail.AttemptEnded ended
+					&& ended.outcome() instanceof AttemptOutcome.Completed completed) {
+				failing.commit().send(completion(ended.attempt().request(), completed));
+			}
+		}
+	}
+
+	private static long backoff(int failed) {
+		return Math.min(LONGEST_BACKOFF_MICROS, FIRST_BACKOFF_MICROS << Math.min(failed - 1, 20));
+	}
+
+	/**
+	 * The database could not be read, say: no fault of the run, so nothing is counted.
+	 */
+	private void retrySoon(RunStep step, Throwable failure) {
+		logger.warn("Run {} of workflow '{}' could not be carried on and is tried again: {}", runId(),
+				this.identity.workflowId(), failure.toString());
+		logger.debug("Why it could not be carried on", failure);
+		this.code.discard();
+		tellAgain(step.mails());
+		rest(Cause.BACK_OFF);
+		CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(this::retry);
+	}
+
+	private void retry() {
+		synchronized (this.lock) {
+			if (this.state != State.BACKING_OFF) {
+				return;
+			}
+			this.state = LIFE.next(this.state, Cause.REST);
+		}
+		tell(new Mail.Tick());
+	}
+
+	private void tellAgain(List<Mail> mails) {
+		synchronized (this.lock) {
+			for (int i = mails.size() - 1; i >= 0; i--) {
+				if (!(mails.get(i) instanceof Mail.Query)) {
+					this.mailbox.addFirst(mails.get(i));
+				}
+			}
+		}
+	}
+
+	private void rest(Cause cause) {
+		boolean queue = false;
+		boolean gone;
+		long due = (cause == Cause.REST) ? this.code.nextDue() : Long.MAX_VALUE;
+		synchronized (this.lock) {
+			gone = this.state == State.GONE;
+			if (!gone) {
+				this.state = LIFE.next(this.state, cause);
+				queue = this.state == State.IDLE && !this.mailbox.isEmpty();
+				if (queue) {
+					this.state = LIFE.next(this.state, Cause.QUEUE);
+				}
+			}
+		}
+		if (queue) {
+			this.worker.workflowTasks().submit(this::step);
+		}
+		else if (!gone && cause == Cause.REST) {
+			setTick(due);
+			this.registry.rested(this);
+		}
+	}
+
+	private void setTick(long due) {
+		Timers.Handle old = this.tick;
+		if (old != null) {
+			old.cancel();
+		}
+		this.tick = (due < Long.MAX_VALUE) ? this.environment.timers().schedule(due, () -> tell(new Mail.Tick()))
+				: null;
+	}
+
+	/** The run is not this node's any more, or has ended. */
+	void leave(String why) {
+		List<Mail> left;
+		synchronized (this.lock) {
+			if (this.state == State.GONE) {
+				return;
+			}
+			this.state = LIFE.next(this.state, Cause.LEAVE);
+			left = new ArrayList<>(this.mailbox);
+			this.mailbox.clear();
+		}
+		setTick(Long.MAX_VALUE);
+		this.registry.left(this);
+		this.worker.workflowTasks().submit(() -> this.code.leave(why));
+		for (Mail mail : left) {
+			if (mail instanceof Mail.Query || mail instanceof Mail.AttemptEnded) {
+				tell(mail);
+			}
+		}
+	}
+
+	@Override
+	public String toString() {
+		return this.definition.type() + " '" + this.identity.workflowId() + "' (" + this.state + ")";
+	}
+
+}

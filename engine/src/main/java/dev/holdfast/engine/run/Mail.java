@@ -1,0 +1,43 @@
+package dev.holdfast.engine.run;
+
+import java.util.concurrent.CompletableFuture;
+
+import dev.holdfast.engine.activity.Attempt;
+import dev.holdfast.engine.activity.AttemptOutcome;
+import dev.holdfast.engine.store.StoredMessage;
+import dev.holdfast.failure.TimeoutType;
+
+/** What a run is told, in the order in which it is told. */
+sealed interface Mail {
+
+	/** A message from the inbox of the run. */
+	record Message(StoredMessage message) implements Mail {
+	}
+
+	/** An attempt ended. */
+	record AttemptEnded(Attempt attempt, AttemptOutcome outcome) implements Mail {
+	}
+
+	/** A timeout of an attempt passed. */
+	record AttemptTimedOut(Attempt attempt, TimeoutType timeout) implements Mail {
+	}
+
+	/** An attempt has heartbeat details to keep. */
+	record Heartbeat(Attempt attempt, byte[] details) implements Mail {
+	}
+
+	/** Something may be due. */
+	record Tick() implements Mail {
+	}
+
+	/** Somebody asks a query. */
+	record Query(String name, byte[] arguments, CompletableFuture<byte[]> answer) implements Mail {
+	}
+
+	/**
+	 * The run should leave this node: if it has nothing in flight, or in any case.
+	 */
+	record Release(boolean inAnyCase) implements Mail {
+	}
+
+}

@@ -1,0 +1,419 @@
+package dev.holdfast.engine.run;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+import dev.holdfast.client.WorkflowQueryException;
+import dev.holdfast.client.WorkflowStatus;
+import dev.holdfast.engine.definition.HandlerDefinition;
+import dev.holdfast.engine.definition.WorkflowDefinition;
+import dev.holdfast.engine.history.EventAttributes;
+import dev.holdfast.engine.history.EventAttributes.ActivityCanceled;
+import dev.holdfast.engine.history.EventAttributes.ActivityCompleted;
+import dev.holdfast.engine.history.EventAttributes.ActivityFailed;
+import dev.holdfast.engine.history.EventAttributes.ActivityScheduled;
+import dev.holdfast.engine.history.EventAttributes.ChildInitiated;
+import dev.holdfast.engine.history.EventAttributes.TimerFired;
+import dev.holdfast.engine.history.EventAttributes.TimerStarted;
+import dev.holdfast.engine.history.EventAttributes.WorkflowFailed;
+import dev.holdfast.engine.history.EventAttributes.WorkflowStarted;
+import dev.holdfast.engine.history.EventAttributes.WorkflowTerminated;
+import dev.holdfast.engine.history.EventAttributes.WorkflowTimedOut;
+import dev.holdfast.engine.history.EventType;
+import dev.holdfast.engine.history.FailureRecord;
+import dev.holdfast.engine.history.Failures;
+import dev.holdfast.engine.history.HistoryEvent;
+import dev.holdfast.engine.history.UnreadableHistoryException;
+import dev.holdfast.engine.replay.Inbound;
+import dev.holdfast.engine.replay.PendingItem;
+import dev.holdfast.engine.replay.RunIdentity;
+import dev.holdfast.engine.replay.TaskFailedException;
+import dev.holdfast.engine.replay.WorkflowInstance;
+import dev.holdfast.engine.store.RunReader;
+import dev.holdfast.engine.store.StoredMessage;
+import dev.holdfast.engine.store.StoredRun;
+import dev.holdfast.engine.store.Wake;
+import dev.holdfast.failure.TimeoutType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The code of an owned run: brought into memory when it is needed, told what happened,
+ * and asked what it did. Used by one thread at a time.
+ */
+final class RunCode {
+
+	private final RunEnvironment environment;
+
+	private final RunIdentity identity;
+
+	private final WorkflowDefinition definition;
+
+	private final RunActivities activities;
+
+	private final Family family;
+
+	private byte @Nullable [] startedPayload;
+
+	private long startedAt;
+
+	private @Nullable Inbound started;
+
+	private @Nullable WorkflowInstance instance;
+
+	private boolean tookOver;
+
+	private volatile boolean discarded;
+
+	RunCode(RunEnvironment environment, RunIdentity identity, WorkflowDefinition definition, StoredRun row,
+			RunActivities activities, byte @Nullable [] startedPayload, long startedAt) {
+		this.environment = environment;
+		this.identity = identity;
+		this.definition = definition;
+		this.activities = activities;
+		this.startedPayload = startedPayload;
+		this.startedAt = startedAt;
+		this.tookOver = startedPayload != null;
+		this.family = new Family(environment);
+	}
+
+	long startedAt() {
+		return this.startedAt;
+	}
+
+	// In memory and out of it
+
+	/**
+	 * Takes the code out of memory before the next step: it has gone a way that does not
+	 * count.
+	 */
+	void discard() {
+		this.discarded = true;
+	}
+
+	/** The step was written. */
+	void written() {
+		if (this.environment.replayEveryTask()) {
+			discard();
+		}
+	}
+
+	/** Takes the code out of memory for good. */
+	void leave(String why) {
+		this.activities.giveUpAll(why);
+		unload();
+	}
+
+	private void unload() {
+		WorkflowInstance old = this.instance;
+		this.instance = null;
+		this.discarded = false;
+		if (old != null) {
+			old.destroy();
+		}
+	}
+
+	private WorkflowInstance loaded(RunStep step, StoredRun row, Predicate<String> know) throws TaskFailedException {
+		if (this.discarded) {
+			unload();
+		}
+		if (this.instance != null) {
+			return this.instance;
+		}
+		WorkflowInstance fresh = new WorkflowInstance(this.identity, this.definition, this.environment.services());
+		this.instance = fresh;
+		byte[] payload = this.startedPayload;
+		if (payload != null && row.lastTask() == 0) {
+			HistoryEvent event = this.environment.codec()
+				.decode(1, 1, EventType.WORKFLOW_STARTED.storedName(), this.startedAt, payload);
+			this.started = new Inbound(event.attributes(), event.data());
+			return fresh;
+		}
+		this.startedPayload = null;
+		load(fresh, step, row, know);
+		return fresh;
+	}
+
+	private void load(WorkflowInstance fresh, RunStep step, StoredRun row, Predicate<String> know)
+			throws TaskFailedException {
+		RunReader.Loaded loaded = this.environment.reader().load(this.identity.runId());
+		List<HistoryEvent> history = this.environment.reader().decode(loaded.history());
+		if (history.size() != row.nextEventId() - 1) {
+			throw new UnreadableHistoryException(
+					"The history has " + history.size() + " events, but the run says that it has "
+							+ (row.nextEventId() - 1) + ". Were rows deleted or changed by hand?",
+					null);
+		}
+		HistoryEvent first = history.get(0);
+		this.startedAt = first.time();
+		this.started = new Inbound(first.attributes(), first.data());
+		if (row.lastTask() > 0) {
+			long began = this.environment.clock().micros();
+			fresh.replay(history);
+			this.environment.metrics()
+				.replayed(this.definition.type(), history.size(), this.environment.clock().micros() - began);
+		}
+		for (StoredMessage message : loaded.messages()) {
+			if (know.test(message.key())) {
+				step.mails().add(new Mail.Message(message));
+			}
+		}
+		if (!this.tookOver) {
+			this.activities.takeOver(fresh.pending(), loaded.activities());
+			this.tookOver = true;
+		}
+	}
+
+	// Building a step
+
+	/**
+	 * Puts together the next step.
+	 * @param know told the key of each message found in the database; answers whether it
+	 * is new
+	 * @param again takes what must be told once more after the step
+	 */
+	void build(RunStep step, StoredRun row, Predicate<String> know, Consumer<Mail> again) throws TaskFailedException {
+		WorkflowInstance code = loaded(step, row, know);
+		answerQueries(code, step, row, again);
+		long now = this.environment.clock().micros();
+		if (takeMessages(code, step, row, again) || isOverdue(code, step, row, now)) {
+			return;
+		}
+		for (Mail mail : step.mails()) {
+			if (mail instanceof Mail.AttemptEnded ended) {
+				this.activities.attemptEnded(ended.attempt(), ended.outcome(), step);
+			}
+			else if (mail instanceof Mail.AttemptTimedOut timedOut) {
+				this.activities.attemptTimedOut(timedOut.attempt(), timedOut.timeout(), step);
+			}
+			else if (mail instanceof Mail.Heartbeat heartbeat) {
+				this.activities.heartbeat(heartbeat.attempt(), heartbeat.details(), step);
+			}
+		}
+		this.activities.due(now, step);
+		fireTimers(code, step, now);
+		execute(code, step, row, now);
+		release(code, step);
+		if (!step.commit().isClosing()) {
+			boolean inFlight = this.activities.isInFlightAfter(step, code.pending());
+			step.commit().wakeAt(inFlight ? Wake.NOW : dueOrNull(nextDue(code, step)));
+		}
+	}
+
+	private void answerQueries(WorkflowInstance code, RunStep step, StoredRun row, Consumer<Mail> again) {
+		for (Mail mail : step.mails()) {
+			if (!(mail instanceof Mail.Query query)) {
+				continue;
+			}
+			if (row.lastTask() == 0) {
+				step.then(() -> again.accept(query));
+				continue;
+			}
+			HandlerDefinition handler = this.definition.queries().get(query.name());
+			try {
+				if (handler == null) {
+					throw new WorkflowQueryException("Workflow " + this.definition.type() + " has no query '"
+							+ query.name() + "'; it has " + this.definition.queries().keySet(), null);
+				}
+				query.answer().complete(code.query(handler, query.arguments()));
+			}
+			catch (Throwable ex) {
+				query.answer().completeExceptionally(ex);
+			}
+		}
+	}
+
+	/**
+	 * Takes up messages in the order in which they were sent; answers whether one of them
+	 * ends the run.
+	 */
+	private boolean takeMessages(WorkflowInstance code, RunStep step, StoredRun row, Consumer<Mail> again) {
+		List<StoredMessage> messages = new ArrayList<>();
+		for (Mail mail : step.mails()) {
+			if (mail instanceof Mail.Message message) {
+				messages.add(message.message());
+			}
+		}
+		messages.sort(Comparator.comparingLong(StoredMessage::sentAt).thenComparing(StoredMessage::key));
+		for (StoredMessage message : messages) {
+			Inbound inbound = this.environment.reader().decode(message);
+			if (inbound.attributes() instanceof WorkflowTerminated terminated) {
+				end(code, step, row, WorkflowStatus.TERMINATED, terminated, Failures.terminated(terminated.reason()));
+				return true;
+			}
+			Long activity = closedActivity(inbound.attributes());
+			if (activity != null && isCommittingElsewhere(activity)) {
+				step.then(() -> again.accept(new Mail.Tick()));
+				continue;
+			}
+			step.commit().consume(message.key());
+			step.change();
+			if (activity != null) {
+				if (code.pending().concerns(inbound.attributes()) && step.closeActivity(activity)) {
+					step.happened(inbound);
+				}
+				this.activities.finish(activity, "it completed", step);
+			}
+			else if (code.pending().concerns(inbound.attributes())) {
+				step.happened(inbound);
+			}
+		}
+		return false;
+	}
+
+	private static @Nullable Long closedActivity(EventAttributes attributes) {
+		if (attributes instanceof ActivityCompleted completed) {
+			return completed.activityId();
+		}
+		return (attributes instanceof ActivityFailed failed) ? failed.activityId() : null;
+	}
+
+	/**
+	 * An attempt that is about to commit must find out by itself that another one was
+	 * first.
+	 */
+	private boolean isCommittingElsewhere(long activityId) {
+		ActivityState state = this.activities.get(activityId);
+		return state != null && state.current() != null && state.current().isCommitting();
+	}
+
+	private boolean isOverdue(WorkflowInstance code, RunStep step, StoredRun row, long now) {
+		Long deadline = deadline();
+		if (deadline == null || deadline > now) {
+			return false;
+		}
+		end(code, step, row, WorkflowStatus.TIMED_OUT, new WorkflowTimedOut(),
+				Failures.timeout(TimeoutType.SCHEDULE_TO_CLOSE, "workflow " + this.definition.type(), null));
+		return true;
+	}
+
+	private @Nullable Long deadline() {
+		Inbound begin = this.started;
+		return (begin != null) ? ((WorkflowStarted) begin.attributes()).executionDeadline() : null;
+	}
+
+	private void fireTimers(WorkflowInstance code, RunStep step, long now) {
+		for (PendingItem<TimerStarted> timer : code.pending().timers()) {
+			if (timer.attributes().dueAt() <= now) {
+				step.happened(new TimerFired(timer.id()));
+			}
+		}
+	}
+
+	private void execute(WorkflowInstance code, RunStep step, StoredRun row, long now) throws TaskFailedException {
+		boolean first = row.lastTask() == 0;
+		if (first) {
+			step.inbound().add(0, Objects.requireNonNull(this.started));
+		}
+		if (step.inbound().isEmpty()) {
+			return;
+		}
+		List<HistoryEvent> events = code.execute(first ? this.startedAt : now, step.inbound());
+		this.environment.metrics().workflowTask(this.definition.type(), this.environment.clock().micros() - now);
+		step.events(events);
+		for (HistoryEvent event : events) {
+			if (event.id() >= row.nextEventId()) {
+				step.commit().event(this.environment.reader().encode(event));
+			}
+		}
+		step.commit().lastTask(code.lastTask());
+		for (HistoryEvent event : events) {
+			follow(event, code, step);
+		}
+		if (row.failedTasks() > 0) {
+			step.commit().taskRecovered();
+		}
+	}
+
+	/** What the code did leads to something outside of it. */
+	private void follow(HistoryEvent event, WorkflowInstance code, RunStep step) {
+		switch (event.type()) {
+			case ACTIVITY_SCHEDULED -> {
+				PendingItem<ActivityScheduled> item = code.pending().activity(event.id());
+				if (item != null) {
+					this.activities.schedule(item, step);
+				}
+			}
+			case ACTIVITY_CANCELED -> this.activities.finish(((ActivityCanceled) event.attributes()).activityId(),
+					"the workflow cancelled it", step);
+			case CHILD_INITIATED ->
+				step.commit().start(this.family.child(event, (ChildInitiated) event.attributes(), this.identity));
+			case CHILD_CANCEL_REQUESTED -> this.family.cancelChild(event, code.pending(), step);
+			case WORKFLOW_COMPLETED -> closed(code, step, WorkflowStatus.COMPLETED, event, null);
+			case WORKFLOW_FAILED ->
+				closed(code, step, WorkflowStatus.FAILED, event, (WorkflowFailed) event.attributes());
+			case WORKFLOW_CANCELED ->
+				closed(code, step, WorkflowStatus.CANCELED, event, (WorkflowFailed) event.attributes());
+			default -> {
+				// concerns the code alone
+			}
+		}
+	}
+
+	private void closed(WorkflowInstance code, RunStep step, WorkflowStatus status, HistoryEvent event,
+			@Nullable WorkflowFailed failed) {
+		step.commit().close(status, event.time(), (failed != null) ? failed.failure().summary() : null);
+		this.family.send(code.started(), status, event.data(), (failed != null) ? failed.failure() : null,
+				code.pending(), step);
+	}
+
+	/** Ends the run without asking its code. */
+	private void end(WorkflowInstance code, RunStep step, StoredRun row, WorkflowStatus status,
+			EventAttributes attributes, FailureRecord failure) {
+		long now = this.environment.clock().micros();
+		step.change();
+		step.commit()
+			.event(this.environment.reader()
+				.encode(new HistoryEvent(row.nextEventId(), row.lastTask() + 1, now, attributes, null)));
+		step.commit().closeForced(status, now, failure.summary());
+		this.family.send((WorkflowStarted) Objects.requireNonNull(this.started).attributes(), status, null, failure,
+				code.pending(), step);
+	}
+
+	private void release(WorkflowInstance code, RunStep step) {
+		for (Mail mail : step.mails()) {
+			if (mail instanceof Mail.Release release && !step.commit().isClosing()) {
+				if (release.inAnyCase()) {
+					this.activities.handOver(step);
+				}
+				else if (!step.inbound().isEmpty() || this.activities.isInFlightAfter(step, code.pending())) {
+					return;
+				}
+				step.change();
+				step.commit().release();
+				return;
+			}
+		}
+	}
+
+	// What is to come
+
+	/** When something is due next, in microseconds; {@link Long#MAX_VALUE} if never. */
+	long nextDue() {
+		WorkflowInstance code = this.instance;
+		return (code != null) ? nextDue(code, null) : Long.MAX_VALUE;
+	}
+
+	private long nextDue(WorkflowInstance code, @Nullable RunStep step) {
+		long next = this.activities.nextDueAfter(step);
+		for (PendingItem<TimerStarted> timer : code.pending().timers()) {
+			next = Math.min(next, timer.attributes().dueAt());
+		}
+		for (PendingItem<ActivityScheduled> activity : code.pending().activities()) {
+			Long scheduleToClose = activity.attributes().policy().scheduleToClose();
+			if (scheduleToClose != null) {
+				next = Math.min(next, activity.attributes().scheduledAt() + scheduleToClose);
+			}
+		}
+		Long deadline = deadline();
+		return (deadline != null) ? Math.min(next, deadline) : next;
+	}
+
+	private static @Nullable Long dueOrNull(long due) {
+		return (due < Long.MAX_VALUE) ? due : null;
+	}
+
+}

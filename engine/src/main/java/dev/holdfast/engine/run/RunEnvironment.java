@@ -1,0 +1,27 @@
+package dev.holdfast.engine.run;
+
+import java.util.UUID;
+
+import dev.holdfast.engine.activity.ActivityRunner;
+import dev.holdfast.engine.history.EventCodec;
+import dev.holdfast.engine.metrics.EngineMetrics;
+import dev.holdfast.engine.replay.RunServices;
+import dev.holdfast.engine.store.GroupCommitter;
+import dev.holdfast.engine.store.MessageOrder;
+import dev.holdfast.engine.store.RunReader;
+import dev.holdfast.engine.store.Starts;
+import dev.holdfast.engine.time.EngineClock;
+import dev.holdfast.engine.time.Timers;
+
+/**
+ * What every owned run works with.
+ *
+ * @param bootId this node
+ * @param maxTaskAttempts after how many failed tasks in a row a run is stuck
+ * @param replayEveryTask whether the code of a run leaves the memory after every task (a
+ * mode for tests)
+ */
+public record RunEnvironment(UUID bootId, RunServices services, Workers workers, RunReader reader,
+		GroupCommitter committer, Starts starts, EventCodec codec, MessageOrder order, EngineClock clock, Timers timers,
+		ActivityRunner activities, EngineMetrics metrics, int maxTaskAttempts, boolean replayEveryTask) {
+}

@@ -1,0 +1,188 @@
+package dev.holdfast.engine.run;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+import dev.holdfast.client.WorkflowStatus;
+import dev.holdfast.engine.definition.WorkflowDefinition;
+import dev.holdfast.engine.store.CommitOutcome;
+import dev.holdfast.engine.store.NewRun;
+import dev.holdfast.engine.store.RunCommit;
+import dev.holdfast.engine.store.StoredMessage;
+import dev.holdfast.engine.store.StoredRun;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runs that this node owns. Each is in memory; when there are too many, those that
+ * rested longest are given back. Thread-safe.
+ */
+public final class RunRegistry {
+
+	private final RunEnvironment environment;
+
+	private final int maxRuns;
+
+	private final ResultWaiters waiters;
+
+	private final Map<UUID, LiveRun> runs = new ConcurrentHashMap<>();
+
+	private final Map<UUID, LiveRun> resting = new LinkedHashMap<>();
+
+	private volatile Consumer<UUID> unowned = (runId) -> {
+	};
+
+	public RunRegistry(RunEnvironment environment, int maxRuns, ResultWaiters waiters) {
+		this.environment = environment;
+		this.maxRuns = maxRuns;
+		this.waiters = waiters;
+	}
+
+	/** Sets who is told of a run that has work for it but is not here. */
+	public void onUnowned(Consumer<UUID> listener) {
+		this.unowned = listener;
+	}
+
+	/** Whether this node has room for more runs. */
+	public boolean hasRoom() {
+		return this.runs.size() < this.maxRuns;
+	}
+
+	public int size() {
+		return this.runs.size();
+	}
+
+	public boolean owns(UUID runId) {
+		return this.runs.containsKey(runId);
+	}
+
+	/** Takes in a run that was started by this node and born to it. */
+	public void born(NewRun started) {
+		this.environment.metrics().workflowStarted(started.workflowType(), started.taskQueue());
+		if (this.environment.bootId().equals(started.owner())) {
+			add(started.toStoredRun(), started.startedPayload(), started.startedAt());
+		}
+		else {
+			this.unowned.accept(started.runId());
+		}
+	}
+
+	/** Takes in a run that was claimed. */
+	public void claimed(StoredRun run) {
+		this.environment.metrics().runClaimed(run.taskQueue());
+		add(run, null, 0);
+	}
+
+	private void add(StoredRun run, byte @Nullable [] startedPayload, long startedAt) {
+		WorkflowDefinition definition = this.environment.services().definitions().workflow(run.workflowType());
+		Worker worker = this.environment.workers().of(run.taskQueue());
+		if (definition == null || worker == null) {
+			throw new IllegalStateException("This node cannot run " + run.workflowType() + " on " + run.taskQueue());
+		}
+		LiveRun live = new LiveRun(this.environment, this, definition, worker, run, startedPayload, startedAt);
+		if (this.runs.putIfAbsent(run.runId(), live) == null) {
+			live.tell(new Mail.Tick());
+		}
+	}
+
+	/** Hands a durable message to its run, wherever it is. */
+	public void deliver(StoredMessage message) {
+		LiveRun run = this.runs.get(message.runId());
+		if (run != null) {
+			run.tell(new Mail.Message(message));
+		}
+		else {
+			this.unowned.accept(message.runId());
+		}
+	}
+
+	/** Asks a query of a run that is here; answers {@code null} if it is not. */
+	public @Nullable CompletableFuture<byte[]> query(UUID runId, String name, byte[] arguments) {
+		LiveRun run = this.runs.get(runId);
+		if (run == null) {
+			return null;
+		}
+		CompletableFuture<byte[]> answer = new CompletableFuture<>();
+		run.tell(new Mail.Query(name, arguments, answer));
+		return answer;
+	}
+
+	/** Drops a run that was ended or changed from outside. */
+	public void drop(UUID runId, String why) {
+		LiveRun run = this.runs.get(runId);
+		if (run != null) {
+			run.leave(why);
+		}
+	}
+
+	/** What follows outside of a run once a step of it is written. */
+	void follow(RunCommit commit, CommitOutcome outcome) {
+		for (NewRun child : commit.startedRuns()) {
+			if (!outcome.notStarted().contains(child.workflowId())) {
+				born(child);
+			}
+		}
+		for (StoredMessage message : commit.sentMessages()) {
+			if (!message.runId().equals(commit.run())) {
+				deliver(message);
+			}
+		}
+	}
+
+	/** A run has closed. */
+	void closed(StoredRun run, WorkflowStatus status, String workflowType, long startedAt) {
+		this.environment.metrics().workflowClosed(workflowType, status, this.environment.clock().micros() - startedAt);
+		this.waiters.closed(run.runId());
+	}
+
+	/** A run has left this node. */
+	void left(LiveRun run) {
+		this.runs.remove(run.runId(), run);
+		synchronized (this.resting) {
+			this.resting.remove(run.runId());
+		}
+	}
+
+	/**
+	 * A run rests: it is the last to go when room is needed, and the longest resting the
+	 * first.
+	 */
+	void rested(LiveRun run) {
+		List<LiveRun> toGo = new ArrayList<>();
+		synchronized (this.resting) {
+			this.resting.remove(run.runId());
+			this.resting.put(run.runId(), run);
+			int tooMany = this.runs.size() - this.maxRuns;
+			Iterator<LiveRun> longest = this.resting.values().iterator();
+			while (tooMany > 0 && longest.hasNext()) {
+				LiveRun candidate = longest.next();
+				longest.remove();
+				if (candidate.isIdle()) {
+					toGo.add(candidate);
+					tooMany--;
+				}
+			}
+		}
+		toGo.forEach((candidate) -> candidate.tell(new Mail.Release(false)));
+	}
+
+	/** Gives back every run, with what it has in flight written down. */
+	public void releaseAll() {
+		List.copyOf(this.runs.values()).forEach((run) -> run.tell(new Mail.Release(true)));
+	}
+
+	/**
+	 * Drops every run: the node has lost its lease, so nothing that they do could be
+	 * written.
+	 */
+	public void dropAll(String why) {
+		List.copyOf(this.runs.values()).forEach((run) -> run.leave(why));
+	}
+
+}

@@ -1,0 +1,22 @@
+package dev.holdfast.engine.run;
+
+/**
+ * The limits of the worker of one task queue.
+ *
+ * @param maxConcurrentWorkflowTasks how many workflow tasks run at a time
+ * @param maxConcurrentActivities how many activities run at a time
+ */
+public record WorkerSettings(int maxConcurrentWorkflowTasks, int maxConcurrentActivities) {
+
+	public WorkerSettings {
+		require("max-concurrent-workflow-tasks", maxConcurrentWorkflowTasks);
+		require("max-concurrent-activities", maxConcurrentActivities);
+	}
+
+	private static void require(String what, int value) {
+		if (value < 1 || value > 10_000) {
+			throw new IllegalArgumentException(what + " must be between 1 and 10000, but is " + value);
+		}
+	}
+
+}

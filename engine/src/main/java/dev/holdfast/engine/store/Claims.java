@@ -1,0 +1,112 @@
+package dev.holdfast.engine.store;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.domain.Limit;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Takes runs that nobody has: candidates are read without locks, then each is taken by
+ * one compare-and-set. Who loses simply does not get it.
+ */
+public final class Claims {
+
+	private static final String CLAIM = """
+			update holdfast_run set owner = ?, epoch = epoch + 1, version = version + 1
+			where run_id = ? and version = ? and epoch = ? and owner is null
+			""";
+
+	private static final String RELEASE_ALL = """
+			update holdfast_run set owner = null, epoch = epoch + 1, version = version + 1
+			where owner = ?
+			""";
+
+	private static final String RESUME = """
+			update holdfast_run set stuck = false, failed_tasks = 0, wake_at = ?, version = version + 1
+			where run_id = ? and stuck = true
+			""";
+
+	private static final String RESUME_EXECUTION = """
+			update holdfast_execution set status = 'RUNNING' where run_id = ? and status = 'STUCK'
+			""";
+
+	private final EngineTransactions transactions;
+
+	private final JdbcTemplate jdbc;
+
+	private final RunRepository runs;
+
+	Claims(EngineTransactions transactions, JdbcTemplate jdbc, RunRepository runs) {
+		this.transactions = transactions;
+		this.jdbc = jdbc;
+		this.runs = runs;
+	}
+
+	/** Runs that are due or have messages, and that this node could take. */
+	public List<StoredRun> candidates(long now, Collection<String> taskQueues, Collection<String> workflowTypes,
+			int limit) {
+		if (taskQueues.isEmpty() || workflowTypes.isEmpty() || limit <= 0) {
+			return List.of();
+		}
+		return this.transactions.read(() -> {
+			List<StoredRun> found = new ArrayList<>(this.runs.findDue(now, taskQueues, workflowTypes, Limit.of(limit)));
+			for (StoredRun run : this.runs.findWithMessages(taskQueues, workflowTypes, Limit.of(limit))) {
+				if (found.stream().noneMatch((other) -> other.runId().equals(run.runId()))) {
+					found.add(run);
+				}
+			}
+			return found;
+		});
+	}
+
+	/** One open run, whoever has it, or {@code null}. */
+	public @Nullable StoredRun find(UUID runId) {
+		return this.transactions.read(() -> this.runs.find(runId));
+	}
+
+	/** Takes what it can of these runs. */
+	public List<StoredRun> claim(List<StoredRun> candidates, UUID bootId) {
+		if (candidates.isEmpty()) {
+			return List.of();
+		}
+		return this.transactions.own((session) -> {
+			List<StoredRun> claimed = new ArrayList<>();
+			for (StoredRun run : candidates) {
+				if (this.jdbc.update(CLAIM, bootId, run.runId(), run.version(), run.epoch()) == 1) {
+					claimed.add(run.claimedBy(bootId));
+				}
+			}
+			return claimed;
+		});
+	}
+
+	/** Runs that have an owner, in the order of their ids. */
+	public List<UUID> owned(UUID bootId, UUID after, int limit) {
+		return this.transactions.read(() -> this.runs.findOwned(bootId, after, Limit.of(limit)));
+	}
+
+	/** Owners that no node answers for. */
+	public List<UUID> orphanedOwners() {
+		return this.transactions.read(this.runs::findOrphanedOwners);
+	}
+
+	/** Lets a stuck run try again; answers whether it was stuck. */
+	public boolean resume(UUID runId, long now) {
+		return this.transactions.join((session) -> this.jdbc.update(RESUME, now, runId) == 1
+				&& this.jdbc.update(RESUME_EXECUTION, runId) == 1);
+	}
+
+	/**
+	 * Takes all runs from an owner that is gone, so that any node may claim them.
+	 * @return how many there were
+	 */
+	public int releaseAll(UUID deadOwner) {
+		return this.transactions.own((session) -> this.jdbc.update(RELEASE_ALL, deadOwner));
+	}
+
+}

@@ -1,0 +1,127 @@
+package dev.holdfast.engine.store;
+
+import java.sql.Connection;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import javax.sql.DataSource;
+
+import org.hibernate.SessionFactory;
+import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Transactions on the engine's database: the application's own transaction manager, used
+ * in two ways. Client calls join a transaction of the caller; the engine's own writes
+ * never do.
+ */
+public final class EngineTransactions {
+
+	private final DataSource dataSource;
+
+	private final SessionFactory sessionFactory;
+
+	private final TransactionTemplate joining;
+
+	private final TransactionTemplate own;
+
+	private final TransactionTemplate reading;
+
+	/**
+	 * Creates it.
+	 * @param transactionManager manages transactions of both the data source and the
+	 * session factory
+	 */
+	public EngineTransactions(DataSource dataSource, SessionFactory sessionFactory,
+			PlatformTransactionManager transactionManager) {
+		this.dataSource = dataSource;
+		this.sessionFactory = sessionFactory;
+		this.joining = new TransactionTemplate(transactionManager);
+		this.joining.setName("holdfast.join");
+		this.own = new TransactionTemplate(transactionManager);
+		this.own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+		this.own.setName("holdfast.engine");
+		this.reading = new TransactionTemplate(transactionManager);
+		this.reading.setReadOnly(false);
+		this.reading.setName("holdfast.read");
+	}
+
+	/** Runs in the transaction of the caller, or in one of its own if there is none. */
+	public <T extends @Nullable Object> T join(Function<StatelessSession, T> work) {
+		return run(this.joining, work);
+	}
+
+	/** Runs in a transaction of its own. */
+	public <T extends @Nullable Object> T own(Function<StatelessSession, T> work) {
+		return run(this.own, work);
+	}
+
+	/** Runs a few reads on one connection. */
+	<T extends @Nullable Object> T read(Supplier<T> work) {
+		return this.reading.execute((status) -> work.get());
+	}
+
+	private <T extends @Nullable Object> T run(TransactionTemplate template, Function<StatelessSession, T> work) {
+		return template.execute((status) -> {
+			Connection connection = DataSourceUtils.getConnection(this.dataSource);
+			try (StatelessSession session = this.sessionFactory.openStatelessSession(connection)) {
+				session.setJdbcBatchSize(100);
+				return work.apply(session);
+			}
+			finally {
+				DataSourceUtils.releaseConnection(connection, this.dataSource);
+			}
+		});
+	}
+
+	DataSource dataSource() {
+		return this.dataSource;
+	}
+
+	/** Whether the caller has a transaction on the engine's database. */
+	public boolean isCallerInTransaction() {
+		return TransactionSynchronizationManager.isActualTransactionActive()
+				&& TransactionSynchronizationManager.hasResource(this.dataSource);
+	}
+
+	/**
+	 * Runs something once the current transaction has committed, or may have; at once if
+	 * there is none. It must not fail and not use the database on this thread.
+	 */
+	static void afterCommit(Runnable task) {
+		if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+			task.run();
+			return;
+		}
+		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+			@Override
+			public void afterCompletion(int status) {
+				if (status != STATUS_ROLLED_BACK) {
+					task.run();
+				}
+			}
+
+		});
+	}
+
+	/** Runs something when the current transaction has ended, however. */
+	static void afterEnd(Runnable task) {
+		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+			@Override
+			public void afterCompletion(int status) {
+				task.run();
+			}
+
+		});
+	}
+
+}

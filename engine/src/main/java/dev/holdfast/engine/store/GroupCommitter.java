@@ -1,0 +1,181 @@
+package dev.holdfast.engine.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import dev.holdfast.engine.EngineThreads;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commits the steps of runs, many in one transaction when many wait: whatever has
+ * gathered while one group was being written is the next group, so that nobody waits for
+ * the sake of grouping. While the database does not answer, steps wait and are tried
+ * again; fencing decides what they are worth by then.
+ */
+public final class GroupCommitter {
+
+	private static final Logger logger = LoggerFactory.getLogger(GroupCommitter.class);
+
+	private static final int MAX_GROUP = 256;
+
+	private static final long FIRST_PAUSE_MILLIS = 50;
+
+	private static final long LONGEST_PAUSE_MILLIS = 2000;
+
+	private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
+
+	private final EngineTransactions transactions;
+
+	private final CommitSeam seam;
+
+	private final GroupWriter writer;
+
+	private @Nullable ExecutorService thread;
+
+	private volatile boolean running;
+
+	private volatile @Nullable String failure;
+
+	private record Entry(RunCommit commit, Consumer<CommitOutcome> whenDone) {
+	}
+
+	GroupCommitter(EngineTransactions transactions, GroupWriter writer, CommitSeam seam) {
+		this.transactions = transactions;
+		this.writer = writer;
+		this.seam = seam;
+	}
+
+	public synchronized void start() {
+		this.running = true;
+		ExecutorService committer = EngineThreads.single("holdfast-commit-");
+		this.thread = committer;
+		committer.execute(this::loop);
+	}
+
+	/** Writes what is queued and ends. */
+	public synchronized void stop() {
+		this.running = false;
+		ExecutorService committer = this.thread;
+		if (committer == null) {
+			return;
+		}
+		committer.shutdown();
+		try {
+			if (!committer.awaitTermination(10, TimeUnit.SECONDS)) {
+				logger.warn("The committer did not end within 10 s; {} steps were not written", this.queue.size());
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		this.thread = null;
+	}
+
+	/**
+	 * Queues a step. The outcome is told on the committer's thread, which must not be
+	 * held up.
+	 */
+	public void submit(RunCommit commit, Consumer<CommitOutcome> whenDone) {
+		this.queue.add(new Entry(commit, whenDone));
+	}
+
+	/** Why the last attempt to write failed, or {@code null} if it did not. */
+	public @Nullable String failure() {
+		return this.failure;
+	}
+
+	public int waiting() {
+		return this.queue.size();
+	}
+
+	private void loop() {
+		List<Entry> group = new ArrayList<>();
+		while (this.running || !this.queue.isEmpty()) {
+			try {
+				Entry first = this.queue.poll(100, TimeUnit.MILLISECONDS);
+				if (first == null) {
+					continue;
+				}
+				group.add(first);
+				this.queue.drainTo(group, MAX_GROUP - 1);
+				write(group);
+			}
+			catch (InterruptedException ex) {
+				logger.debug("The committer was interrupted, and goes on");
+			}
+			catch (Throwable ex) {
+				logger.error("The committer failed on a group of {} and goes on", group.size(), ex);
+				group.forEach((entry) -> tell(entry, CommitOutcome.of(CommitOutcome.Kind.ABORTED)));
+			}
+			finally {
+				group.clear();
+			}
+		}
+	}
+
+	private void write(List<Entry> group) {
+		if (tryWrite(group)) {
+			return;
+		}
+		for (Entry entry : group) {
+			long pause = FIRST_PAUSE_MILLIS;
+			while (!tryWrite(List.of(entry))) {
+				if (!this.running && pause >= LONGEST_PAUSE_MILLIS) {
+					tell(entry, CommitOutcome.of(CommitOutcome.Kind.ABORTED));
+					break;
+				}
+				pause(pause);
+				pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+			}
+		}
+	}
+
+	private boolean tryWrite(List<Entry> group) {
+		List<RunCommit> commits = group.stream().map(Entry::commit).toList();
+		Map<RunCommit, CommitOutcome> outcomes;
+		try {
+			outcomes = this.seam.commit(() -> this.transactions.own((session) -> this.writer.write(commits, session)));
+			this.failure = null;
+		}
+		catch (Exception ex) {
+			this.failure = ex.toString();
+			commits.forEach((commit) -> commit.outcomeUnknown = true);
+			logger.warn("A group of {} steps could not be written and is tried again, one by one: {}", group.size(),
+					ex.toString());
+			logger.debug("Why it could not be written", ex);
+			return false;
+		}
+		for (Entry entry : group) {
+			CommitOutcome outcome = outcomes.get(entry.commit());
+			tell(entry, (outcome != null) ? outcome : CommitOutcome.of(CommitOutcome.Kind.ABORTED));
+		}
+		return true;
+	}
+
+	private void tell(Entry entry, CommitOutcome outcome) {
+		try {
+			entry.whenDone().accept(outcome);
+		}
+		catch (RuntimeException ex) {
+			logger.error("What follows the commit of run {} failed", entry.commit().runId, ex);
+		}
+	}
+
+	private void pause(long millis) {
+		try {
+			TimeUnit.MILLISECONDS.sleep(millis);
+		}
+		catch (InterruptedException ex) {
+			logger.debug("The committer was interrupted while it waited for the database");
+		}
+	}
+
+}

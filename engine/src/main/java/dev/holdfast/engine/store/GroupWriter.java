@@ -1,0 +1,322 @@
+package dev.holdfast.engine.store;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+import dev.holdfast.engine.history.EventAttributes.ChildStartFailed;
+import dev.holdfast.engine.history.EventCodec;
+import dev.holdfast.engine.history.EventType;
+import dev.holdfast.engine.store.CommitOutcome.Kind;
+import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+
+/**
+ * Writes the steps of several runs in one transaction. Each step stands or falls by
+ * itself: the compare-and-set on its run decides, and a loser takes nobody down with it.
+ */
+final class GroupWriter {
+
+	private static final String ADVANCE = """
+			update holdfast_run
+			set version = version + 1, next_event_id = ?, last_task = ?, owner = ?, wake_at = ?, failed_tasks = ?, stuck = ?
+			where run_id = ? and version = ? and epoch = ?
+			""";
+
+	private static final String END = """
+			delete from holdfast_run where run_id = ? and version = ? and epoch = ?
+			""";
+
+	private static final String CLOSE_EXECUTION = """
+			update holdfast_execution set status = ?, closed_at = ?, history_length = ?, last_failure = ? where run_id = ?
+			""";
+
+	private static final String CHANGE_STATUS = """
+			update holdfast_execution set status = ?, last_failure = ? where run_id = ?
+			""";
+
+	private static final String CONSUME = "delete from holdfast_inbox where run_id = ? and message_key = ?";
+
+	private static final String DELETE_ACTIVITY = """
+			delete from holdfast_activity_task where run_id = ? and activity_id = ?
+			""";
+
+	private static final String INBOX_OF = """
+			select run_id, message_key from holdfast_inbox where run_id in (:runIds)
+			""";
+
+	private static final String OPEN_RUNS = "select run_id from holdfast_run where run_id in (:runIds)";
+
+	private static final String USED_IDS = """
+			select workflow_id from holdfast_current_run where workflow_id in (:ids)
+			""";
+
+	private static final String VERSION_OF = "select version, epoch from holdfast_run where run_id = ?";
+
+	private static final String CLOSED_WITH = """
+			select count(*) from holdfast_execution where run_id = ? and status = ? and closed_at = ? and history_length = ?
+			""";
+
+	private final JdbcTemplate jdbc;
+
+	private final NamedParameterJdbcTemplate named;
+
+	private final SendGate gate;
+
+	private final InboxRepository inbox;
+
+	private final EventCodec codec;
+
+	private final MessageOrder order;
+
+	GroupWriter(NamedParameterJdbcTemplate named, SendGate gate, InboxRepository inbox, EventCodec codec,
+			MessageOrder order) {
+		this.jdbc = named.getJdbcTemplate();
+		this.named = named;
+		this.gate = gate;
+		this.inbox = inbox;
+		this.codec = codec;
+		this.order = order;
+	}
+
+	/** Writes within the current transaction. */
+	Map<RunCommit, CommitOutcome> write(List<RunCommit> group, StatelessSession session) {
+		Map<RunCommit, CommitOutcome> outcomes = new HashMap<>();
+		List<RunCommit> open = barClosing(group, outcomes);
+		List<RunCommit> winners = compareAndSet(open, outcomes);
+		if (winners.isEmpty()) {
+			return outcomes;
+		}
+		List<StoredMessage> messages = new ArrayList<>();
+		Map<RunCommit, Set<String>> notStarted = startChildren(winners, messages, session);
+		winners.forEach((commit) -> messages.addAll(commit.messages));
+		Set<StoredMessage> delivered = insertMessages(messages, session);
+		insertEvents(winners, session);
+		batch(CONSUME, winners, (commit) -> commit.consumed, (commit, key) -> new Object[] { commit.runId, key });
+		writeActivities(winners, session);
+		changeStatus(winners);
+		end(winners);
+		for (RunCommit commit : winners) {
+			List<StoredMessage> own = delivered.stream()
+				.filter((message) -> message.runId().equals(commit.runId))
+				.toList();
+			outcomes.put(commit, new CommitOutcome(Kind.COMMITTED, own, notStarted.getOrDefault(commit, Set.of())));
+		}
+		return outcomes;
+	}
+
+	/**
+	 * Closing runs must be held by no sender and have no message that they have not seen.
+	 */
+	private List<RunCommit> barClosing(List<RunCommit> group, Map<RunCommit, CommitOutcome> outcomes) {
+		List<RunCommit> closing = group.stream().filter(RunCommit::isClosing).toList();
+		if (closing.isEmpty()) {
+			return group;
+		}
+		Set<String> barred = this.gate.bar(closing.stream().map((commit) -> commit.workflowId).toList());
+		Map<UUID, Set<String>> waiting = new HashMap<>();
+		this.named.query(INBOX_OF, Map.of("runIds", closing.stream().map((commit) -> commit.runId).toList()), (row) -> {
+			waiting.computeIfAbsent(row.getObject(1, UUID.class), (id) -> new HashSet<>()).add(row.getString(2));
+		});
+		List<RunCommit> open = new ArrayList<>(group);
+		for (RunCommit commit : closing) {
+			Set<String> unseen = new HashSet<>(waiting.getOrDefault(commit.runId, Set.of()));
+			commit.consumed.forEach(unseen::remove);
+			if (!unseen.isEmpty() && !commit.forced) {
+				outcomes.put(commit, new CommitOutcome(Kind.CLOSE_REFUSED, this.inbox.findAll(commit.runId), Set.of()));
+				open.remove(commit);
+			}
+			else if (!barred.contains(commit.workflowId)) {
+				outcomes.put(commit, CommitOutcome.of(wasWritten(commit) ? Kind.COMMITTED : busyOrGone(commit)));
+				open.remove(commit);
+			}
+		}
+		return open;
+	}
+
+	/**
+	 * A row that could not be locked is held by a sender, or is not there because the run
+	 * has ended.
+	 */
+	private Kind busyOrGone(RunCommit commit) {
+		return (currentVersion(commit) != null) ? Kind.CLOSE_BUSY : Kind.FENCED;
+	}
+
+	private List<RunCommit> compareAndSet(List<RunCommit> group, Map<RunCommit, CommitOutcome> outcomes) {
+		List<RunCommit> advancing = group.stream().filter((commit) -> !commit.isClosing()).toList();
+		List<RunCommit> ending = group.stream().filter(RunCommit::isClosing).toList();
+		List<RunCommit> winners = new ArrayList<>();
+		decide(advancing, update(ADVANCE, advancing.stream()
+			.map((commit) -> new @Nullable Object[] { commit.nextEventId, commit.lastTask, commit.owner, commit.wakeAt,
+					commit.failedTasks, commit.stuck, commit.runId, commit.version, commit.epoch })
+			.toList()), winners, outcomes);
+		decide(ending,
+				update(END,
+						ending.stream()
+							.map((commit) -> new @Nullable Object[] { commit.runId, commit.version, commit.epoch })
+							.toList()),
+				winners, outcomes);
+		return winners;
+	}
+
+	private void decide(List<RunCommit> commits, int[] counts, List<RunCommit> winners,
+			Map<RunCommit, CommitOutcome> outcomes) {
+		for (int i = 0; i < commits.size(); i++) {
+			RunCommit commit = commits.get(i);
+			if (counts[i] == 1) {
+				winners.add(commit);
+			}
+			else {
+				outcomes.put(commit, CommitOutcome.of(wasWritten(commit) ? Kind.COMMITTED : Kind.FENCED));
+			}
+		}
+	}
+
+	/** Whether an earlier attempt, whose outcome we were not told, has written it. */
+	private boolean wasWritten(RunCommit commit) {
+		if (!commit.outcomeUnknown) {
+			return false;
+		}
+		RunCommit.Closing closing = commit.closing;
+		if (closing != null) {
+			Integer count = this.jdbc.queryForObject(CLOSED_WITH, Integer.class, commit.runId, closing.status().name(),
+					closing.closedAt(), closing.historyLength());
+			return count != null && count == 1;
+		}
+		long[] current = currentVersion(commit);
+		return current != null && current[0] == commit.version + 1 && current[1] == commit.epoch;
+	}
+
+	private long @Nullable [] currentVersion(RunCommit commit) {
+		List<long[]> rows = this.jdbc.query(VERSION_OF, (row, number) -> new long[] { row.getLong(1), row.getLong(2) },
+				commit.runId);
+		return rows.isEmpty() ? null : rows.get(0);
+	}
+
+	private Map<RunCommit, Set<String>> startChildren(List<RunCommit> winners, List<StoredMessage> messages,
+			StatelessSession session) {
+		Map<String, NewRun> starting = new LinkedHashMap<>();
+		Map<RunCommit, Set<String>> notStarted = new HashMap<>();
+		List<String> ids = winners.stream()
+			.flatMap((commit) -> commit.children.stream())
+			.map(NewRun::workflowId)
+			.toList();
+		if (ids.isEmpty()) {
+			return notStarted;
+		}
+		Set<String> used = new HashSet<>(this.named.queryForList(USED_IDS, Map.of("ids", ids), String.class));
+		for (RunCommit commit : winners) {
+			for (NewRun child : commit.children) {
+				if (used.add(child.workflowId())) {
+					starting.put(child.workflowId(), child);
+				}
+				else {
+					notStarted.computeIfAbsent(commit, (key) -> new HashSet<>()).add(child.workflowId());
+					long childId = Objects.requireNonNull(child.parentEventId());
+					messages.add(new StoredMessage(commit.runId, "child:" + childId, this.order.next(),
+							EventType.CHILD_START_FAILED.storedName(),
+							this.codec.encode(new ChildStartFailed(childId), null)));
+				}
+			}
+		}
+		insertRuns(starting.values(), session);
+		return notStarted;
+	}
+
+	static void insertRuns(Collection<NewRun> starting, StatelessSession session) {
+		session.insertMultiple(starting.stream().map(Rows::currentRun).toList());
+		session.insertMultiple(starting.stream().map(Rows::execution).toList());
+		session.insertMultiple(starting.stream().map(Rows::run).toList());
+		session.insertMultiple(starting.stream().map(Rows::startedEvent).toList());
+	}
+
+	/** Messages to runs that have ended are dropped: there is nobody to receive them. */
+	private Set<StoredMessage> insertMessages(List<StoredMessage> messages, StatelessSession session) {
+		if (messages.isEmpty()) {
+			return Set.of();
+		}
+		Set<UUID> openRuns = new HashSet<>(this.named.queryForList(OPEN_RUNS,
+				Map.of("runIds", messages.stream().map(StoredMessage::runId).distinct().toList()), UUID.class));
+		List<StoredMessage> deliverable = messages.stream()
+			.filter((message) -> openRuns.contains(message.runId()))
+			.toList();
+		session.insertMultiple(deliverable.stream().map(Rows::message).toList());
+		return new HashSet<>(deliverable);
+	}
+
+	private void insertEvents(List<RunCommit> winners, StatelessSession session) {
+		session.insertMultiple(winners.stream()
+			.flatMap((commit) -> commit.events.stream().map((event) -> Rows.event(commit.runId, event)))
+			.toList());
+	}
+
+	private void writeActivities(List<RunCommit> winners, StatelessSession session) {
+		batch(DELETE_ACTIVITY, winners, RunCommit::replacedActivities,
+				(commit, id) -> new Object[] { commit.runId, id });
+		session.insertMultiple(
+				winners.stream().flatMap((commit) -> commit.activities.stream()).map(Rows::activity).toList());
+	}
+
+	private void changeStatus(List<RunCommit> winners) {
+		List<@Nullable Object[]> changes = new ArrayList<>();
+		for (RunCommit commit : winners) {
+			RunCommit.StatusChange change = commit.statusChange;
+			if (change != null && commit.closing == null) {
+				changes.add(new @Nullable Object[] { change.status().name(), change.lastFailure(), commit.runId });
+			}
+		}
+		update(CHANGE_STATUS, changes);
+	}
+
+	private void end(List<RunCommit> winners) {
+		List<@Nullable Object[]> closings = new ArrayList<>();
+		List<@Nullable Object[]> ids = new ArrayList<>();
+		List<@Nullable Object[]> runIds = new ArrayList<>();
+		for (RunCommit commit : winners) {
+			RunCommit.Closing closing = commit.closing;
+			if (closing != null) {
+				closings.add(new @Nullable Object[] { closing.status().name(), closing.closedAt(),
+						closing.historyLength(), closing.lastFailure(), commit.runId });
+				ids.add(new Object[] { commit.workflowId, commit.runId });
+				runIds.add(new Object[] { commit.runId });
+			}
+		}
+		update(CLOSE_EXECUTION, closings);
+		update("delete from holdfast_current_run where workflow_id = ? and run_id = ?", ids);
+		update("delete from holdfast_activity_task where run_id = ?", runIds);
+		update("delete from holdfast_inbox where run_id = ?", runIds);
+	}
+
+	private <T> void batch(String sql, List<RunCommit> commits, Function<RunCommit, Collection<T>> parts,
+			BiFunction<RunCommit, T, Object[]> arguments) {
+		update(sql,
+				commits.stream()
+					.flatMap((commit) -> parts.apply(commit)
+						.stream()
+						.map((part) -> (@Nullable Object[]) arguments.apply(commit, part)))
+					.toList());
+	}
+
+	private int[] update(String sql, List<@Nullable Object[]> arguments) {
+		if (arguments.isEmpty()) {
+			return new int[0];
+		}
+		if (arguments.size() == 1) {
+			return new int[] { this.jdbc.update(sql, arguments.get(0)) };
+		}
+		return this.jdbc.batchUpdate(sql, arguments);
+	}
+
+}

@@ -1,0 +1,32 @@
+package dev.holdfast.engine.store;
+
+import java.util.UUID;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+/** A node and its lease. */
+@Entity(name = "HoldfastNode")
+@Table(name = "holdfast_node")
+@SuppressWarnings("NullAway.Init")
+class NodeEntity {
+
+	@Id
+	@Column(name = "boot_id", nullable = false)
+	UUID bootId;
+
+	@Column(name = "name", nullable = false)
+	String name;
+
+	@Column(name = "process", nullable = false)
+	String process;
+
+	@Column(name = "started_at", nullable = false)
+	long startedAt;
+
+	@Column(name = "lease_until", nullable = false)
+	long leaseUntil;
+
+}

@@ -1,0 +1,60 @@
+package dev.holdfast.engine.store;
+
+import java.util.List;
+import java.util.UUID;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The rows of nodes: one for each process, renewed whatever it owns. */
+public final class Nodes {
+
+	private static final String INSERT = """
+			insert into holdfast_node (boot_id, name, process, started_at, lease_until) values (?, ?, ?, ?, ?)
+			""";
+
+	private static final String RENEW = "update holdfast_node set lease_until = ? where boot_id = ?";
+
+	private static final String DELETE_EXPIRED = "delete from holdfast_node where boot_id = ? and lease_until = ?";
+
+	private static final String DELETE = "delete from holdfast_node where boot_id = ?";
+
+	private final EngineTransactions transactions;
+
+	private final JdbcTemplate jdbc;
+
+	private final NodeRepository nodes;
+
+	Nodes(EngineTransactions transactions, JdbcTemplate jdbc, NodeRepository nodes) {
+		this.transactions = transactions;
+		this.jdbc = jdbc;
+		this.nodes = nodes;
+	}
+
+	public void register(StoredNode node) {
+		this.transactions.own((session) -> this.jdbc.update(INSERT, node.bootId(), node.name(), node.process(),
+				node.startedAt(), node.leaseUntil()));
+	}
+
+	/** Extends a lease; answers whether the node is still known. */
+	public boolean renew(UUID bootId, long leaseUntil) {
+		return this.transactions.own((session) -> this.jdbc.update(RENEW, leaseUntil, bootId)) == 1;
+	}
+
+	/** Removes a node whose lease is still the one that was seen. */
+	public boolean removeExpired(StoredNode node) {
+		return this.transactions
+			.own((session) -> this.jdbc.update(DELETE_EXPIRED, node.bootId(), node.leaseUntil())) == 1;
+	}
+
+	public void remove(UUID bootId) {
+		this.transactions.own((session) -> this.jdbc.update(DELETE, bootId));
+	}
+
+	public List<StoredNode> all() {
+		return this.transactions.read(() -> this.nodes.findAll()
+			.stream()
+			.map((row) -> new StoredNode(row.bootId, row.name, row.process, row.startedAt, row.leaseUntil))
+			.toList());
+	}
+
+}

@@ -1,0 +1,106 @@
+package dev.holdfast.engine.store;
+
+import java.util.UUID;
+
+import dev.holdfast.client.WorkflowStatus;
+import dev.holdfast.engine.history.EventType;
+
+/** Records of the engine as entities, and back. */
+final class Rows {
+
+	private Rows() {
+	}
+
+	static ExecutionEntity execution(NewRun start) {
+		ExecutionEntity row = new ExecutionEntity();
+		row.runId = start.runId();
+		row.workflowId = start.workflowId();
+		row.workflowType = start.workflowType();
+		row.taskQueue = start.taskQueue();
+		row.status = WorkflowStatus.RUNNING.name();
+		row.startedAt = start.startedAt();
+		row.parentRunId = start.parentRunId();
+		row.parentWorkflowId = start.parentWorkflowId();
+		row.parentEventId = start.parentEventId();
+		row.historyLength = 1;
+		return row;
+	}
+
+	static StoredExecution stored(ExecutionEntity row) {
+		return new StoredExecution(row.runId, row.workflowId, row.workflowType, row.taskQueue,
+				WorkflowStatus.valueOf(row.status), row.startedAt, row.closedAt, row.parentRunId, row.parentWorkflowId,
+				row.parentEventId, row.historyLength, row.lastFailure);
+	}
+
+	static RunEntity run(NewRun start) {
+		StoredRun run = start.toStoredRun();
+		RunEntity row = new RunEntity();
+		row.runId = run.runId();
+		row.workflowId = run.workflowId();
+		row.workflowType = run.workflowType();
+		row.taskQueue = run.taskQueue();
+		row.version = run.version();
+		row.nextEventId = run.nextEventId();
+		row.lastTask = run.lastTask();
+		row.owner = run.owner();
+		row.epoch = run.epoch();
+		row.wakeAt = run.wakeAt();
+		return row;
+	}
+
+	static CurrentRunEntity currentRun(NewRun start) {
+		CurrentRunEntity row = new CurrentRunEntity();
+		row.workflowId = start.workflowId();
+		row.runId = start.runId();
+		return row;
+	}
+
+	static EventEntity startedEvent(NewRun start) {
+		return event(start.runId(), new StoredEvent(1, 1, EventType.WORKFLOW_STARTED.storedName(), start.startedAt(),
+				start.startedPayload()));
+	}
+
+	static EventEntity event(UUID runId, StoredEvent event) {
+		EventEntity row = new EventEntity();
+		row.runId = runId;
+		row.eventId = event.eventId();
+		row.task = event.task();
+		row.eventType = event.eventType();
+		row.recordedAt = event.recordedAt();
+		row.payload = event.payload();
+		return row;
+	}
+
+	static InboxEntity message(StoredMessage message) {
+		InboxEntity row = new InboxEntity();
+		row.runId = message.runId();
+		row.messageKey = message.key();
+		row.sentAt = message.sentAt();
+		row.eventType = message.eventType();
+		row.payload = message.payload();
+		return row;
+	}
+
+	static ActivityTaskEntity activity(StoredActivity activity) {
+		ActivityTaskEntity row = new ActivityTaskEntity();
+		row.runId = activity.runId();
+		row.activityId = activity.activityId();
+		row.activityType = activity.activityType();
+		row.taskQueue = activity.taskQueue();
+		row.state = activity.state().name();
+		row.attempt = activity.attempt();
+		row.dueAt = activity.dueAt();
+		row.remote = activity.remote();
+		row.owner = activity.owner();
+		row.heartbeat = activity.heartbeat();
+		row.lastFailure = activity.lastFailure();
+		return row;
+	}
+
+	static StoredActivity stored(ActivityTaskEntity row) {
+		return new StoredActivity(row.runId, row.activityId, row.activityType, row.taskQueue,
+				StoredActivity.State.valueOf(row.state), row.attempt, row.dueAt, row.remote, row.owner, row.heartbeat,
+				row.lastFailure);
+	}
+
+}

@@ -1,0 +1,212 @@
+package dev.holdfast.engine.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+import dev.holdfast.client.WorkflowStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that one step of one run writes, in one piece: it happens as a whole or not
+ * at all, and only if the run is still at the version and the epoch that the writer
+ * knows. Filled by one thread, then handed over.
+ */
+public final class RunCommit {
+
+	private static final int MAX_REASON = 3900;
+
+	final UUID runId;
+
+	final String workflowId;
+
+	final long version;
+
+	final long epoch;
+
+	long nextEventId;
+
+	long lastTask;
+
+	@Nullable UUID owner;
+
+	@Nullable Long wakeAt;
+
+	int failedTasks;
+
+	boolean stuck;
+
+	final List<StoredEvent> events = new ArrayList<>();
+
+	final List<String> consumed = new ArrayList<>();
+
+	final List<StoredMessage> messages = new ArrayList<>();
+
+	final List<NewRun> children = new ArrayList<>();
+
+	final List<StoredActivity> activities = new ArrayList<>();
+
+	final List<Long> finishedActivities = new ArrayList<>();
+
+	@Nullable Closing closing;
+
+	@Nullable StatusChange statusChange;
+
+	/** Whether it ends the run whatever messages wait for it. */
+	boolean forced;
+
+	/**
+	 * Whether an earlier attempt to write this may have succeeded without our knowing.
+	 */
+	boolean outcomeUnknown;
+
+	/** The end of a run. */
+	record Closing(WorkflowStatus status, long closedAt, long historyLength, @Nullable String lastFailure) {
+	}
+
+	/** A change of state of an open execution. */
+	record StatusChange(WorkflowStatus status, @Nullable String lastFailure) {
+	}
+
+	public RunCommit(StoredRun run) {
+		this.runId = run.runId();
+		this.workflowId = run.workflowId();
+		this.version = run.version();
+		this.epoch = run.epoch();
+		this.nextEventId = run.nextEventId();
+		this.lastTask = run.lastTask();
+		this.owner = run.owner();
+		this.wakeAt = run.wakeAt();
+	}
+
+	public void event(StoredEvent event) {
+		this.events.add(event);
+		this.nextEventId = event.eventId() + 1;
+		this.lastTask = event.task();
+	}
+
+	/** The number of the last task that was executed. */
+	public void lastTask(long task) {
+		this.lastTask = task;
+	}
+
+	/** A message that the events take up. */
+	public void consume(String messageKey) {
+		this.consumed.add(messageKey);
+	}
+
+	/** A message to this run or to another; one to a run that has closed is dropped. */
+	public void send(StoredMessage message) {
+		this.messages.add(message);
+	}
+
+	public void start(NewRun child) {
+		this.children.add(child);
+	}
+
+	/** The new state of an activity that has a row. */
+	public void activity(StoredActivity activity) {
+		this.activities.add(activity);
+	}
+
+	/** An activity that needs its row no longer, if it has one. */
+	public void finishActivity(long activityId) {
+		this.finishedActivities.add(activityId);
+	}
+
+	public void wakeAt(@Nullable Long wakeAt) {
+		this.wakeAt = wakeAt;
+	}
+
+	/** Gives the run back, for any node to claim when it is due. */
+	public void release() {
+		this.owner = null;
+	}
+
+	/**
+	 * Rows of activities that go: finished ones, and those that new ones take the place
+	 * of.
+	 */
+	List<Long> replacedActivities() {
+		List<Long> ids = new ArrayList<>(this.finishedActivities);
+		this.activities.forEach((activity) -> ids.add(activity.activityId()));
+		return ids;
+	}
+
+	/** Says that the task failed, and how often in a row. */
+	public void taskFailed(int failedTasks, boolean stuck, String reason) {
+		this.failedTasks = failedTasks;
+		this.stuck = stuck;
+		this.statusChange = new StatusChange(stuck ? WorkflowStatus.STUCK : WorkflowStatus.RUNNING, cut(reason));
+	}
+
+	/** Says that the task succeeded after it had failed. */
+	public void taskRecovered() {
+		this.statusChange = new StatusChange(WorkflowStatus.RUNNING, null);
+	}
+
+	/** Ends the run. */
+	public void close(WorkflowStatus status, long closedAt, @Nullable String lastFailure) {
+		this.closing = new Closing(status, closedAt, this.nextEventId - 1, cut(lastFailure));
+	}
+
+	/** Ends the run from outside, whatever messages wait for it. */
+	public void closeForced(WorkflowStatus status, long closedAt, @Nullable String lastFailure) {
+		close(status, closedAt, lastFailure);
+		this.forced = true;
+	}
+
+	public boolean isClosing() {
+		return this.closing != null;
+	}
+
+	/** The run that it is a step of. */
+	public UUID run() {
+		return this.runId;
+	}
+
+	/** The keys of the messages that it takes up. */
+	public List<String> consumedMessages() {
+		return this.consumed;
+	}
+
+	/** The runs that it starts. */
+	public List<NewRun> startedRuns() {
+		return this.children;
+	}
+
+	/** The messages that it sends. */
+	public List<StoredMessage> sentMessages() {
+		return this.messages;
+	}
+
+	/** As what the run ends. */
+	public WorkflowStatus closingStatus() {
+		return Objects.requireNonNull(this.closing).status();
+	}
+
+	/** The row of the run once this is written. */
+	public StoredRun after(StoredRun before) {
+		return new StoredRun(before.runId(), before.workflowId(), before.workflowType(), before.taskQueue(),
+				this.version + 1, this.nextEventId, this.lastTask, this.owner, this.epoch, this.wakeAt,
+				this.failedTasks, this.stuck, before.flags());
+	}
+
+	/**
+	 * What a text column of every database takes: bounded, and without NUL and halves of
+	 * characters.
+	 */
+	private static @Nullable String cut(@Nullable String text) {
+		if (text == null) {
+			return null;
+		}
+		StringBuilder clean = new StringBuilder();
+		text.codePoints()
+			.limit(MAX_REASON)
+			.forEach((codePoint) -> clean.appendCodePoint(
+					(codePoint == 0 || Character.getType(codePoint) == Character.SURROGATE) ? '\uFFFD' : codePoint));
+		return clean.toString();
+	}
+
+}

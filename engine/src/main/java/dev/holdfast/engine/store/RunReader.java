@@ -1,0 +1,118 @@
+package dev.holdfast.engine.store;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+import dev.holdfast.engine.history.EventCodec;
+import dev.holdfast.engine.history.HistoryEvent;
+import dev.holdfast.engine.history.UnreadableHistoryException;
+import dev.holdfast.engine.replay.Inbound;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.domain.Limit;
+
+/** Reads what a run consists of. */
+public final class RunReader {
+
+	private final EngineTransactions transactions;
+
+	private final EventRepository events;
+
+	private final InboxRepository inbox;
+
+	private final ActivityTaskRepository activities;
+
+	private final ExecutionRepository executions;
+
+	private final EventCodec codec;
+
+	RunReader(EngineTransactions transactions, EventRepository events, InboxRepository inbox,
+			ActivityTaskRepository activities, ExecutionRepository executions, EventCodec codec) {
+		this.transactions = transactions;
+		this.events = events;
+		this.inbox = inbox;
+		this.activities = activities;
+		this.executions = executions;
+		this.codec = codec;
+	}
+
+	/**
+	 * A run with all that waits for it.
+	 *
+	 * @param history its events
+	 * @param messages its messages
+	 * @param activities its activities that have rows
+	 */
+	public record Loaded(List<StoredEvent> history, List<StoredMessage> messages, List<StoredActivity> activities) {
+	}
+
+	public Loaded load(UUID runId) {
+		return this.transactions.read(() -> new Loaded(this.events.findHistory(runId), this.inbox.findAll(runId),
+				this.activities.findAll(runId).stream().map(Rows::stored).toList()));
+	}
+
+	/** Messages of several runs, in order. */
+	public List<StoredMessage> messages(Collection<UUID> runIds) {
+		return runIds.isEmpty() ? List.of() : this.transactions.read(() -> this.inbox.findAll(runIds));
+	}
+
+	/** Runs of an owner that have messages. */
+	public List<UUID> runsWithMessages(UUID owner, int limit) {
+		return this.transactions.read(() -> this.inbox.findRunsWithMessages(owner, Limit.of(limit)));
+	}
+
+	public List<StoredEvent> history(UUID runId) {
+		return this.transactions.read(() -> this.events.findHistory(runId));
+	}
+
+	public List<StoredEvent> historyPage(UUID runId, long after, int limit) {
+		return this.transactions.read(() -> this.events.findPage(runId, after, Limit.of(limit)));
+	}
+
+	public @Nullable StoredEvent event(UUID runId, long eventId) {
+		return this.transactions.read(() -> this.events.find(runId, eventId));
+	}
+
+	public @Nullable StoredExecution execution(UUID runId) {
+		return this.transactions.read(() -> {
+			ExecutionEntity row = this.executions.find(runId);
+			return (row != null) ? Rows.stored(row) : null;
+		});
+	}
+
+	/**
+	 * Events that can be replayed.
+	 * @throws UnreadableHistoryException if an event is unknown or damaged, or one is
+	 * missing
+	 */
+	public List<HistoryEvent> decode(List<StoredEvent> stored) {
+		List<HistoryEvent> history = new ArrayList<>(stored.size());
+		for (StoredEvent event : stored) {
+			if (event.eventId() != history.size() + 1) {
+				throw new UnreadableHistoryException("The history has no event " + (history.size() + 1)
+						+ "; the next one is " + event.eventId() + ". Were rows deleted or changed by hand?", null);
+			}
+			history.add(decode(event));
+		}
+		return history;
+	}
+
+	public HistoryEvent decode(StoredEvent event) {
+		return this.codec.decode(event.eventId(), event.task(), event.eventType(), event.recordedAt(), event.payload());
+	}
+
+	/** What a message tells the run. */
+	public Inbound decode(StoredMessage message) {
+		HistoryEvent event = this.codec.decode(0, 0, message.eventType(), message.sentAt(), message.payload());
+		return new Inbound(event.attributes(), event.data());
+	}
+
+	/** The row of an event. */
+	public StoredEvent encode(HistoryEvent event) {
+		return new StoredEvent(event.id(), event.task(), event.type().storedName(), event.time(),
+				this.codec.encode(event.attributes(), event.data()));
+	}
+
+}

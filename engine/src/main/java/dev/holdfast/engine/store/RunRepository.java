@@ -1,0 +1,70 @@
+package dev.holdfast.engine.store;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+/**
+ * Reads open runs. They are written by {@link GroupWriter}, {@link Starts} and
+ * {@link Claims} only.
+ */
+interface RunRepository extends Repository<RunEntity, UUID> {
+
+	String STORED_RUN = """
+			select new dev.holdfast.engine.store.StoredRun(r.runId, r.workflowId, r.workflowType, r.taskQueue, r.version,
+				r.nextEventId, r.lastTask, r.owner, r.epoch, r.wakeAt, r.failedTasks, r.stuck, r.flags)
+			from HoldfastRun r
+			""";
+
+	@Query(STORED_RUN + "where r.runId = :runId")
+	@Nullable StoredRun find(UUID runId);
+
+	/** Runs without an owner that are due, longest due first. */
+	@Query(STORED_RUN + """
+			where r.owner is null and r.wakeAt <= :now and r.stuck = false
+				and r.taskQueue in :taskQueues and r.workflowType in :workflowTypes
+			order by r.wakeAt
+			""")
+	List<StoredRun> findDue(long now, Collection<String> taskQueues, Collection<String> workflowTypes, Limit limit);
+
+	/** Runs without an owner that have messages. */
+	@Query(STORED_RUN + """
+			where r.owner is null and r.stuck = false and r.failedTasks = 0
+				and r.taskQueue in :taskQueues and r.workflowType in :workflowTypes
+				and exists (select 1 from HoldfastInbox i where i.runId = r.runId)
+			""")
+	List<StoredRun> findWithMessages(Collection<String> taskQueues, Collection<String> workflowTypes, Limit limit);
+
+	/**
+	 * Runs of an owner that are due in the database; more than those in its memory would
+	 * be an error.
+	 */
+	@Query("select r.runId from HoldfastRun r where r.owner = :owner and r.runId > :after order by r.runId")
+	List<UUID> findOwned(UUID owner, UUID after, Limit limit);
+
+	/** Owners that no node answers for. */
+	@Query("select distinct r.owner from HoldfastRun r where r.owner is not null"
+			+ " and not exists (select 1 from HoldfastNode n where n.bootId = r.owner)")
+	List<UUID> findOrphanedOwners();
+
+	@Query("select r.taskQueue, count(r), min(r.wakeAt) from HoldfastRun r"
+			+ " where r.owner is null and r.stuck = false and r.wakeAt <= :now group by r.taskQueue")
+	List<Object[]> backlogByTaskQueue(long now);
+
+	@Query("select r.owner, count(r) from HoldfastRun r where r.owner is not null group by r.owner")
+	List<Object[]> countByOwner();
+
+	@Query("select count(r) from HoldfastRun r where r.stuck = true")
+	long countStuck();
+
+	@Query("select distinct r.workflowType from HoldfastRun r where r.owner is null and r.stuck = false"
+			+ " and r.wakeAt <= :now and r.workflowType not in :known")
+	List<String> findUnknownTypes(long now, Collection<String> known);
+
+}

@@ -1,0 +1,28 @@
+package dev.holdfast.engine.store;
+
+import java.util.Collection;
+import java.util.Set;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gate between senders of messages and the end of a run. A sender holds the run open
+ * until its transaction ends; a run closes only while nobody holds it, so that no message
+ * is accepted and then lost.
+ */
+interface SendGate {
+
+	/**
+	 * Holds the open run of a workflow id until the current transaction ends.
+	 * @return the run, or {@code null} if none is open
+	 */
+	@Nullable UUID hold(String workflowId);
+
+	/**
+	 * Bars senders of these ids until the current transaction ends.
+	 * @return the ids that nobody holds; the others are left as they were
+	 */
+	Set<String> bar(Collection<String> workflowIds);
+
+}

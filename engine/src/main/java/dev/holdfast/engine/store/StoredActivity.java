@@ -1,0 +1,31 @@
+package dev.holdfast.engine.store;
+
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of an activity that has a row.
+ *
+ * @param attempt how many attempts were begun
+ * @param dueAt when the next attempt may begin
+ * @param remote whether any worker of its task queue may take it
+ * @param owner the node that runs an attempt which it took from the row, or {@code null}
+ * @param heartbeat the details of the last heartbeat
+ * @param lastFailure what the last attempt failed with
+ */
+public record StoredActivity(UUID runId, long activityId, String activityType, String taskQueue, State state,
+		int attempt, long dueAt, boolean remote, @Nullable UUID owner, byte @Nullable [] heartbeat,
+		byte @Nullable [] lastFailure) {
+
+	/** What the activity does. */
+	public enum State {
+
+		/** It waits for its next attempt. */
+		SCHEDULED,
+		/** An attempt has begun. */
+		STARTED
+
+	}
+
+}

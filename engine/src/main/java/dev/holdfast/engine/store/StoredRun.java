@@ -1,0 +1,19 @@
+package dev.holdfast.engine.store;
+
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/** An open run as its row has it. */
+public record StoredRun(UUID runId, String workflowId, String workflowType, String taskQueue, long version,
+		long nextEventId, long lastTask, @Nullable UUID owner, long epoch, @Nullable Long wakeAt, int failedTasks,
+		boolean stuck, long flags) {
+
+	/** The row after this node has claimed it. */
+	StoredRun claimedBy(UUID bootId) {
+		return new StoredRun(this.runId, this.workflowId, this.workflowType, this.taskQueue, this.version + 1,
+				this.nextEventId, this.lastTask, bootId, this.epoch + 1, this.wakeAt, this.failedTasks, this.stuck,
+				this.flags);
+	}
+
+}

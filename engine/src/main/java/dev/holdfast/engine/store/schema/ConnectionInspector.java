@@ -1,0 +1,83 @@
+package dev.holdfast.engine.store.schema;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/** Finds what keeps the engine from working with the connections of a data source. */
+final class ConnectionInspector {
+
+	private final Connection connection;
+
+	ConnectionInspector(Connection connection) {
+		this.connection = connection;
+	}
+
+	/** All problems, each as sentences that also say what to do. */
+	List<String> problems(DatabaseKind kind) throws SQLException {
+		List<String> problems = new ArrayList<>();
+		switch (kind) {
+			case H2 -> inspectH2(problems);
+			case POSTGRESQL -> inspectPostgresql(problems);
+		}
+		inspectIsolation(problems);
+		return problems;
+	}
+
+	private void inspectH2(List<String> problems) throws SQLException {
+		String server = Jdbc.<@Nullable String>queryOne(this.connection, """
+				SELECT SERVER_ADDR FROM INFORMATION_SCHEMA.SESSIONS WHERE SESSION_ID = SESSION_ID()""",
+				(row) -> row.getString(1));
+		if (server != null) {
+			problems.add("""
+					It is an H2 server (%s), which several processes can use, but the engine keeps some of its \
+					locks in its own memory. Several nodes need PostgreSQL; for one node open the file \
+					directly: jdbc:h2:async:./data/app;WRITE_DELAY=0""".formatted(server));
+		}
+		if (this.connection.isReadOnly()) {
+			problems.add("""
+					The database is read-only. Make its file writable for this process, and remove \
+					ACCESS_MODE_DATA from the JDBC URL.""");
+		}
+	}
+
+	private void inspectPostgresql(List<String> problems) throws SQLException {
+		if (this.connection.isReadOnly()) {
+			problems.add("Its connections are read-only. Set spring.datasource.hikari.read-only=false.");
+		}
+		boolean standby = Jdbc.queryOne(this.connection, "select pg_is_in_recovery()", (row) -> row.getBoolean(1));
+		if (standby) {
+			problems.add("The server is a standby (pg_is_in_recovery() is true). Connect to the primary.");
+		}
+		boolean readOnly = Jdbc.queryOne(this.connection,
+				"select cast(current_setting('default_transaction_read_only') as boolean)", (row) -> row.getBoolean(1));
+		if (readOnly) {
+			problems.add("""
+					Its transactions are read-only (default_transaction_read_only is on). Connect to the primary, \
+					or set the parameter to off for this user, database or server.""");
+		}
+	}
+
+	private void inspectIsolation(List<String> problems) throws SQLException {
+		int isolation = this.connection.getTransactionIsolation();
+		if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
+			problems.add("""
+					Its connections are at isolation level %s, and the engine is built on READ COMMITTED. Set \
+					spring.datasource.hikari.transaction-isolation=TRANSACTION_READ_COMMITTED"""
+				.formatted(name(isolation)));
+		}
+	}
+
+	private static String name(int isolation) {
+		return switch (isolation) {
+			case Connection.TRANSACTION_READ_UNCOMMITTED -> "READ UNCOMMITTED";
+			case Connection.TRANSACTION_REPEATABLE_READ -> "REPEATABLE READ";
+			case Connection.TRANSACTION_SERIALIZABLE -> "SERIALIZABLE";
+			default -> "number " + isolation;
+		};
+	}
+
+}

@@ -1,0 +1,159 @@
+package dev.holdfast.engine.store.schema;
+
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import javax.sql.DataSource;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DataAccessException;
+
+/** The databases that the engine works with, and in what they differ. */
+public enum DatabaseKind {
+
+	/** H2, in memory or in a file, for one process. */
+	H2("H2", 2, 2) {
+
+		@Override
+		public boolean supportsShareLocks() {
+			return false;
+		}
+
+		@Override
+		public String currentTimeMicrosSql() {
+			return """
+					select cast(extract(epoch from current_timestamp) * 1000000 as bigint)""";
+		}
+
+		@Override
+		@Nullable String schemaLockSql() {
+			return null;
+		}
+
+	},
+
+	/** PostgreSQL, for any number of nodes. */
+	POSTGRESQL("PostgreSQL", 14, 0) {
+
+		@Override
+		public boolean supportsShareLocks() {
+			return true;
+		}
+
+		@Override
+		public String currentTimeMicrosSql() {
+			return """
+					select cast(extract(epoch from clock_timestamp()) * 1000000 as bigint)""";
+		}
+
+		@Override
+		String schemaLockSql() {
+			// The number spells "holdfast" in ASCII.
+			return """
+					select pg_advisory_xact_lock(%d)""".formatted(0x686f6c6466617374L);
+		}
+
+	};
+
+	private final String product;
+
+	private final int minimumMajor;
+
+	private final int minimumMinor;
+
+	DatabaseKind(String product, int minimumMajor, int minimumMinor) {
+		this.product = product;
+		this.minimumMajor = minimumMajor;
+		this.minimumMinor = minimumMinor;
+	}
+
+	/**
+	 * Finds out what a data source connects to, and whether the engine can work with it.
+	 * Opens one connection.
+	 * @throws UnsupportedDatabaseException if it cannot: an unknown or old database, a
+	 * standby, read-only connections, an isolation level other than READ COMMITTED, an H2
+	 * database that other processes can open or have open
+	 * @throws DataAccessException if the database cannot be reached
+	 */
+	public static DatabaseKind of(DataSource dataSource) {
+		try {
+			return Jdbc.call(dataSource, "Find out the kind of database", DatabaseKind::of);
+		}
+		catch (UnsupportedDatabaseException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			H2FileProblem problem = H2FileProblem.in(ex).orElseThrow(() -> ex);
+			throw new UnsupportedDatabaseException(problem.description() + " " + problem.remedy(), ex);
+		}
+	}
+
+	private static DatabaseKind of(Connection connection) throws SQLException {
+		DatabaseMetaData metaData = connection.getMetaData();
+		String product = metaData.getDatabaseProductName();
+		int major = metaData.getDatabaseMajorVersion();
+		int minor = metaData.getDatabaseMinorVersion();
+		Optional<DatabaseKind> found = Arrays.stream(values())
+			.filter((kind) -> kind.product.equals(product))
+			.findFirst();
+		if (found.isEmpty()) {
+			throw new UnsupportedDatabaseException(
+					"%s %d.%d at %s is not among the databases that Holdfast works with: %s.".formatted(product, major,
+							minor, Jdbc.describe(connection), supported()),
+					null);
+		}
+		DatabaseKind kind = found.get();
+		if (!kind.accepts(major, minor)) {
+			throw new UnsupportedDatabaseException("%s %d.%d at %s is too old for Holdfast, which works with: %s."
+				.formatted(product, major, minor, Jdbc.describe(connection), supported()), null);
+		}
+		List<String> problems = new ConnectionInspector(connection).problems(kind);
+		if (!problems.isEmpty()) {
+			throw new UnsupportedDatabaseException(
+					"Holdfast cannot work with %s: %s".formatted(Jdbc.describe(connection), String.join(" ", problems)),
+					null);
+		}
+		return kind;
+	}
+
+	private boolean accepts(int major, int minor) {
+		return major > this.minimumMajor || (major == this.minimumMajor && minor >= this.minimumMinor);
+	}
+
+	private static String supported() {
+		return Arrays.stream(values())
+			.map((kind) -> "%s %d%s or newer".formatted(kind.product, kind.minimumMajor,
+					(kind.minimumMinor > 0) ? "." + kind.minimumMinor : ""))
+			.collect(Collectors.joining(", "));
+	}
+
+	/** Whether a row can be locked in share mode ({@code for share}). */
+	public abstract boolean supportsShareLocks();
+
+	/**
+	 * A query for what time the database has, in microseconds since the epoch. On H2 the
+	 * answer stays the same within a transaction.
+	 */
+	public abstract String currentTimeMicrosSql();
+
+	/** Where on the class path this database's versioned scripts are. */
+	public String scriptFolder() {
+		return switch (this) {
+			case H2 -> "META-INF/holdfast/db/h2/";
+			case POSTGRESQL -> "META-INF/holdfast/db/postgresql/";
+		};
+	}
+
+	/**
+	 * A query that waits until no other node changes the schema, and keeps others waiting
+	 * until the transaction ends; {@code null} if there is only one node.
+	 */
+	abstract @Nullable String schemaLockSql();
+
+}

@@ -1,0 +1,95 @@
+-- Holdfast, schema version 1, H2 2.4 and newer. Times are microseconds since the epoch, in UTC.
+
+-- What people look for. Written when an execution starts and when it closes.
+create table holdfast_execution (
+	run_id           uuid          not null,
+	workflow_id      varchar(255)  not null,
+	workflow_type    varchar(255)  not null,
+	task_queue       varchar(255)  not null,
+	status           varchar(16)   not null,
+	started_at       bigint        not null,
+	closed_at        bigint,
+	parent_run_id    uuid,
+	parent_workflow_id varchar(255),
+	parent_event_id  bigint,
+	history_length   bigint        not null,
+	last_failure     varchar(4000),
+	constraint holdfast_execution_pk primary key (run_id)
+);
+create index holdfast_execution_by_id on holdfast_execution (workflow_id, started_at);
+create index holdfast_execution_by_start on holdfast_execution (started_at, run_id);
+create index holdfast_execution_by_status on holdfast_execution (status, started_at, run_id);
+
+-- An open run: the hot row. Only what changes rarely is indexed, so that most updates touch no index.
+create table holdfast_run (
+	run_id           uuid          not null,
+	workflow_id      varchar(255)  not null,
+	workflow_type    varchar(255)  not null,
+	task_queue       varchar(255)  not null,
+	version          bigint        not null,
+	next_event_id    bigint        not null,
+	last_task        bigint        not null,
+	owner            uuid,
+	epoch            bigint        not null,
+	wake_at          bigint,
+	failed_tasks     integer       not null,
+	stuck            boolean       not null,
+	flags            bigint        not null,
+	constraint holdfast_run_pk primary key (run_id)
+);
+create index holdfast_run_by_owner on holdfast_run (owner, wake_at);
+
+-- Which run has a workflow id: the guard of uniqueness, and the gate that senders of messages hold.
+create table holdfast_current_run (
+	workflow_id      varchar(255)  not null,
+	run_id           uuid          not null,
+	constraint holdfast_current_run_pk primary key (workflow_id)
+);
+
+-- What happened in a run, numbered without gaps.
+create table holdfast_event (
+	run_id           uuid          not null,
+	event_id         bigint        not null,
+	task             bigint        not null,
+	event_type       varchar(40)   not null,
+	recorded_at      bigint        not null,
+	payload          binary large object         not null,
+	constraint holdfast_event_pk primary key (run_id, event_id)
+);
+
+-- Messages to a run that are not in its history yet.
+create table holdfast_inbox (
+	run_id           uuid          not null,
+	message_key      varchar(80)   not null,
+	sent_at          bigint        not null,
+	event_type       varchar(40)   not null,
+	payload          binary large object         not null,
+	constraint holdfast_inbox_pk primary key (run_id, message_key)
+);
+
+-- Activities that need a row: retries, heartbeats, work for other nodes.
+create table holdfast_activity_task (
+	run_id           uuid          not null,
+	activity_id      bigint        not null,
+	activity_type    varchar(255)  not null,
+	task_queue       varchar(255)  not null,
+	state            varchar(16)   not null,
+	attempt          integer       not null,
+	due_at           bigint        not null,
+	remote           boolean       not null,
+	owner            uuid,
+	heartbeat        binary large object,
+	last_failure     binary large object,
+	constraint holdfast_activity_task_pk primary key (run_id, activity_id)
+);
+create index holdfast_activity_task_by_queue on holdfast_activity_task (remote, task_queue, state, due_at);
+
+-- Nodes and their leases: one row each, whatever they own.
+create table holdfast_node (
+	boot_id          uuid          not null,
+	name             varchar(255)  not null,
+	process          varchar(255)  not null,
+	started_at       bigint        not null,
+	lease_until      bigint        not null,
+	constraint holdfast_node_pk primary key (boot_id)
+);
