@@ -36,6 +36,15 @@ public final class EngineThreads {
 	}
 
 	/**
+	 * Threads that run workflow tasks: of the kind that coroutines are, so that handing
+	 * over is cheap. They block only when a history has to be read.
+	 */
+	public static Executor workflowTasks() {
+		return areVirtual() ? new VirtualThreadTaskExecutor("holdfast-task-")
+				: Executors.newCachedThreadPool(factory("holdfast-task-", 0));
+	}
+
+	/**
 	 * Threads that run user code which may block, in JDBC for instance. Virtual only
 	 * where blocking inside a monitor does not hold a carrier thread.
 	 */

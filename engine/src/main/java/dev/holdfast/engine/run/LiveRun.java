@@ -312,7 +312,7 @@ final class LiveRun implements AttemptListener {
 		logger.debug("Why the task failed", failure);
 		this.code.discard();
 		RunStep failing = new RunStep(this.row, List.of());
-		failing.commit().taskFailed(failed, stuck, failure.getMessage());
+		failing.commit().taskFailed(failed, stuck, String.valueOf(failure.getMessage()));
 		if (stuck) {
 			this.environment.metrics().workflowStuck(this.definition.type());
 			failing.commit().release();

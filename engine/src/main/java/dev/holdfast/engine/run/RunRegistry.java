@@ -49,6 +49,13 @@ public final class RunRegistry {
 		this.unowned = listener;
 	}
 
+	/** There is work for a run, wherever it is. */
+	public void hint(UUID runId) {
+		if (!owns(runId)) {
+			this.unowned.accept(runId);
+		}
+	}
+
 	/** Whether this node has room for more runs. */
 	public boolean hasRoom() {
 		return this.runs.size() < this.maxRuns;
@@ -119,6 +126,13 @@ public final class RunRegistry {
 		if (run != null) {
 			run.leave(why);
 		}
+	}
+
+	/** A run was ended from outside. */
+	public void terminated(StoredRun run, RunCommit commit, CommitOutcome outcome) {
+		drop(run.runId(), "the run was terminated");
+		follow(commit, outcome);
+		this.waiters.closed(run.runId());
 	}
 
 	/** What follows outside of a run once a step of it is written. */

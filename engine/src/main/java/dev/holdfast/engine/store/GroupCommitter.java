@@ -38,6 +38,8 @@ public final class GroupCommitter {
 
 	private final GroupWriter writer;
 
+	private final Runnable durably;
+
 	private @Nullable ExecutorService thread;
 
 	private volatile boolean running;
@@ -47,10 +49,11 @@ public final class GroupCommitter {
 	private record Entry(RunCommit commit, Consumer<CommitOutcome> whenDone) {
 	}
 
-	GroupCommitter(EngineTransactions transactions, GroupWriter writer, CommitSeam seam) {
+	GroupCommitter(EngineTransactions transactions, GroupWriter writer, CommitSeam seam, Runnable durably) {
 		this.transactions = transactions;
 		this.writer = writer;
 		this.seam = seam;
+		this.durably = durably;
 	}
 
 	public synchronized void start() {
@@ -143,6 +146,7 @@ public final class GroupCommitter {
 		Map<RunCommit, CommitOutcome> outcomes;
 		try {
 			outcomes = this.seam.commit(() -> this.transactions.own((session) -> this.writer.write(commits, session)));
+			this.durably.run();
 			this.failure = null;
 		}
 		catch (Exception ex) {

@@ -29,7 +29,7 @@ final class ConnectionInspector {
 
 	private void inspectH2(List<String> problems) throws SQLException {
 		String server = Jdbc.<@Nullable String>queryOne(this.connection, """
-				SELECT SERVER_ADDR FROM INFORMATION_SCHEMA.SESSIONS WHERE SESSION_ID = SESSION_ID()""",
+				SELECT SERVER FROM INFORMATION_SCHEMA.SESSIONS WHERE SESSION_ID = SESSION_ID()""",
 				(row) -> row.getString(1));
 		if (server != null) {
 			problems.add("""

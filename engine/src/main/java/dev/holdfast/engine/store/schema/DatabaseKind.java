@@ -90,7 +90,7 @@ public enum DatabaseKind {
 		}
 		catch (RuntimeException ex) {
 			H2FileProblem problem = H2FileProblem.in(ex).orElseThrow(() -> ex);
-			throw new UnsupportedDatabaseException(problem.description() + " " + problem.remedy(), ex);
+			throw new UnsupportedDatabaseException(problem.description(ex) + " " + problem.remedy(), ex);
 		}
 	}
 

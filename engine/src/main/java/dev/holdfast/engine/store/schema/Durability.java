@@ -23,7 +23,7 @@ public final class Durability {
 
 	private static final Logger log = LoggerFactory.getLogger(Durability.class);
 
-	private static final Pattern MEMORY_FILE_SYSTEM = Pattern.compile("(?i)(nio)?mem(FS|LZ):.*");
+	private static final Pattern MEMORY_FILE_SYSTEM = Pattern.compile("(?i)(.*\\b)?(nio)?mem(FS|LZF):.*");
 
 	private static final Pattern SURVIVES_INTERRUPTS = Pattern.compile("(?i).*\\b(async|retry):.*");
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.support.EncodedResource;
 import org.springframework.dao.DataAccessException;
@@ -95,8 +96,9 @@ public final class SchemaManager {
 			refuseNewer(connection, recorded);
 			List<String> missing = live.lacking(Tables.definedBy(this.scripts));
 			if (!missing.isEmpty()) {
-				throw new SchemaException("%s %s".formatted(describeMissing(connection, missing),
-						remedyForMissing(connection, live, recorded)), null);
+				throw new SchemaException(
+						"%s %s".formatted(describeMissing(connection, missing), remedyForMissing(live, recorded)),
+						null);
 			}
 			warnOfOtherScripts(recorded);
 			return true;
@@ -104,6 +106,7 @@ public final class SchemaManager {
 	}
 
 	private void inTransaction(Connection connection, @Nullable String lockSql) throws SQLException {
+		String place = place(connection);
 		boolean autoCommit = connection.getAutoCommit();
 		connection.setAutoCommit(false);
 		try {
@@ -112,21 +115,30 @@ public final class SchemaManager {
 			}
 			upgrade(connection);
 			connection.commit();
+			connection.setAutoCommit(autoCommit);
 		}
-		catch (SQLException | DataAccessException ex) {
-			connection.rollback();
-			throw new SchemaException("""
-					The tables of Holdfast could not be created or upgraded in %s: %s \
-					Give the data source's user the right to create tables, or run %s by hand and set \
-					holdfast.schema.initialize=never.""".formatted(place(connection), ex.getMessage(),
-					locations(this.scripts)), ex);
-		}
-		catch (RuntimeException ex) {
-			connection.rollback();
+		catch (SchemaException ex) {
+			rollBack(connection, autoCommit, ex);
 			throw ex;
 		}
-		finally {
+		catch (SQLException | DataAccessException ex) {
+			rollBack(connection, autoCommit, ex);
+			Throwable cause = NestedExceptionUtils.getMostSpecificCause(ex);
+			String reason = (cause != ex) ? ex.getMessage() + ": " + cause.getMessage() : ex.getMessage();
+			throw new SchemaException("""
+					The tables of Holdfast could not be created or upgraded in %s: %s
+					If the user of the data source may not create tables, give it the right, or run %s by hand and \
+					set holdfast.schema.initialize=never.""".formatted(place, reason, locations(this.scripts)), ex);
+		}
+	}
+
+	private static void rollBack(Connection connection, boolean autoCommit, Exception failure) {
+		try {
+			connection.rollback();
 			connection.setAutoCommit(autoCommit);
+		}
+		catch (SQLException ex) {
+			failure.addSuppressed(ex);
 		}
 	}
 
@@ -168,7 +180,7 @@ public final class SchemaManager {
 		Tables first = Tables.definedBy(this.scripts.subList(0, 1));
 		if (first.names().stream().anyMatch(live::has)) {
 			throw new SchemaException("%s %s".formatted(describeMissing(connection, live.lacking(first)),
-					remedyForMissing(connection, live, new TreeMap<>())), null);
+					remedyForMissing(live, new TreeMap<>())), null);
 		}
 		return List.of();
 	}
@@ -192,18 +204,17 @@ public final class SchemaManager {
 				String.join(", ", missing));
 	}
 
-	private String remedyForMissing(Connection connection, Tables live, SortedMap<Integer, Optional<String>> recorded)
-			throws SQLException {
+	private String remedyForMissing(Tables live, SortedMap<Integer, Optional<String>> recorded) {
 		String scripts = locations(this.scripts);
-		boolean empty = Tables.definedBy(this.scripts).names().stream().noneMatch(live::has);
-		if (empty && recorded.isEmpty()) {
+		List<String> present = Tables.definedBy(this.scripts).names().stream().filter(live::has).toList();
+		if (present.isEmpty() && recorded.isEmpty()) {
 			return "Set holdfast.schema.initialize=always, or run %s by hand.".formatted(scripts);
 		}
 		if (recorded.isEmpty()) {
 			return """
 					Their creation may have been interrupted, or done by an older script. If nothing in them is \
 					needed, drop %s and start again with holdfast.schema.initialize=always; otherwise run by hand \
-					what is missing of %s.""".formatted(String.join(", ", live.names()), scripts);
+					what is missing of %s.""".formatted(String.join(", ", present), scripts);
 		}
 		int newest = this.scripts.get(this.scripts.size() - 1).version();
 		if (recorded.lastKey() < newest) {

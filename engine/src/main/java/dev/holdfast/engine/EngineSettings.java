@@ -1,0 +1,34 @@
+package dev.holdfast.engine;
+
+import java.util.Map;
+
+import dev.holdfast.engine.ownership.OwnershipSettings;
+import dev.holdfast.engine.run.WorkerSettings;
+
+/**
+ * The settings of an engine.
+ *
+ * @param ownership how the node holds its runs
+ * @param workers the workers by task queue
+ * @param maxRuns how many runs this node owns at most
+ * @param maxTaskAttempts after how many failed tasks in a row an execution is stuck
+ * @param replayEveryTask whether the code of a run leaves the memory after every task, so
+ * that each step replays: for tests
+ */
+public record EngineSettings(OwnershipSettings ownership, Map<String, WorkerSettings> workers, int maxRuns,
+		int maxTaskAttempts, boolean replayEveryTask) {
+
+	/** The task queue of everything that names none. */
+	public static final String DEFAULT_TASK_QUEUE = "default";
+
+	public EngineSettings {
+		workers = Map.copyOf(workers);
+		if (maxRuns < 1) {
+			throw new IllegalArgumentException("max-runs must be at least 1, but is " + maxRuns);
+		}
+		if (maxTaskAttempts < 1) {
+			throw new IllegalArgumentException("max-task-attempts must be at least 1, but is " + maxTaskAttempts);
+		}
+	}
+
+}

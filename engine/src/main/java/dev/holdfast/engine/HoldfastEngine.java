@@ -1,0 +1,244 @@
+package dev.holdfast.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+import dev.holdfast.client.WorkflowClient;
+import dev.holdfast.engine.activity.ActivityRunner;
+import dev.holdfast.engine.activity.TransactionalActivities;
+import dev.holdfast.engine.client.EngineWorkflowClient;
+import dev.holdfast.engine.client.Executions;
+import dev.holdfast.engine.definition.Definitions;
+import dev.holdfast.engine.history.EventCodec;
+import dev.holdfast.engine.metrics.EngineMetrics;
+import dev.holdfast.engine.ownership.Ownership;
+import dev.holdfast.engine.payload.PayloadMapper;
+import dev.holdfast.engine.replay.RunServices;
+import dev.holdfast.engine.run.ResultWaiters;
+import dev.holdfast.engine.run.RunEnvironment;
+import dev.holdfast.engine.run.RunRegistry;
+import dev.holdfast.engine.run.Worker;
+import dev.holdfast.engine.run.WorkerSettings;
+import dev.holdfast.engine.run.Workers;
+import dev.holdfast.engine.store.Store;
+import dev.holdfast.engine.time.EngineClock;
+import dev.holdfast.engine.time.Timers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.factory.BeanFactory;
+
+/**
+ * The engine of one node. It can be started and stopped several times. Thread-safe.
+ */
+public final class HoldfastEngine {
+
+	private static final Logger logger = LoggerFactory.getLogger(HoldfastEngine.class);
+
+	private static final long RELEASE_SECONDS = 5;
+
+	private final UUID bootId = UUID.randomUUID();
+
+	private final EngineSettings settings;
+
+	private final Definitions definitions;
+
+	private final Store store;
+
+	private final EngineClock clock;
+
+	private final Timers timers;
+
+	private final Workers workers;
+
+	private final RunRegistry registry;
+
+	private final Ownership ownership;
+
+	private final Executions executions;
+
+	private final WorkflowClient client;
+
+	private volatile State state = State.STOPPED;
+
+	/** The states of an engine. */
+	public enum State {
+
+		/** It does nothing; what clients start waits. */
+		STOPPED,
+		/** It works. */
+		RUNNING,
+		/** It finishes what it has begun, and begins nothing. */
+		DRAINING
+
+	}
+
+	/**
+	 * What an engine is made of.
+	 *
+	 * @param onlyProcess whether the database can be open in one process only
+	 * @param beforeRenewal what is done each time before the lease is renewed: the clock
+	 * is set
+	 */
+	public record Parts(EngineSettings settings, Definitions definitions, BeanFactory beanFactory, Store store,
+			TransactionalActivities transactionalActivities, PayloadMapper payloads, EventCodec codec,
+			EngineClock clock, EngineMetrics metrics, boolean onlyProcess, Runnable beforeRenewal) {
+	}
+
+	public HoldfastEngine(Parts parts) {
+		this.settings = parts.settings();
+		this.definitions = parts.definitions();
+		this.store = parts.store();
+		this.clock = parts.clock();
+		this.timers = new Timers(parts.clock());
+		Executor tasks = EngineThreads.workflowTasks();
+		Executor blocking = EngineThreads.blocking("holdfast-activity-");
+		this.workers = new Workers(createWorkers(this.settings, this.definitions, tasks, blocking), this.definitions);
+		RunServices services = new RunServices(this.definitions, parts.payloads(), parts.clock(),
+				EngineThreads.coroutines(), (run, recorded) -> {
+					logger.warn(
+							"Workflow '{}' gave {} (event {}) another input on replay than its history has; it goes on with"
+									+ " what was recorded",
+							run.workflowId(), recorded.attributes().identity(), recorded.id());
+					parts.metrics().changedInput(recorded.attributes().identity());
+				});
+		ActivityRunner activities = new ActivityRunner(this.definitions, parts.beanFactory(), parts.payloads(),
+				parts.codec(), parts.clock(), this.timers, this.store.starts(), this.store.order(),
+				parts.transactionalActivities(), parts.metrics());
+		ResultWaiters waiters = new ResultWaiters();
+		RunEnvironment environment = new RunEnvironment(this.bootId, services, this.workers, this.store.reader(),
+				this.store.committer(), this.store.starts(), parts.codec(), this.store.order(), parts.clock(),
+				this.timers, activities, parts.metrics(), this.settings.maxTaskAttempts(),
+				this.settings.replayEveryTask());
+		this.registry = new RunRegistry(environment, this.settings.maxRuns(), waiters);
+		this.ownership = new Ownership(this.settings.ownership(), this.bootId, parts.onlyProcess(), this.store.nodes(),
+				this.store.claims(), this.store.reader(), this.registry, this.workers, parts.clock(),
+				parts.beforeRenewal());
+		this.executions = new Executions(this.store, parts.payloads());
+		this.client = new EngineWorkflowClient(environment, this.store, this.registry, waiters, this.executions,
+				blocking, () -> this.state == State.RUNNING);
+	}
+
+	private static List<Worker> createWorkers(EngineSettings settings, Definitions definitions, Executor tasks,
+			Executor activities) {
+		Map<String, WorkerSettings> all = new TreeMap<>(settings.workers());
+		WorkerSettings defaults = all.computeIfAbsent(EngineSettings.DEFAULT_TASK_QUEUE,
+				(queue) -> new WorkerSettings(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()), 100));
+		definitions.taskQueues().forEach((queue) -> all.putIfAbsent(queue, defaults));
+		List<Worker> workers = new ArrayList<>();
+		all.forEach((queue, limits) -> workers.add(Worker.create(queue, limits, tasks, activities)));
+		return workers;
+	}
+
+	/** Begins to work. Of no effect if it works already. */
+	public synchronized void start() {
+		if (this.state != State.STOPPED) {
+			return;
+		}
+		this.workers.all().forEach((worker) -> {
+			worker.workflowTasks().resume();
+			worker.activities().resume();
+		});
+		this.timers.start();
+		this.store.committer().start();
+		this.ownership.start();
+		this.state = State.RUNNING;
+		logger.info("Holdfast works as node {} ({}) on the task queues {} with {} workflow types and {} activities",
+				this.settings.ownership().nodeName(), this.bootId, this.workers.taskQueues(),
+				this.definitions.workflows().size(), this.definitions.activities().size());
+	}
+
+	/**
+	 * Finishes the activities that run, for so long, gives back all runs and ends. Of no
+	 * effect if it is stopped.
+	 */
+	public synchronized void stop(Duration patience) {
+		if (this.state != State.RUNNING) {
+			return;
+		}
+		this.state = State.DRAINING;
+		this.ownership.stopClaiming();
+		this.workers.all().forEach((worker) -> worker.activities().pause());
+		long end = System.nanoTime() + patience.toNanos();
+		awaitUntil(end, () -> this.workers.all().stream().allMatch((worker) -> worker.activities().used() == 0));
+		this.registry.releaseAll();
+		awaitUntil(Math.max(end, System.nanoTime() + TimeUnit.SECONDS.toNanos(RELEASE_SECONDS)),
+				() -> this.registry.size() == 0);
+		int left = this.registry.size();
+		this.ownership.stop();
+		this.store.committer().stop();
+		this.timers.stop();
+		this.registry.dropAll("the engine stops");
+		this.state = State.STOPPED;
+		logger.info(
+				"Holdfast has stopped; {} runs could not be given back in order and go on from where they were written",
+				left);
+	}
+
+	private static void awaitUntil(long end, BooleanSupplier condition) {
+		while (!condition.getAsBoolean() && System.nanoTime() < end) {
+			try {
+				TimeUnit.MILLISECONDS.sleep(5);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				return;
+			}
+		}
+	}
+
+	public State state() {
+		return this.state;
+	}
+
+	/** This start of this node, never the same again. */
+	public UUID bootId() {
+		return this.bootId;
+	}
+
+	public EngineSettings settings() {
+		return this.settings;
+	}
+
+	public WorkflowClient client() {
+		return this.client;
+	}
+
+	/** A look at executions. */
+	public Executions executions() {
+		return this.executions;
+	}
+
+	public Definitions definitions() {
+		return this.definitions;
+	}
+
+	public Workers workers() {
+		return this.workers;
+	}
+
+	/** How many runs this node has. */
+	public int ownedRuns() {
+		return this.registry.size();
+	}
+
+	public Ownership ownership() {
+		return this.ownership;
+	}
+
+	public Store store() {
+		return this.store;
+	}
+
+	public EngineClock clock() {
+		return this.clock;
+	}
+
+}

@@ -1,0 +1,43 @@
+package dev.holdfast.engine.client;
+
+import java.util.Collection;
+import java.util.UUID;
+import java.util.function.Function;
+
+import dev.holdfast.engine.definition.Definitions;
+import dev.holdfast.engine.definition.HandlerDefinition;
+import dev.holdfast.engine.definition.WorkflowDefinition;
+import dev.holdfast.engine.payload.PayloadMapper;
+import dev.holdfast.engine.run.RunRegistry;
+import dev.holdfast.engine.store.Store;
+import dev.holdfast.engine.time.EngineClock;
+import dev.holdfast.method.ReferencedMethod;
+
+/** What clients and handles work with. */
+record ClientServices(Definitions definitions, PayloadMapper payloads, Store store, EngineClock clock,
+		RunRegistry registry, Executions executions, Messages messages, Queries queries, Results results,
+		Terminations terminations) {
+
+	/** The handler that a method reference names. */
+	HandlerDefinition handler(ReferencedMethod referenced, String annotation,
+			Function<WorkflowDefinition, Collection<HandlerDefinition>> handlers) {
+		WorkflowDefinition workflow = this.definitions.workflowOf(referenced.type());
+		if (workflow != null) {
+			for (HandlerDefinition handler : handlers.apply(workflow)) {
+				if (handler.method().getName().equals(referenced.method().getName())
+						&& handler.parameterTypes().length == referenced.method().getParameterCount()) {
+					return handler;
+				}
+			}
+		}
+		throw new IllegalArgumentException(referenced.type().getName() + "::" + referenced.method().getName()
+				+ " is not marked with " + annotation + " in a workflow of this application");
+	}
+
+	void resume(UUID runId) {
+		if (this.store.claims().resume(runId, this.clock.micros())) {
+			this.registry.hint(runId);
+		}
+	}
+
+}

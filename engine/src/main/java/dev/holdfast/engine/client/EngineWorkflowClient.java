@@ -1,0 +1,134 @@
+package dev.holdfast.engine.client;
+
+import java.lang.reflect.Type;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+
+import dev.holdfast.client.ClientInWorkflowException;
+import dev.holdfast.client.UnknownWorkflowTypeException;
+import dev.holdfast.client.WorkflowClient;
+import dev.holdfast.client.WorkflowHandle;
+import dev.holdfast.client.WorkflowStart;
+import dev.holdfast.engine.definition.WorkflowDefinition;
+import dev.holdfast.engine.replay.RunServices;
+import dev.holdfast.engine.run.ResultWaiters;
+import dev.holdfast.engine.run.RunEnvironment;
+import dev.holdfast.engine.run.RunRegistry;
+import dev.holdfast.engine.store.Store;
+import dev.holdfast.method.MethodReference;
+import dev.holdfast.method.ReferencedMethod;
+import dev.holdfast.spi.CurrentWorkflow;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ParameterizedTypeReference;
+
+/** The client of this engine. */
+public final class EngineWorkflowClient implements WorkflowClient {
+
+	private final ClientServices services;
+
+	private final RunEnvironment environment;
+
+	private final BooleanSupplier acceptsRuns;
+
+	/**
+	 * Creates it.
+	 * @param acceptsRuns whether a run may be born to this node
+	 */
+	public EngineWorkflowClient(RunEnvironment environment, Store store, RunRegistry registry, ResultWaiters waiters,
+			Executions executions, Executor threads, BooleanSupplier acceptsRuns) {
+		RunServices run = environment.services();
+		this.environment = environment;
+		this.acceptsRuns = acceptsRuns;
+		this.services = new ClientServices(run.definitions(), run.payloads(), store, environment.clock(), registry,
+				executions, new Messages(store, environment.codec(), registry), new Queries(store, run, registry),
+				new Results(store, run.payloads(), waiters, threads),
+				new Terminations(store, environment.codec(), environment.clock(), registry));
+	}
+
+	private static void requireOutside(String call, String instead) {
+		if (CurrentWorkflow.get() != null) {
+			throw new ClientInWorkflowException(call, instead);
+		}
+	}
+
+	@Override
+	public <W, R extends @Nullable Object> WorkflowStart<W, R> workflow(MethodReference method,
+			@Nullable Object[] arguments) {
+		requireOutside("workflow", "Workflows.child");
+		ReferencedMethod referenced = ReferencedMethod.of(method);
+		WorkflowDefinition workflow = require(referenced.type());
+		if (!workflow.main().method().getName().equals(referenced.method().getName())) {
+			throw new IllegalArgumentException(referenced.type().getName() + "::" + referenced.method().getName()
+					+ " is not the workflow method; that is " + workflow.main().method().getName());
+		}
+		return start(workflow, workflow.main().resultType(), arguments);
+	}
+
+	@Override
+	public <R> WorkflowStart<Object, R> workflow(String workflowType, Class<R> resultType,
+			@Nullable Object... arguments) {
+		requireOutside("workflow", "Workflows.child");
+		return start(require(workflowType), resultType, arguments);
+	}
+
+	@Override
+	public <R> WorkflowStart<Object, R> workflow(String workflowType, ParameterizedTypeReference<R> resultType,
+			@Nullable Object... arguments) {
+		requireOutside("workflow", "Workflows.child");
+		return start(require(workflowType), resultType.getType(), arguments);
+	}
+
+	private <W, R extends @Nullable Object> WorkflowStart<W, R> start(WorkflowDefinition workflow, Type resultType,
+			@Nullable Object[] arguments) {
+		if (arguments.length != workflow.main().parameterTypes().length) {
+			throw new IllegalArgumentException(
+					"Workflow " + workflow.type() + " takes " + workflow.main().parameterTypes().length + " arguments ("
+							+ workflow.main().method().toGenericString() + "), but was given " + arguments.length);
+		}
+		return new EngineWorkflowStart<>(this.services, this.environment, workflow, resultType, arguments,
+				this.acceptsRuns);
+	}
+
+	private WorkflowDefinition require(String workflowType) {
+		WorkflowDefinition workflow = this.services.definitions().workflow(workflowType);
+		if (workflow == null) {
+			throw new UnknownWorkflowTypeException("This application has no workflow '" + workflowType + "'.",
+					this.services.definitions().workflows().stream().map(WorkflowDefinition::type).toList());
+		}
+		return workflow;
+	}
+
+	private WorkflowDefinition require(Class<?> type) {
+		WorkflowDefinition workflow = this.services.definitions().workflowOf(type);
+		if (workflow == null) {
+			throw new UnknownWorkflowTypeException(
+					"The class " + type.getName()
+							+ " is no workflow of this application; annotate it with @Workflow and make it a bean.",
+					this.services.definitions().workflows().stream().map(WorkflowDefinition::type).toList());
+		}
+		return workflow;
+	}
+
+	@Override
+	public <W> WorkflowHandle<W, @Nullable Object> handle(Class<W> workflow, String workflowId) {
+		requireOutside("handle", "Workflows.child");
+		Type resultType = require(workflow).main().resultType();
+		return new EngineWorkflowHandle<>(this.services, workflowId, latestRun(workflowId), resultType);
+	}
+
+	@Override
+	public WorkflowHandle<Object, @Nullable Object> handle(String workflowId) {
+		requireOutside("handle", "Workflows.child");
+		WorkflowDefinition known = this.services.definitions()
+			.workflow(this.services.executions().latest(workflowId).workflowType());
+		return new EngineWorkflowHandle<>(this.services, workflowId, latestRun(workflowId),
+				(known != null) ? known.main().resultType() : Object.class);
+	}
+
+	private UUID latestRun(String workflowId) {
+		return this.services.executions().latestRun(workflowId);
+	}
+
+}

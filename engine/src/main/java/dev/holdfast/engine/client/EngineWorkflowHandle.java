@@ -1,0 +1,162 @@
+package dev.holdfast.engine.client;
+
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+import dev.holdfast.client.ClientInWorkflowException;
+import dev.holdfast.client.WorkflowDescription;
+import dev.holdfast.client.WorkflowHandle;
+import dev.holdfast.client.WorkflowHistory;
+import dev.holdfast.engine.definition.HandlerDefinition;
+import dev.holdfast.engine.payload.PayloadMapper;
+import dev.holdfast.method.MethodReference;
+import dev.holdfast.method.ReferencedMethod;
+import dev.holdfast.spi.CurrentWorkflow;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ParameterizedTypeReference;
+
+/** A way to an execution. */
+final class EngineWorkflowHandle<W, R extends @Nullable Object> implements WorkflowHandle<W, R> {
+
+	private final ClientServices services;
+
+	private final String workflowId;
+
+	private final UUID runId;
+
+	private final Type resultType;
+
+	EngineWorkflowHandle(ClientServices services, String workflowId, UUID runId, Type resultType) {
+		this.services = services;
+		this.workflowId = workflowId;
+		this.runId = runId;
+		this.resultType = resultType;
+	}
+
+	private static void requireOutside(String call, String instead) {
+		if (CurrentWorkflow.get() != null) {
+			throw new ClientInWorkflowException(call, instead);
+		}
+	}
+
+	@Override
+	public String workflowId() {
+		return this.workflowId;
+	}
+
+	@Override
+	public String runId() {
+		return this.runId.toString();
+	}
+
+	@Override
+	@SuppressWarnings({ "unchecked", "NullAway" })
+	public R result() {
+		requireOutside("result", "the promise of Workflows.child");
+		return (R) this.services.results().await(this.workflowId, this.runId, this.resultType, null);
+	}
+
+	@Override
+	@SuppressWarnings({ "unchecked", "NullAway" })
+	public R result(Duration timeout) {
+		requireOutside("result", "the promise of Workflows.child");
+		return (R) this.services.results().await(this.workflowId, this.runId, this.resultType, timeout);
+	}
+
+	@Override
+	@SuppressWarnings({ "unchecked", "NullAway" })
+	public <T> T result(Class<T> type) {
+		requireOutside("result", "the promise of Workflows.child");
+		return (T) this.services.results().await(this.workflowId, this.runId, type, null);
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public CompletableFuture<R> resultAsync() {
+		requireOutside("resultAsync", "the promise of Workflows.child");
+		return (CompletableFuture<R>) this.services.results().later(this.workflowId, this.runId, this.resultType);
+	}
+
+	@Override
+	public void signal(String signal, @Nullable Object... arguments) {
+		requireOutside("signal", "an activity that sends it");
+		this.services.messages()
+			.signal(this.workflowId, signal,
+					this.services.payloads().writeArguments(arguments, "The arguments of signal '" + signal + "'"));
+	}
+
+	@Override
+	public void signal(MethodReference method, @Nullable Object[] arguments) {
+		ReferencedMethod referenced = ReferencedMethod.of(method);
+		signal(this.services.handler(referenced, "@SignalMethod", (workflow) -> workflow.signals().values()).name(),
+				arguments);
+	}
+
+	@Override
+	@SuppressWarnings({ "unchecked", "NullAway" })
+	public <Q extends @Nullable Object> Q query(MethodReference method, @Nullable Object[] arguments) {
+		HandlerDefinition query = this.services.handler(ReferencedMethod.of(method), "@QueryMethod",
+				(workflow) -> workflow.queries().values());
+		return (Q) query(query.name(), query.resultType(), arguments);
+	}
+
+	@Override
+	@SuppressWarnings({ "unchecked", "NullAway" })
+	public <Q> Q query(String query, Class<Q> resultType, @Nullable Object... arguments) {
+		return (Q) query(query, (Type) resultType, arguments);
+	}
+
+	@Override
+	@SuppressWarnings({ "unchecked", "NullAway" })
+	public <Q> Q query(String query, ParameterizedTypeReference<Q> resultType, @Nullable Object... arguments) {
+		return (Q) query(query, resultType.getType(), arguments);
+	}
+
+	private @Nullable Object query(String query, Type resultType, @Nullable Object[] arguments) {
+		requireOutside("query", "the state of the workflow itself, or an activity that asks");
+		PayloadMapper payloads = this.services.payloads();
+		byte[] answer = this.services.queries()
+			.query(this.workflowId, this.runId, query,
+					payloads.writeArguments(arguments, "The arguments of query '" + query + "'"));
+		return payloads.read(answer, resultType, "The answer to query '" + query + "'");
+	}
+
+	@Override
+	public void cancel(String reason) {
+		requireOutside("cancel", "a cancellation scope");
+		this.services.messages().cancel(this.workflowId, reason);
+	}
+
+	@Override
+	public void terminate(String reason) {
+		requireOutside("terminate", "a cancellation scope");
+		this.services.terminations().terminate(this.runId, reason);
+	}
+
+	@Override
+	public void resume() {
+		requireOutside("resume", "an activity");
+		this.services.resume(this.runId);
+	}
+
+	@Override
+	public WorkflowDescription describe() {
+		requireOutside("describe", "Workflows.info()");
+		return this.services.executions().describe(this.workflowId, this.runId);
+	}
+
+	@Override
+	public WorkflowHistory history() {
+		requireOutside("history", "Workflows.info()");
+		return this.services.executions().history(this.workflowId, this.runId);
+	}
+
+	@Override
+	public String toString() {
+		return "workflow '" + this.workflowId + "' (run " + this.runId + ")";
+	}
+
+}

@@ -1,0 +1,175 @@
+package dev.holdfast.engine.client;
+
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+
+import dev.holdfast.client.WorkflowAlreadyStartedException;
+import dev.holdfast.client.WorkflowHandle;
+import dev.holdfast.client.WorkflowIdConflictPolicy;
+import dev.holdfast.client.WorkflowIdReusePolicy;
+import dev.holdfast.client.WorkflowStart;
+import dev.holdfast.client.WorkflowStatus;
+import dev.holdfast.engine.EngineSettings;
+import dev.holdfast.engine.definition.ActivityLayer;
+import dev.holdfast.engine.definition.WorkflowDefinition;
+import dev.holdfast.engine.history.EventAttributes.WorkflowStarted;
+import dev.holdfast.engine.payload.PayloadMapper;
+import dev.holdfast.engine.replay.Identifiers;
+import dev.holdfast.engine.run.RunEnvironment;
+import dev.holdfast.engine.store.NewRun;
+import dev.holdfast.engine.store.StoredExecution;
+import dev.holdfast.engine.time.Micros;
+import org.jspecify.annotations.Nullable;
+
+/** The start of a workflow that is being put together. */
+final class EngineWorkflowStart<W, R extends @Nullable Object> implements WorkflowStart<W, R> {
+
+	private final ClientServices services;
+
+	private final RunEnvironment environment;
+
+	private final WorkflowDefinition workflow;
+
+	private final Type resultType;
+
+	private final @Nullable Object[] arguments;
+
+	private final BooleanSupplier acceptsRuns;
+
+	private final Map<String, String> memo = new LinkedHashMap<>();
+
+	private String workflowId = UUID.randomUUID().toString();
+
+	private String taskQueue;
+
+	private @Nullable Duration executionTimeout;
+
+	private WorkflowIdReusePolicy reusePolicy = WorkflowIdReusePolicy.ALLOW_DUPLICATE;
+
+	private WorkflowIdConflictPolicy conflictPolicy = WorkflowIdConflictPolicy.FAIL;
+
+	EngineWorkflowStart(ClientServices services, RunEnvironment environment, WorkflowDefinition workflow,
+			Type resultType, @Nullable Object[] arguments, BooleanSupplier acceptsRuns) {
+		this.services = services;
+		this.environment = environment;
+		this.workflow = workflow;
+		this.resultType = resultType;
+		this.arguments = arguments;
+		this.acceptsRuns = acceptsRuns;
+		this.taskQueue = Objects.requireNonNullElse(workflow.taskQueue(), EngineSettings.DEFAULT_TASK_QUEUE);
+	}
+
+	@Override
+	public WorkflowStart<W, R> id(String workflowId) {
+		this.workflowId = Identifiers.requireWorkflowId(workflowId);
+		return this;
+	}
+
+	@Override
+	public WorkflowStart<W, R> taskQueue(String taskQueue) {
+		this.taskQueue = Identifiers.requireTaskQueue(taskQueue);
+		return this;
+	}
+
+	@Override
+	public WorkflowStart<W, R> executionTimeout(Duration timeout) {
+		this.executionTimeout = ActivityLayer.positive("executionTimeout", timeout);
+		return this;
+	}
+
+	@Override
+	public WorkflowStart<W, R> idReusePolicy(WorkflowIdReusePolicy policy) {
+		this.reusePolicy = policy;
+		return this;
+	}
+
+	@Override
+	public WorkflowStart<W, R> idConflictPolicy(WorkflowIdConflictPolicy policy) {
+		this.conflictPolicy = policy;
+		return this;
+	}
+
+	@Override
+	public WorkflowStart<W, R> memo(String key, Object value) {
+		this.memo.put(key, PayloadMapper.text(this.services.payloads().write(value, "Memo value '" + key + "'")));
+		return this;
+	}
+
+	@Override
+	public WorkflowHandle<W, R> start() {
+		if (this.conflictPolicy == WorkflowIdConflictPolicy.TERMINATE_EXISTING
+				&& this.reusePolicy == WorkflowIdReusePolicy.REJECT_DUPLICATE) {
+			throw new IllegalArgumentException(
+					"TERMINATE_EXISTING and REJECT_DUPLICATE contradict each other: the id of the"
+							+ " execution that is terminated could not be used again");
+		}
+		byte[] input = this.services.payloads()
+			.writeArguments(this.arguments, "The input of workflow " + this.workflow.type());
+		while (true) {
+			NewRun start = newRun(input);
+			UUID open = this.services.store().transactions().join((session) -> {
+				requireReusable();
+				return this.services.store().starts().start(start, () -> this.services.registry().born(start));
+			});
+			if (open == null) {
+				return handle(start.runId());
+			}
+			switch (this.conflictPolicy) {
+				case FAIL -> throw new WorkflowAlreadyStartedException(this.workflowId, open.toString(),
+						"an execution with this id is running. Use another id, or an id conflict policy.");
+				case USE_EXISTING -> {
+					return handle(open);
+				}
+				case TERMINATE_EXISTING ->
+					this.services.terminations().terminate(open, "a new execution with its id was started");
+			}
+		}
+	}
+
+	private NewRun newRun(byte[] input) {
+		long now = this.environment.clock().micros();
+		Duration timeout = this.executionTimeout;
+		WorkflowStarted started = new WorkflowStarted(this.workflow.type(), this.workflowId, this.taskQueue, this.memo,
+				(timeout != null) ? now + Micros.of(timeout) : null, null, null, null);
+		boolean here = this.acceptsRuns.getAsBoolean() && this.services.registry().hasRoom()
+				&& this.environment.workers().hostsWorkflow(this.taskQueue, this.workflow.type());
+		return new NewRun(UUID.randomUUID(), this.workflowId, this.workflow.type(), this.taskQueue, now,
+				here ? this.environment.bootId() : null, null, null, null,
+				this.environment.codec().encode(started, input));
+	}
+
+	private void requireReusable() {
+		if (this.reusePolicy == WorkflowIdReusePolicy.ALLOW_DUPLICATE) {
+			return;
+		}
+		StoredExecution latest = this.services.store().starts().latest(this.workflowId);
+		if (latest == null || latest.status().isOpen()) {
+			return;
+		}
+		if (this.reusePolicy == WorkflowIdReusePolicy.REJECT_DUPLICATE || latest.status() == WorkflowStatus.COMPLETED) {
+			throw new WorkflowAlreadyStartedException(this.workflowId, latest.runId().toString(),
+					"an execution with this id has closed as " + latest.status() + ", and the id reuse policy is "
+							+ this.reusePolicy + ".");
+		}
+	}
+
+	private WorkflowHandle<W, R> handle(UUID runId) {
+		return new EngineWorkflowHandle<>(this.services, this.workflowId, runId, this.resultType);
+	}
+
+	@Override
+	public R execute() {
+		if (this.services.store().transactions().isCallerInTransaction()) {
+			throw new IllegalStateException(
+					"execute() within a transaction would wait for ever: the workflow begins when the"
+							+ " transaction commits. Use start(), and ask for the result after the transaction.");
+		}
+		return start().result();
+	}
+
+}

@@ -1,0 +1,213 @@
+package dev.holdfast.engine.client;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import dev.holdfast.client.PendingActivity;
+import dev.holdfast.client.WorkflowDescription;
+import dev.holdfast.client.WorkflowExecution;
+import dev.holdfast.client.WorkflowHistory;
+import dev.holdfast.client.WorkflowNotFoundException;
+import dev.holdfast.engine.history.EventAttributes.ActivityScheduled;
+import dev.holdfast.engine.history.EventAttributes.ChildInitiated;
+import dev.holdfast.engine.history.EventAttributes.WorkflowStarted;
+import dev.holdfast.engine.history.EventCodec;
+import dev.holdfast.engine.history.FailureRecord;
+import dev.holdfast.engine.history.HistoryEvent;
+import dev.holdfast.engine.payload.PayloadMapper;
+import dev.holdfast.engine.store.ExecutionFilter;
+import dev.holdfast.engine.store.ExecutionSearch;
+import dev.holdfast.engine.store.RunReader;
+import dev.holdfast.engine.store.Store;
+import dev.holdfast.engine.store.StoredActivity;
+import dev.holdfast.engine.store.StoredEvent;
+import dev.holdfast.engine.store.StoredExecution;
+import dev.holdfast.engine.store.StoredNode;
+import dev.holdfast.engine.store.StoredRun;
+import dev.holdfast.engine.time.Micros;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at executions without touching them. Thread-safe. */
+public final class Executions {
+
+	private static final int MAX_PAGE = 1000;
+
+	private final Store store;
+
+	private final PayloadMapper payloads;
+
+	public Executions(Store store, PayloadMapper payloads) {
+		this.store = store;
+		this.payloads = payloads;
+	}
+
+	/**
+	 * One page of executions, newest first.
+	 *
+	 * @param executions the executions
+	 * @param nextCursor what to ask for the next page with, or {@code null} if this is
+	 * the last
+	 */
+	public record Page(List<WorkflowExecution> executions, @Nullable String nextCursor) {
+	}
+
+	/**
+	 * Finds executions.
+	 * @param cursor where the page before ended, or {@code null} for the first
+	 * @param limit how many; 1 to 1000
+	 * @throws IllegalArgumentException if the cursor or the limit is not valid
+	 */
+	public Page find(ExecutionFilter filter, @Nullable String cursor, int limit) {
+		if (limit < 1 || limit > MAX_PAGE) {
+			throw new IllegalArgumentException(
+					"The size of a page must be between 1 and " + MAX_PAGE + ", but is " + limit);
+		}
+		List<StoredExecution> found = this.store.search()
+			.find(filter, (cursor != null) ? position(cursor) : null, limit + 1);
+		List<StoredExecution> page = found.subList(0, Math.min(limit, found.size()));
+		String next = (found.size() > limit) ? cursor(page.get(limit - 1)) : null;
+		return new Page(page.stream().map(Executions::toExecution).toList(), next);
+	}
+
+	public long count(ExecutionFilter filter) {
+		return this.store.search().count(filter);
+	}
+
+	private static String cursor(StoredExecution last) {
+		return Base64.getUrlEncoder()
+			.withoutPadding()
+			.encodeToString((last.startedAt() + ":" + last.runId()).getBytes(StandardCharsets.US_ASCII));
+	}
+
+	private static ExecutionSearch.Position position(String cursor) {
+		try {
+			String[] parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII).split(":", 2);
+			return new ExecutionSearch.Position(Long.parseLong(parts[0]), UUID.fromString(parts[1]));
+		}
+		catch (IllegalArgumentException | ArrayIndexOutOfBoundsException ex) {
+			throw new IllegalArgumentException("This is not a cursor that a page was answered with: " + cursor, ex);
+		}
+	}
+
+	/** The latest execution with an id. */
+	public WorkflowExecution latest(String workflowId) {
+		StoredExecution execution = this.store.starts().latest(workflowId);
+		if (execution == null) {
+			throw new WorkflowNotFoundException(workflowId);
+		}
+		return toExecution(execution);
+	}
+
+	static WorkflowExecution toExecution(StoredExecution stored) {
+		UUID parentRunId = stored.parentRunId();
+		return new WorkflowExecution(stored.workflowId(), stored.runId().toString(), stored.workflowType(),
+				stored.taskQueue(), stored.status(), Micros.toInstant(stored.startedAt()),
+				Micros.toInstantOrNull(stored.closedAt()), stored.parentWorkflowId(),
+				(parentRunId != null) ? parentRunId.toString() : null, stored.historyLength());
+	}
+
+	private StoredExecution require(String workflowId, UUID runId) {
+		StoredExecution execution = this.store.reader().execution(runId);
+		if (execution == null) {
+			throw new WorkflowNotFoundException(workflowId);
+		}
+		return execution;
+	}
+
+	/** What an execution is and waits for. */
+	public WorkflowDescription describe(String workflowId, UUID runId) {
+		StoredExecution execution = require(workflowId, runId);
+		StoredRun run = this.store.claims().find(runId);
+		RunReader.Loaded loaded = this.store.reader().load(runId);
+		List<HistoryEvent> history = this.store.reader().decode(loaded.history());
+		PendingScan pending = (run != null) ? new PendingScan(history) : new PendingScan(List.of());
+		Map<String, String> memo = history.isEmpty() ? Map.of()
+				: ((WorkflowStarted) history.get(0).attributes()).memo();
+		WorkflowExecution known = toExecution(execution);
+		WorkflowExecution current = (run == null) ? known
+				: new WorkflowExecution(known.workflowId(), known.runId(), known.workflowType(), known.taskQueue(),
+						known.status(), known.startedAt(), known.closedAt(), known.parentWorkflowId(),
+						known.parentRunId(), history.size());
+		return new WorkflowDescription(current, memo, activities(pending.activities(), loaded.activities()),
+				pending.timers().stream().map((timer) -> Micros.toInstant(timer.dueAt())).toList(),
+				pending.children().stream().map(ChildInitiated::workflowId).toList(), loaded.messages().size(),
+				(run != null) ? ownerName(run.owner()) : null, (run != null) ? run.failedTasks() : 0,
+				execution.lastFailure());
+	}
+
+	private @Nullable String ownerName(@Nullable UUID owner) {
+		if (owner == null) {
+			return null;
+		}
+		for (StoredNode node : this.store.nodes().all()) {
+			if (node.bootId().equals(owner)) {
+				return node.name();
+			}
+		}
+		return owner.toString();
+	}
+
+	private List<PendingActivity> activities(Map<Long, ActivityScheduled> pending, List<StoredActivity> rows) {
+		Map<Long, StoredActivity> byId = new HashMap<>();
+		rows.forEach((row) -> byId.put(row.activityId(), row));
+		List<PendingActivity> activities = new ArrayList<>();
+		pending.forEach((id, scheduled) -> {
+			StoredActivity row = byId.get(id);
+			PendingActivity.State state = PendingActivity.State.STARTED;
+			Instant next = null;
+			String lastFailure = null;
+			if (row != null) {
+				if (row.state() == StoredActivity.State.SCHEDULED) {
+					state = (row.attempt() > 0) ? PendingActivity.State.BACKING_OFF : PendingActivity.State.SCHEDULED;
+					next = Micros.toInstant(row.dueAt());
+				}
+				byte[] failure = row.lastFailure();
+				lastFailure = (failure != null) ? this.payloads.json().readValue(failure, FailureRecord.class).summary()
+						: null;
+			}
+			activities.add(new PendingActivity(id, scheduled.activityType(), scheduled.taskQueue(), state,
+					(row != null) ? row.attempt() : 1, Micros.toInstant(scheduled.scheduledAt()), next, lastFailure));
+		});
+		return activities;
+	}
+
+	/** What happened in a run. */
+	public WorkflowHistory history(String workflowId, UUID runId) {
+		StoredExecution execution = require(workflowId, runId);
+		return new WorkflowHistory(toExecution(execution),
+				this.store.reader().history(runId).stream().map(Executions::toEvent).toList());
+	}
+
+	/** A part of what happened in a run: so many events after a certain one. */
+	public WorkflowHistory history(String workflowId, UUID runId, long after, int limit) {
+		StoredExecution execution = require(workflowId, runId);
+		return new WorkflowHistory(toExecution(execution),
+				this.store.reader()
+					.historyPage(runId, after, Math.max(1, Math.min(limit, MAX_PAGE)))
+					.stream()
+					.map(Executions::toEvent)
+					.toList());
+	}
+
+	private static WorkflowHistory.Event toEvent(StoredEvent event) {
+		return new WorkflowHistory.Event(event.eventId(), event.task(), event.eventType(),
+				Micros.toInstant(event.recordedAt()), EventCodec.attributesText(event.payload()),
+				EventCodec.dataText(event.payload()));
+	}
+
+	/** The id of the run that an execution had last. */
+	UUID latestRun(String workflowId) {
+		StoredExecution execution = this.store.starts().latest(workflowId);
+		if (execution == null) {
+			throw new WorkflowNotFoundException(workflowId);
+		}
+		return execution.runId();
+	}
+
+}

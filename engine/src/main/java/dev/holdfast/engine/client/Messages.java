@@ -1,0 +1,63 @@
+package dev.holdfast.engine.client;
+
+import java.util.UUID;
+
+import dev.holdfast.client.WorkflowNotFoundException;
+import dev.holdfast.client.WorkflowNotRunningException;
+import dev.holdfast.engine.history.EventAttributes;
+import dev.holdfast.engine.history.EventAttributes.CancelRequested;
+import dev.holdfast.engine.history.EventAttributes.SignalReceived;
+import dev.holdfast.engine.history.EventCodec;
+import dev.holdfast.engine.replay.Identifiers;
+import dev.holdfast.engine.run.RunRegistry;
+import dev.holdfast.engine.store.Store;
+import dev.holdfast.engine.store.StoredExecution;
+import dev.holdfast.engine.store.StoredMessage;
+import org.jspecify.annotations.Nullable;
+
+/** Sends messages to executions, in the transaction of the caller if there is one. */
+final class Messages {
+
+	private final Store store;
+
+	private final EventCodec codec;
+
+	private final RunRegistry registry;
+
+	Messages(Store store, EventCodec codec, RunRegistry registry) {
+		this.store = store;
+		this.codec = codec;
+		this.registry = registry;
+	}
+
+	void signal(String workflowId, String signal, byte[] arguments) {
+		Identifiers.requireSignalName(signal);
+		if (!send(workflowId, new SignalReceived(signal), arguments)) {
+			throw new WorkflowNotRunningException(workflowId, require(workflowId).status());
+		}
+	}
+
+	void cancel(String workflowId, String reason) {
+		if (!send(workflowId, new CancelRequested(reason), null)) {
+			require(workflowId);
+		}
+	}
+
+	private StoredExecution require(String workflowId) {
+		StoredExecution execution = this.store.starts().latest(workflowId);
+		if (execution == null) {
+			throw new WorkflowNotFoundException(workflowId);
+		}
+		return execution;
+	}
+
+	private boolean send(String workflowId, EventAttributes attributes, byte @Nullable [] data) {
+		byte[] payload = this.codec.encode(attributes, data);
+		String key = UUID.randomUUID().toString();
+		UUID runId = this.store.starts()
+			.send(workflowId, (run) -> new StoredMessage(run, key, this.store.order().next(),
+					attributes.type().storedName(), payload), this.registry::deliver);
+		return runId != null;
+	}
+
+}

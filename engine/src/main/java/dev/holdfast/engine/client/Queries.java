@@ -1,0 +1,124 @@
+package dev.holdfast.engine.client;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import dev.holdfast.HoldfastException;
+import dev.holdfast.client.WorkflowNotFoundException;
+import dev.holdfast.client.WorkflowQueryException;
+import dev.holdfast.engine.definition.HandlerDefinition;
+import dev.holdfast.engine.definition.WorkflowDefinition;
+import dev.holdfast.engine.history.HistoryEvent;
+import dev.holdfast.engine.replay.RunIdentity;
+import dev.holdfast.engine.replay.RunServices;
+import dev.holdfast.engine.replay.TaskFailedException;
+import dev.holdfast.engine.replay.WorkflowInstance;
+import dev.holdfast.engine.run.RunRegistry;
+import dev.holdfast.engine.store.Store;
+import dev.holdfast.engine.store.StoredExecution;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers queries: from the memory of this node if it has the run, otherwise by replaying
+ * the history for the occasion, be the run open elsewhere or closed.
+ */
+final class Queries {
+
+	private static final long PATIENCE_SECONDS = 30;
+
+	private final Store store;
+
+	private final RunServices services;
+
+	private final RunRegistry registry;
+
+	Queries(Store store, RunServices services, RunRegistry registry) {
+		this.store = store;
+		this.services = services;
+		this.registry = registry;
+	}
+
+	byte[] query(String workflowId, UUID runId, String name, byte[] arguments) {
+		StoredExecution execution = this.store.reader().execution(runId);
+		if (execution == null) {
+			throw new WorkflowNotFoundException(workflowId);
+		}
+		WorkflowDefinition definition = this.services.definitions().workflow(execution.workflowType());
+		if (definition == null) {
+			throw new WorkflowQueryException("This application has no workflow " + execution.workflowType()
+					+ ", so it cannot answer a query of '" + workflowId + "'", null);
+		}
+		HandlerDefinition handler = definition.queries().get(name);
+		if (handler == null) {
+			throw new WorkflowQueryException("Workflow " + definition.type() + " has no query '" + name + "'. It has "
+					+ definition.queries().keySet() + ".", null);
+		}
+		byte[] answer = fromMemory(workflowId, runId, name, arguments);
+		return (answer != null) ? answer : byReplay(definition, handler, execution, arguments);
+	}
+
+	private byte @Nullable [] fromMemory(String workflowId, UUID runId, String name, byte[] arguments) {
+		CompletableFuture<byte[]> answer = this.registry.query(runId, name, arguments);
+		if (answer == null) {
+			return null;
+		}
+		try {
+			return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+		}
+		catch (CancellationException ex) {
+			return null;
+		}
+		catch (ExecutionException ex) {
+			throw failed(workflowId, name, (ex.getCause() != null) ? ex.getCause() : ex);
+		}
+		catch (TimeoutException ex) {
+			throw new WorkflowQueryException("Query '" + name + "' of workflow '" + workflowId
+					+ "' was not answered within " + PATIENCE_SECONDS + " s: its code has been running all the time",
+					ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new WorkflowQueryException("Interrupted while a query was being answered", ex);
+		}
+	}
+
+	private byte[] byReplay(WorkflowDefinition definition, HandlerDefinition handler, StoredExecution execution,
+			byte[] arguments) {
+		String workflowId = execution.workflowId();
+		List<HistoryEvent> history = this.store.reader().decode(this.store.reader().history(execution.runId()));
+		WorkflowInstance instance = new WorkflowInstance(new RunIdentity(workflowId, execution.runId()), definition,
+				this.services);
+		try {
+			if (history.size() == 1 && execution.status().isOpen()) {
+				throw new WorkflowQueryException("Workflow '" + workflowId
+						+ "' has not begun yet, so there is nothing to" + " query. Ask again in a moment.", null);
+			}
+			instance.replay(history);
+			return instance.query(handler, arguments);
+		}
+		catch (TaskFailedException ex) {
+			throw new WorkflowQueryException("The history of workflow '" + workflowId
+					+ "' could not be replayed to answer query '" + handler.name() + "': " + ex.getMessage(), ex);
+		}
+		catch (Throwable ex) {
+			throw failed(workflowId, handler.name(), ex);
+		}
+		finally {
+			instance.destroy();
+		}
+	}
+
+	private static HoldfastException failed(String workflowId, String name, Throwable cause) {
+		if (cause instanceof WorkflowQueryException known) {
+			return known;
+		}
+		return new WorkflowQueryException(
+				"Query '" + name + "' of workflow '" + workflowId + "' failed: " + cause.getMessage(), cause);
+	}
+
+}

@@ -1,0 +1,158 @@
+package dev.holdfast.engine.client;
+
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import dev.holdfast.client.WorkflowFailedException;
+import dev.holdfast.client.WorkflowNotFoundException;
+import dev.holdfast.client.WorkflowResultTimeoutException;
+import dev.holdfast.engine.history.EventAttributes.WorkflowFailed;
+import dev.holdfast.engine.history.EventAttributes.WorkflowTerminated;
+import dev.holdfast.engine.history.FailureRecord;
+import dev.holdfast.engine.history.Failures;
+import dev.holdfast.engine.history.HistoryEvent;
+import dev.holdfast.engine.history.UnreadableHistoryException;
+import dev.holdfast.engine.payload.PayloadMapper;
+import dev.holdfast.engine.run.ResultWaiters;
+import dev.holdfast.engine.store.Store;
+import dev.holdfast.engine.store.StoredEvent;
+import dev.holdfast.engine.store.StoredExecution;
+import dev.holdfast.failure.TimeoutType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for the results of executions: woken when they close on this node, and looking
+ * now and then otherwise.
+ */
+final class Results {
+
+	private static final long FIRST_LOOK_MILLIS = 20;
+
+	private static final long LONGEST_LOOK_MILLIS = 1000;
+
+	private final Store store;
+
+	private final PayloadMapper payloads;
+
+	private final ResultWaiters waiters;
+
+	private final Executor threads;
+
+	Results(Store store, PayloadMapper payloads, ResultWaiters waiters, Executor threads) {
+		this.store = store;
+		this.payloads = payloads;
+		this.waiters = waiters;
+		this.threads = threads;
+	}
+
+	/**
+	 * Waits for a result.
+	 * @param timeout for how long, or {@code null} for as long as it takes
+	 */
+	@Nullable Object await(String workflowId, UUID runId, Type type, @Nullable Duration timeout) {
+		long end = (timeout != null) ? System.nanoTime() + timeout.toNanos() : Long.MAX_VALUE;
+		long look = FIRST_LOOK_MILLIS;
+		while (true) {
+			CompletableFuture<@Nullable Void> closed = this.waiters.of(runId);
+			StoredExecution execution = find(workflowId, runId);
+			if (!execution.status().isOpen()) {
+				this.waiters.forget(runId);
+				return read(execution, type);
+			}
+			long left = (timeout != null) ? TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()) : Long.MAX_VALUE;
+			if (timeout != null && left <= 0) {
+				throw new WorkflowResultTimeoutException(workflowId, timeout);
+			}
+			awaitClose(closed, Math.min(left, look), workflowId);
+			look = Math.min(look * 2, LONGEST_LOOK_MILLIS);
+		}
+	}
+
+	private static void awaitClose(CompletableFuture<@Nullable Void> closed, long millis, String workflowId) {
+		try {
+			closed.get(Math.max(1, millis), TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException ex) {
+			// looks again
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException("Waiting for workflow '" + workflowId + "' failed", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("Interrupted while waiting for the result of workflow '" + workflowId + "'",
+					ex);
+		}
+	}
+
+	/** The result when there is one. */
+	CompletableFuture<@Nullable Object> later(String workflowId, UUID runId, Type type) {
+		CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
+		lookLater(workflowId, runId, type, result, FIRST_LOOK_MILLIS);
+		return result;
+	}
+
+	private void lookLater(String workflowId, UUID runId, Type type, CompletableFuture<@Nullable Object> result,
+			long look) {
+		this.threads.execute(() -> {
+			try {
+				CompletableFuture<@Nullable Void> closed = this.waiters.of(runId);
+				StoredExecution execution = find(workflowId, runId);
+				if (!execution.status().isOpen()) {
+					this.waiters.forget(runId);
+					result.complete(read(execution, type));
+				}
+				else if (!result.isDone()) {
+					closed.copy()
+						.completeOnTimeout(null, look, TimeUnit.MILLISECONDS)
+						.thenRun(() -> lookLater(workflowId, runId, type, result,
+								Math.min(look * 2, LONGEST_LOOK_MILLIS)));
+				}
+			}
+			catch (RuntimeException ex) {
+				result.completeExceptionally(ex);
+			}
+		});
+	}
+
+	private StoredExecution find(String workflowId, UUID runId) {
+		StoredExecution execution = this.store.reader().execution(runId);
+		if (execution == null) {
+			throw new WorkflowNotFoundException(workflowId);
+		}
+		return execution;
+	}
+
+	private @Nullable Object read(StoredExecution execution, Type type) {
+		StoredEvent stored = this.store.reader().event(execution.runId(), execution.historyLength());
+		if (stored == null) {
+			throw new UnreadableHistoryException("Run " + execution.runId() + " has closed as " + execution.status()
+					+ ", but its last event, " + execution.historyLength() + ", is missing", null);
+		}
+		HistoryEvent last = this.store.reader().decode(stored);
+		byte[] data = last.data();
+		FailureRecord failure = switch (last.type()) {
+			case WORKFLOW_COMPLETED -> null;
+			case WORKFLOW_FAILED, WORKFLOW_CANCELED -> ((WorkflowFailed) last.attributes()).failure();
+			case WORKFLOW_TERMINATED -> Failures.terminated(((WorkflowTerminated) last.attributes()).reason());
+			case WORKFLOW_TIMED_OUT ->
+				Failures.timeout(TimeoutType.SCHEDULE_TO_CLOSE, "workflow " + execution.workflowType(), null);
+			default -> throw new UnreadableHistoryException(
+					"The last event of run " + execution.runId() + " is " + last.type() + ", which closes nothing",
+					null);
+		};
+		if (failure != null) {
+			throw new WorkflowFailedException(execution.workflowId(), execution.runId().toString(),
+					execution.workflowType(), execution.status(), Failures.toFailure(failure));
+		}
+		return this.payloads.read((data != null) ? data : PayloadMapper.NULL, type,
+				"The result of workflow '" + execution.workflowId() + "'");
+	}
+
+}

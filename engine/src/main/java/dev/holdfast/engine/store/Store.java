@@ -1,0 +1,125 @@
+package dev.holdfast.engine.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import dev.holdfast.engine.history.EventCodec;
+import dev.holdfast.engine.store.schema.DatabaseKind;
+import dev.holdfast.engine.time.EngineClock;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import org.hibernate.SessionFactory;
+
+import org.springframework.data.jpa.repository.support.JpaRepositoryFactory;
+import org.springframework.jdbc.UncategorizedSQLException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.orm.jpa.SharedEntityManagerCreator;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * All access to the tables. The entities are part of the application's persistence unit;
+ * the repositories are the engine's own and no beans, so that they displace nothing.
+ *
+ * @param transactions transactions on the engine's database
+ * @param committer writes the steps of runs
+ * @param starts starts runs and sends messages for clients
+ * @param claims takes runs that nobody has
+ * @param nodes the rows of nodes
+ * @param reader reads runs and their histories
+ * @param search finds executions
+ * @param order gives messages their places
+ */
+public record Store(EngineTransactions transactions, GroupCommitter committer, Starts starts, Claims claims,
+		Nodes nodes, RunReader reader, ExecutionSearch search, MessageOrder order) {
+
+	/** The entities, to be added to the persistence unit of the application. */
+	public static List<Class<?>> entities() {
+		return List.of(ExecutionEntity.class, RunEntity.class, CurrentRunEntity.class, EventEntity.class,
+				InboxEntity.class, ActivityTaskEntity.class, NodeEntity.class);
+	}
+
+	/**
+	 * Opens the store.
+	 * @param durably makes durable what was committed, before it is acknowledged
+	 * @throws EntitiesNotManagedException if the persistence unit does not have the
+	 * entities
+	 */
+	public static Store open(EntityManagerFactory entityManagerFactory, DataSource dataSource,
+			PlatformTransactionManager transactionManager, DatabaseKind database, EngineClock clock, EventCodec codec,
+			CommitSeam seam, Durably durably) {
+		for (Class<?> entity : entities()) {
+			try {
+				entityManagerFactory.getMetamodel().entity(entity);
+			}
+			catch (IllegalArgumentException ex) {
+				throw new EntitiesNotManagedException(entity, ex);
+			}
+		}
+		EntityManager entityManager = SharedEntityManagerCreator.createSharedEntityManager(entityManagerFactory);
+		JpaRepositoryFactory repositories = new JpaRepositoryFactory(entityManager);
+		RunRepository runs = repositories.getRepository(RunRepository.class);
+		InboxRepository inbox = repositories.getRepository(InboxRepository.class);
+		CurrentRunRepository currentRuns = repositories.getRepository(CurrentRunRepository.class);
+		ExecutionRepository executions = repositories.getRepository(ExecutionRepository.class);
+		ActivityTaskRepository activities = repositories.getRepository(ActivityTaskRepository.class);
+		EngineTransactions transactions = new EngineTransactions(dataSource,
+				entityManagerFactory.unwrap(SessionFactory.class), transactionManager);
+		JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+		NamedParameterJdbcTemplate named = new NamedParameterJdbcTemplate(jdbc);
+		MessageOrder order = new MessageOrder(clock);
+		SendGate gate = database.supportsShareLocks() ? new RowLockGate(named) : new InMemoryGate(currentRuns);
+		Runnable sync = () -> durably.sync(dataSource);
+		GroupCommitter committer = new GroupCommitter(transactions, new GroupWriter(named, gate, inbox, codec, order),
+				seam, sync);
+		return new Store(transactions, committer,
+				new Starts(transactions, jdbc, database == DatabaseKind.POSTGRESQL, currentRuns, executions, gate,
+						sync),
+				new Claims(transactions, jdbc, runs),
+				new Nodes(transactions, jdbc, repositories.getRepository(NodeRepository.class)),
+				new RunReader(transactions, repositories.getRepository(EventRepository.class), inbox, activities,
+						executions, codec),
+				new ExecutionSearch(transactions, executions, runs, activities), order);
+	}
+
+	/** Makes durable what was committed. */
+	@FunctionalInterface
+	public interface Durably {
+
+		/** A commit of this database is durable by itself. */
+		Durably BY_COMMIT = (dataSource) -> {
+		};
+
+		void sync(DataSource dataSource);
+
+		/** Runs something on a connection of its own after each group of commits. */
+		static Durably through(ConnectionTask task) {
+			return (dataSource) -> {
+				Connection connection = DataSourceUtils.getConnection(dataSource);
+				try {
+					task.run(connection);
+				}
+				catch (SQLException ex) {
+					throw new UncategorizedSQLException("Making commits durable", null, ex);
+				}
+				finally {
+					DataSourceUtils.releaseConnection(connection, dataSource);
+				}
+			};
+		}
+
+	}
+
+	/** Something that is done on a connection. */
+	@FunctionalInterface
+	public interface ConnectionTask {
+
+		void run(Connection connection) throws SQLException;
+
+	}
+
+}
