@@ -142,7 +142,9 @@ public final class PayloadMapper {
 			return null;
 		}
 		try {
-			return this.mapper.readValue(parser, javaType(type));
+			return this.mapper.readerFor(javaType(type))
+				.without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+				.readValue(parser);
 		}
 		catch (JacksonException ex) {
 			throw unreadable(where + ", argument " + (index + 1), type, ex);

@@ -33,6 +33,8 @@ public final class Durability {
 			SELECT MAX(CAST(SETTING_VALUE AS INTEGER)) FROM INFORMATION_SCHEMA.SETTINGS
 			WHERE SETTING_NAME = 'WRITE_DELAY'""";
 
+	private static final int ADMIN_RIGHTS_REQUIRED = 90040;
+
 	private final DataSource dataSource;
 
 	private final @Nullable H2Durability file;
@@ -119,6 +121,9 @@ public final class Durability {
 			Jdbc.execute(connection, wanted.syncSql());
 		}
 		catch (SQLException ex) {
+			if (ex.getErrorCode() != ADMIN_RIGHTS_REQUIRED) {
+				throw ex;
+			}
 			throw new DurabilityException("""
 					The user %s of the H2 database %s may not make commits durable (holdfast.h2.durability=%s \
 					needs WRITE_DELAY=0 and %s): %s Let an administrator run ALTER USER %1$s ADMIN TRUE.""".formatted(

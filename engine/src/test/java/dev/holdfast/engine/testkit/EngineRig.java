@@ -1,0 +1,236 @@
+package dev.holdfast.engine.testkit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Consumer;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.holdfast.client.WorkflowClient;
+import dev.holdfast.engine.EngineSettings;
+import dev.holdfast.engine.HoldfastEngine;
+import dev.holdfast.engine.activity.TransactionalActivities;
+import dev.holdfast.engine.definition.ActivityLayer;
+import dev.holdfast.engine.definition.DefinitionScanner;
+import dev.holdfast.engine.definition.Definitions;
+import dev.holdfast.engine.history.EventCodec;
+import dev.holdfast.engine.metrics.EngineMetrics;
+import dev.holdfast.engine.ownership.OwnershipSettings;
+import dev.holdfast.engine.payload.PayloadMapper;
+import dev.holdfast.engine.run.WorkerSettings;
+import dev.holdfast.engine.store.CommitSeam;
+import dev.holdfast.engine.store.Store;
+import dev.holdfast.engine.store.schema.DatabaseKind;
+import dev.holdfast.engine.store.schema.SchemaInitializeMode;
+import dev.holdfast.engine.store.schema.SchemaManager;
+import jakarta.persistence.EntityManagerFactory;
+import org.awaitility.Awaitility;
+
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.orm.jpa.JpaTransactionManager;
+import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
+import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
+import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * A production engine with its application: a database of its own, beans, and a clock
+ * that is moved by hand. Several nodes may share the database.
+ */
+public final class EngineRig implements AutoCloseable {
+
+	/** For how long real time may go by before a test gives up. */
+	public static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private final HikariDataSource dataSource;
+
+	private final ManualClock clock;
+
+	private final boolean replayEveryTask;
+
+	private final List<Node> nodes = new ArrayList<>();
+
+	private String nextName = "node-1";
+
+	private int maxTaskAttempts = 3;
+
+	private int maxRuns = 1000;
+
+	private CommitSeam seam = CommitSeam.PLAIN;
+
+	public EngineRig(TestDatabase database, boolean replayEveryTask) {
+		this.dataSource = database.create();
+		this.clock = new ManualClock();
+		this.replayEveryTask = replayEveryTask;
+		SchemaManager schema = new SchemaManager(this.dataSource, DatabaseKind.of(this.dataSource),
+				SchemaInitializeMode.ALWAYS);
+		schema.prepare();
+		schema.validate();
+	}
+
+	/** One node: an application context with the beans and an engine. */
+	public static final class Node {
+
+		private final AnnotationConfigApplicationContext context;
+
+		private final HoldfastEngine engine;
+
+		private final EntityManagerFactory entityManagerFactory;
+
+		Node(AnnotationConfigApplicationContext context, HoldfastEngine engine,
+				EntityManagerFactory entityManagerFactory) {
+			this.context = context;
+			this.engine = engine;
+			this.entityManagerFactory = entityManagerFactory;
+		}
+
+		public HoldfastEngine engine() {
+			return this.engine;
+		}
+
+		public WorkflowClient client() {
+			return this.engine.client();
+		}
+
+		public <T> T bean(Class<T> type) {
+			return this.context.getBean(type);
+		}
+
+		/** Ends in order. */
+		public void stop() {
+			this.engine.stop(Duration.ofSeconds(5));
+			this.context.close();
+			this.entityManagerFactory.close();
+		}
+
+	}
+
+	public EngineRig maxTaskAttempts(int attempts) {
+		this.maxTaskAttempts = attempts;
+		return this;
+	}
+
+	public EngineRig maxRuns(int runs) {
+		this.maxRuns = runs;
+		return this;
+	}
+
+	public EngineRig seam(CommitSeam seam) {
+		this.seam = seam;
+		return this;
+	}
+
+	/** Starts a node with these beans and answers its client. */
+	public WorkflowClient start(Class<?>... beans) {
+		return startNode(beans).client();
+	}
+
+	/** Starts a node with these beans. */
+	public Node startNode(Class<?>... beans) {
+		Node node = createNode((context) -> context.register(beans));
+		node.engine().start();
+		return node;
+	}
+
+	/**
+	 * Creates a node whose context is prepared by a callback; its engine is not started.
+	 */
+	public Node createNode(Consumer<AnnotationConfigApplicationContext> prepare) {
+		EntityManagerFactory entityManagerFactory = entityManagerFactory();
+		JpaTransactionManager transactionManager = new JpaTransactionManager(entityManagerFactory);
+		DatabaseKind kind = DatabaseKind.of(this.dataSource);
+		PayloadMapper payloads = new PayloadMapper(2 * 1024 * 1024);
+		EventCodec codec = new EventCodec(payloads.json());
+		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+		context.register(TransactionConfiguration.class);
+		context.registerBean("transactionManager", JpaTransactionManager.class, () -> transactionManager);
+		context.registerBean("jdbcTemplate", JdbcTemplate.class, () -> new JdbcTemplate(this.dataSource));
+		HoldfastEngine[] engine = new HoldfastEngine[1];
+		context.registerBean("workflowClient", WorkflowClient.class, () -> engine[0].client(),
+				(definition) -> definition.setLazyInit(true));
+		prepare.accept(context);
+		context.refresh();
+		Definitions definitions = new DefinitionScanner(context.getBeanFactory(), (type) -> ActivityLayer.NOTHING)
+			.scan();
+		Store store = Store.open(entityManagerFactory, this.dataSource, transactionManager, kind, this.clock, codec,
+				this.seam, Store.Durably.BY_COMMIT);
+		EngineSettings settings = new EngineSettings(new OwnershipSettings(this.nextName, 10_000_000, 100_000),
+				Map.of("default", new WorkerSettings(8, 50)), this.maxRuns, this.maxTaskAttempts, this.replayEveryTask);
+		engine[0] = new HoldfastEngine(new HoldfastEngine.Parts(settings, definitions, context, store,
+				new TransactionalActivities(transactionManager, "transactionManager"::equals, 6), payloads, codec,
+				this.clock, EngineMetrics.NONE, kind == DatabaseKind.H2, () -> {
+				}));
+		Node node = new Node(context, engine[0], entityManagerFactory);
+		this.nodes.add(node);
+		this.nextName = "node-" + (this.nodes.size() + 1);
+		return node;
+	}
+
+	private EntityManagerFactory entityManagerFactory() {
+		LocalContainerEntityManagerFactoryBean factory = new LocalContainerEntityManagerFactoryBean();
+		factory.setDataSource(this.dataSource);
+		factory.setPackagesToScan("dev.holdfast.engine.store");
+		factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
+		Properties properties = new Properties();
+		properties.put("hibernate.hbm2ddl.auto", "validate");
+		factory.setJpaProperties(properties);
+		factory.afterPropertiesSet();
+		return factory.getObject();
+	}
+
+	/** Runs something in a transaction of the application. */
+	public void inTransaction(Runnable work) {
+		new TransactionTemplate(this.nodes.get(0).bean(JpaTransactionManager.class))
+			.executeWithoutResult((status) -> work.run());
+	}
+
+	public JdbcTemplate jdbc() {
+		return new JdbcTemplate(this.dataSource);
+	}
+
+	public ManualClock clock() {
+		return this.clock;
+	}
+
+	/** Moves the clock once everything that can be done at this time is done. */
+	public void advance(Duration duration) {
+		awaitQuiet();
+		this.clock.advance(duration);
+	}
+
+	/** Waits until no node does anything. */
+	public void awaitQuiet() {
+		int[] quiet = new int[1];
+		Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> {
+			boolean busy = this.nodes.stream()
+				.filter((node) -> node.engine().state() == HoldfastEngine.State.RUNNING)
+				.anyMatch((node) -> node.engine().store().committer().waiting() > 0 || node.engine()
+					.workers()
+					.all()
+					.stream()
+					.anyMatch((worker) -> worker.workflowTasks().used() > 0 || worker.activities().used() > 0));
+			quiet[0] = busy ? 0 : quiet[0] + 1;
+			return quiet[0] >= 5;
+		});
+	}
+
+	/** Waits until a condition holds, without moving the clock. */
+	public static void await(java.util.concurrent.Callable<Boolean> condition) {
+		Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(condition);
+	}
+
+	@Override
+	public void close() {
+		this.nodes.forEach(Node::stop);
+		this.dataSource.close();
+	}
+
+	@EnableTransactionManagement(proxyTargetClass = true)
+	static class TransactionConfiguration {
+
+	}
+
+}

@@ -1,0 +1,22 @@
+package dev.holdfast.engine.testkit;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.junit.jupiter.api.TestTemplate;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A test that runs four times: on H2 and on PostgreSQL, and on each of them a second time
+ * with the code of each run dropped from memory after every task, so that every step
+ * replays. It is given an {@link EngineRig}.
+ */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@TestTemplate
+@ExtendWith(EngineTestExtension.class)
+public @interface EngineTest {
+
+}

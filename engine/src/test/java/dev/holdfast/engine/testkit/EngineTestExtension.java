@@ -1,0 +1,80 @@
+package dev.holdfast.engine.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.Extension;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
+import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
+
+/** Runs a test in each mode. */
+final class EngineTestExtension implements TestTemplateInvocationContextProvider {
+
+	@Override
+	public boolean supportsTestTemplate(ExtensionContext context) {
+		return true;
+	}
+
+	@Override
+	public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
+		List<TestTemplateInvocationContext> modes = new ArrayList<>();
+		for (TestDatabase database : TestDatabase.values()) {
+			modes.add(new Mode(database, false));
+			modes.add(new Mode(database, true));
+		}
+		return modes.stream();
+	}
+
+	private record Mode(TestDatabase database, boolean replayEveryTask) implements TestTemplateInvocationContext {
+
+		@Override
+		public String getDisplayName(int invocationIndex) {
+			return this.database + (this.replayEveryTask ? ", replaying every task" : "");
+		}
+
+		@Override
+		public List<Extension> getAdditionalExtensions() {
+			return List.of(new RigResolver(this.database, this.replayEveryTask));
+		}
+
+	}
+
+	private static final class RigResolver implements ParameterResolver, AfterEachCallback {
+
+		private final TestDatabase database;
+
+		private final boolean replayEveryTask;
+
+		private EngineRig rig;
+
+		RigResolver(TestDatabase database, boolean replayEveryTask) {
+			this.database = database;
+			this.replayEveryTask = replayEveryTask;
+		}
+
+		@Override
+		public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+			return parameter.getParameter().getType() == EngineRig.class;
+		}
+
+		@Override
+		public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+			this.rig = new EngineRig(this.database, this.replayEveryTask);
+			return this.rig;
+		}
+
+		@Override
+		public void afterEach(ExtensionContext context) {
+			if (this.rig != null) {
+				this.rig.close();
+			}
+		}
+
+	}
+
+}
