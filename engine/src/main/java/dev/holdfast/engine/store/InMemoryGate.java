@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -19,71 +20,81 @@ final class InMemoryGate implements SendGate {
 
 	private static final int BARRED = -1;
 
+	/** Gates by database: several applications of one process may share a database, and then share its gate. */
+	private static final Map<String, Gate> GATES = new ConcurrentHashMap<>();
+
 	private final CurrentRunRepository currentRuns;
 
-	private final ReentrantLock lock = new ReentrantLock();
+	private final Gate gate;
 
-	private final Condition unbarred = this.lock.newCondition();
+	/** Who holds which id, or {@link #BARRED}. */
+	private static final class Gate {
 
-	/** How many hold an id, or {@link #BARRED}. */
-	private final Map<String, Integer> holders = new HashMap<>();
+		final ReentrantLock lock = new ReentrantLock();
 
-	InMemoryGate(CurrentRunRepository currentRuns) {
+		final Condition unbarred = this.lock.newCondition();
+
+		final Map<String, Integer> holders = new HashMap<>();
+
+	}
+
+	InMemoryGate(String database, CurrentRunRepository currentRuns) {
+		this.gate = GATES.computeIfAbsent(database, (url) -> new Gate());
 		this.currentRuns = currentRuns;
 	}
 
 	@Override
 	public @Nullable UUID hold(String workflowId) {
-		this.lock.lock();
+		this.gate.lock.lock();
 		try {
-			while (this.holders.getOrDefault(workflowId, 0) == BARRED) {
-				this.unbarred.awaitUninterruptibly();
+			while (this.gate.holders.getOrDefault(workflowId, 0) == BARRED) {
+				this.gate.unbarred.awaitUninterruptibly();
 			}
-			this.holders.merge(workflowId, 1, Integer::sum);
+			this.gate.holders.merge(workflowId, 1, Integer::sum);
 		}
 		finally {
-			this.lock.unlock();
+			this.gate.lock.unlock();
 		}
 		EngineTransactions.afterEnd(() -> release(workflowId));
 		return this.currentRuns.findRunId(workflowId);
 	}
 
 	private void release(String workflowId) {
-		this.lock.lock();
+		this.gate.lock.lock();
 		try {
-			this.holders.computeIfPresent(workflowId, (id, count) -> (count > 1) ? count - 1 : null);
+			this.gate.holders.computeIfPresent(workflowId, (id, count) -> (count > 1) ? count - 1 : null);
 		}
 		finally {
-			this.lock.unlock();
+			this.gate.lock.unlock();
 		}
 	}
 
 	@Override
 	public Set<String> bar(Collection<String> workflowIds) {
 		Set<String> barred = new HashSet<>();
-		this.lock.lock();
+		this.gate.lock.lock();
 		try {
 			for (String id : workflowIds) {
-				if (this.holders.putIfAbsent(id, BARRED) == null) {
+				if (this.gate.holders.putIfAbsent(id, BARRED) == null) {
 					barred.add(id);
 				}
 			}
 		}
 		finally {
-			this.lock.unlock();
+			this.gate.lock.unlock();
 		}
 		EngineTransactions.afterEnd(() -> unbar(barred));
 		return barred;
 	}
 
 	private void unbar(Set<String> barred) {
-		this.lock.lock();
+		this.gate.lock.lock();
 		try {
-			barred.forEach(this.holders::remove);
-			this.unbarred.signalAll();
+			barred.forEach(this.gate.holders::remove);
+			this.gate.unbarred.signalAll();
 		}
 		finally {
-			this.lock.unlock();
+			this.gate.lock.unlock();
 		}
 	}
 

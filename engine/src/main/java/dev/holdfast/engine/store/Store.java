@@ -15,6 +15,7 @@ import org.hibernate.SessionFactory;
 
 import org.springframework.data.jpa.repository.support.JpaRepositoryFactory;
 import org.springframework.jdbc.UncategorizedSQLException;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceUtils;
@@ -72,7 +73,8 @@ public record Store(EngineTransactions transactions, GroupCommitter committer, S
 		JdbcTemplate jdbc = new JdbcTemplate(dataSource);
 		NamedParameterJdbcTemplate named = new NamedParameterJdbcTemplate(jdbc);
 		MessageOrder order = new MessageOrder(clock);
-		SendGate gate = database.supportsShareLocks() ? new RowLockGate(named) : new InMemoryGate(currentRuns);
+		SendGate gate = database.supportsShareLocks() ? new RowLockGate(named)
+				: new InMemoryGate(url(jdbc), currentRuns);
 		Runnable sync = () -> durably.sync(dataSource);
 		GroupCommitter committer = new GroupCommitter(transactions, new GroupWriter(named, gate, inbox, codec, order),
 				seam, sync);
@@ -84,6 +86,11 @@ public record Store(EngineTransactions transactions, GroupCommitter committer, S
 				new RunReader(transactions, repositories.getRepository(EventRepository.class), inbox, activities,
 						executions, codec),
 				new ExecutionSearch(transactions, executions, runs, activities), order);
+	}
+
+	private static String url(JdbcTemplate jdbc) {
+		String url = jdbc.execute((ConnectionCallback<String>) (connection) -> connection.getMetaData().getURL());
+		return (url != null) ? url.replaceFirst(";.*", "") : "";
 	}
 
 	/** Makes durable what was committed. */
