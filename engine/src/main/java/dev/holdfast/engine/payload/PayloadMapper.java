@@ -46,9 +46,9 @@ public final class PayloadMapper {
 			.findAndAddModules()
 			.enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, SerializationFeature.FAIL_ON_EMPTY_BEANS)
 			.enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
-			.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+			.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+					DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
 			.disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
-			.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
 			.enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
 			.build();
 	}

@@ -16,12 +16,14 @@ import dev.holdfast.engine.history.EventAttributes.ActivityCompleted;
 import dev.holdfast.engine.history.EventAttributes.ActivityScheduled;
 import dev.holdfast.engine.history.FailureRecord;
 import dev.holdfast.engine.history.Failures;
+import dev.holdfast.engine.history.UnreadableHistoryException;
 import dev.holdfast.engine.replay.PendingItem;
 import dev.holdfast.engine.replay.PendingWork;
 import dev.holdfast.engine.replay.RunIdentity;
 import dev.holdfast.engine.store.StoredActivity;
 import dev.holdfast.failure.TimeoutType;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /**
  * The open activities of an owned run: their attempts, their retries and their timeouts.
@@ -299,7 +301,13 @@ final class RunActivities {
 	}
 
 	private FailureRecord read(byte[] failure) {
-		return this.environment.services().payloads().json().readValue(failure, FailureRecord.class);
+		try {
+			return this.environment.services().payloads().json().readValue(failure, FailureRecord.class);
+		}
+		catch (JacksonException ex) {
+			throw new UnreadableHistoryException(
+					"The last failure of an activity cannot be read: " + ex.getOriginalMessage(), ex);
+		}
 	}
 
 }

@@ -56,6 +56,8 @@ final class RunCode {
 
 	private final Family family;
 
+	private final List<StoredMessage> heldBack = new ArrayList<>();
+
 	private byte @Nullable [] startedPayload;
 
 	private long startedAt;
@@ -179,7 +181,7 @@ final class RunCode {
 		WorkflowInstance code = loaded(step, row, know);
 		answerQueries(code, step, row, again);
 		long now = this.environment.clock().micros();
-		if (takeMessages(code, step, row, again) || isOverdue(code, step, row, now)) {
+		if (takeMessages(code, step, row) || isOverdue(code, step, row, now)) {
 			return;
 		}
 		for (Mail mail : step.mails()) {
@@ -230,7 +232,9 @@ final class RunCode {
 	 * Takes up messages in the order in which they were sent; answers whether one of them
 	 * ends the run.
 	 */
-	private boolean takeMessages(WorkflowInstance code, RunStep step, StoredRun row, Consumer<Mail> again) {
+	private boolean takeMessages(WorkflowInstance code, RunStep step, StoredRun row) {
+		this.heldBack.forEach((message) -> step.mails().add(new Mail.Message(message)));
+		this.heldBack.clear();
 		List<StoredMessage> messages = new ArrayList<>();
 		for (Mail mail : step.mails()) {
 			if (mail instanceof Mail.Message message) {
@@ -246,7 +250,7 @@ final class RunCode {
 			}
 			Long activity = closedActivity(inbound.attributes());
 			if (activity != null && isCommittingElsewhere(activity)) {
-				step.then(() -> again.accept(new Mail.Tick()));
+				holdBack(message, step);
 				continue;
 			}
 			step.commit().consume(message.key());
@@ -269,6 +273,15 @@ final class RunCode {
 			return completed.activityId();
 		}
 		return (attributes instanceof ActivityFailed failed) ? failed.activityId() : null;
+	}
+
+	/**
+	 * Keeps a message for the step after; the end of the attempt that it waits for brings
+	 * that about.
+	 */
+	private void holdBack(StoredMessage message, RunStep step) {
+		this.heldBack.add(message);
+		step.mails().removeIf((mail) -> mail instanceof Mail.Message told && told.message() == message);
 	}
 
 	/**

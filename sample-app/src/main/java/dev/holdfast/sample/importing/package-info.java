@@ -1,0 +1,5 @@
+/** Importing files of order lines. */
+@NullMarked
+package dev.holdfast.sample.importing;
+
+import org.jspecify.annotations.NullMarked;
