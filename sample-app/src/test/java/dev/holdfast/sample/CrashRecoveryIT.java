@@ -28,7 +28,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.util.FileSystemUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -140,7 +140,13 @@ class CrashRecoveryIT {
 				}
 				liveToTheEnd(kills + 1);
 				Books books = new Books(OrderDeskClient.GIVEN_FILE, Approver::approves);
-				assertThat(books.discrepancies(this.database.client())).isEmpty();
+				SingleConnectionDataSource connection = this.database.connect();
+				try {
+					assertThat(books.discrepancies(JdbcClient.create(connection))).isEmpty();
+				}
+				finally {
+					connection.destroy();
+				}
 				tell("the books balance");
 			}
 			finally {
@@ -281,8 +287,9 @@ class CrashRecoveryIT {
 			return properties;
 		}
 
-		JdbcClient client() {
-			return JdbcClient.create(new DriverManagerDataSource(this.url, this.username, this.password));
+		/** One connection for all: H2 takes a moment to close a file after its last one. */
+		SingleConnectionDataSource connect() {
+			return new SingleConnectionDataSource(this.url, this.username, this.password, true);
 		}
 
 	}
