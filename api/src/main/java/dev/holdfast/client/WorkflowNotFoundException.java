@@ -9,7 +9,7 @@ public final class WorkflowNotFoundException extends HoldfastException {
 
 	public WorkflowNotFoundException(String workflowId) {
 		super("There is no workflow execution with the id '" + workflowId
-				+ "'. Check the id; closed executions are deleted when their retention has passed.", null);
+				+ "'. Check the id.", null);
 		this.workflowId = workflowId;
 	}
 

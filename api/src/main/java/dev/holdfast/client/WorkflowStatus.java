@@ -8,7 +8,7 @@ public enum WorkflowStatus {
 	/**
 	 * It is open, but its code keeps failing, does not match its history, or its stored
 	 * data cannot be read. It still receives messages, and goes on after
-	 * {@link WorkflowHandle#resume()} or with a repaired build.
+	 * {@link WorkflowHandle#resume()}, with a repaired build say.
 	 */
 	STUCK,
 	/** The workflow method returned. */

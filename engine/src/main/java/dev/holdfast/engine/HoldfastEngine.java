@@ -123,7 +123,7 @@ public final class HoldfastEngine {
 				parts.beforeRenewal());
 		this.executions = new Executions(this.store, parts.payloads());
 		this.client = new EngineWorkflowClient(environment, this.store, this.registry, waiters, this.executions,
-				blocking, () -> this.state == State.RUNNING);
+				blocking, () -> this.state == State.RUNNING, () -> this.state != State.STOPPED);
 	}
 
 	private static List<Worker> createWorkers(EngineSettings settings, Definitions definitions, Executor tasks,
@@ -235,6 +235,10 @@ public final class HoldfastEngine {
 
 	public Store store() {
 		return this.store;
+	}
+
+	public Timers timers() {
+		return this.timers;
 	}
 
 	public EngineClock clock() {

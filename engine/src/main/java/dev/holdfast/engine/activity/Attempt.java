@@ -69,6 +69,8 @@ public final class Attempt implements ActivityRuntime, CancellationToken {
 
 	private long lastKept;
 
+	private volatile byte @Nullable [] lastDetails;
+
 	private volatile String canceledBecause = "the activity was given up";
 
 	private volatile Timers.@Nullable Handle timeout;
@@ -175,6 +177,11 @@ public final class Attempt implements ActivityRuntime, CancellationToken {
 		return this.startedAt != 0;
 	}
 
+	/** The details of its last heartbeat, also if they were not kept; or {@code null}. */
+	public byte @Nullable [] lastDetails() {
+		return this.lastDetails;
+	}
+
 	void end(AttemptOutcome outcome) {
 		if (step(Cause.END)) {
 			cancelTimers();
@@ -218,6 +225,7 @@ public final class Attempt implements ActivityRuntime, CancellationToken {
 		Long allowed = policy().heartbeat();
 		if (details != null) {
 			byte[] json = this.payloads.write(details, "The details of a heartbeat");
+			this.lastDetails = json;
 			if (allowed == null || now - this.lastKept >= allowed * HEARTBEAT_THROTTLE
 					|| this.lastKept == this.startedAt) {
 				this.lastKept = now + 1;

@@ -35,15 +35,16 @@ public final class EngineWorkflowClient implements WorkflowClient {
 	/**
 	 * Creates it.
 	 * @param acceptsRuns whether a run may be born to this node
+	 * @param works whether this node works at all
 	 */
 	public EngineWorkflowClient(RunEnvironment environment, Store store, RunRegistry registry, ResultWaiters waiters,
-			Executions executions, Executor threads, BooleanSupplier acceptsRuns) {
+			Executions executions, Executor threads, BooleanSupplier acceptsRuns, BooleanSupplier works) {
 		RunServices run = environment.services();
 		this.environment = environment;
 		this.acceptsRuns = acceptsRuns;
 		this.services = new ClientServices(run.definitions(), run.payloads(), store, environment.clock(), registry,
 				executions, new Messages(store, environment.codec(), registry), new Queries(store, run, registry),
-				new Results(store, run.payloads(), waiters, threads),
+				new Results(store, run.payloads(), waiters, threads, works),
 				new Terminations(store, environment.codec(), environment.clock(), registry));
 	}
 

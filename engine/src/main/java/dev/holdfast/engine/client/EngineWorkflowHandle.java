@@ -84,7 +84,7 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 	public void signal(String signal, @Nullable Object... arguments) {
 		requireOutside("signal", "an activity that sends it");
 		this.services.messages()
-			.signal(this.workflowId, signal,
+			.signal(this.workflowId, this.runId, signal,
 					this.services.payloads().writeArguments(arguments, "The arguments of signal '" + signal + "'"));
 	}
 
@@ -127,7 +127,7 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 	@Override
 	public void cancel(String reason) {
 		requireOutside("cancel", "a cancellation scope");
-		this.services.messages().cancel(this.workflowId, reason);
+		this.services.messages().cancel(this.workflowId, this.runId, reason);
 	}
 
 	@Override

@@ -110,11 +110,12 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 		}
 		byte[] input = this.services.payloads()
 			.writeArguments(this.arguments, "The input of workflow " + this.workflow.type());
+		boolean joins = this.services.store().transactions().isCallerInTransaction();
 		while (true) {
 			NewRun start = newRun(input);
 			UUID open = this.services.store().transactions().join((session) -> {
 				requireReusable();
-				return this.services.store().starts().start(start, () -> this.services.registry().born(start));
+				return this.services.store().starts().start(start, () -> born(start, joins));
 			});
 			if (open == null) {
 				return handle(start.runId());
@@ -128,6 +129,15 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 				case TERMINATE_EXISTING ->
 					this.services.terminations().terminate(open, "a new execution with its id was started");
 			}
+		}
+	}
+
+	private void born(NewRun start, boolean inCallersTransaction) {
+		if (inCallersTransaction) {
+			this.services.registry().bornWithMessages(start);
+		}
+		else {
+			this.services.registry().born(start);
 		}
 	}
 

@@ -20,6 +20,7 @@ import dev.holdfast.engine.history.EventAttributes.WorkflowStarted;
 import dev.holdfast.engine.history.EventCodec;
 import dev.holdfast.engine.history.FailureRecord;
 import dev.holdfast.engine.history.HistoryEvent;
+import dev.holdfast.engine.history.UnreadableHistoryException;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.store.ExecutionFilter;
 import dev.holdfast.engine.store.ExecutionSearch;
@@ -125,7 +126,7 @@ public final class Executions {
 		StoredExecution execution = require(workflowId, runId);
 		StoredRun run = this.store.claims().find(runId);
 		RunReader.Loaded loaded = this.store.reader().load(runId);
-		List<HistoryEvent> history = this.store.reader().decode(loaded.history());
+		List<HistoryEvent> history = readable(loaded.history());
 		PendingScan pending = (run != null) ? new PendingScan(history) : new PendingScan(List.of());
 		Map<String, String> memo = history.isEmpty() ? Map.of()
 				: ((WorkflowStarted) history.get(0).attributes()).memo();
@@ -133,12 +134,24 @@ public final class Executions {
 		WorkflowExecution current = (run == null) ? known
 				: new WorkflowExecution(known.workflowId(), known.runId(), known.workflowType(), known.taskQueue(),
 						known.status(), known.startedAt(), known.closedAt(), known.parentWorkflowId(),
-						known.parentRunId(), history.size());
+						known.parentRunId(), loaded.history().size());
 		return new WorkflowDescription(current, memo, activities(pending.activities(), loaded.activities()),
 				pending.timers().stream().map((timer) -> Micros.toInstant(timer.dueAt())).toList(),
 				pending.children().stream().map(ChildInitiated::workflowId).toList(), loaded.messages().size(),
 				(run != null) ? ownerName(run.owner()) : null, (run != null) ? run.failedTasks() : 0,
 				execution.lastFailure());
+	}
+
+	/**
+	 * The history, or nothing if it cannot be read: the execution is shown all the same.
+	 */
+	private List<HistoryEvent> readable(List<StoredEvent> stored) {
+		try {
+			return this.store.reader().decode(stored);
+		}
+		catch (UnreadableHistoryException ex) {
+			return List.of();
+		}
 	}
 
 	private @Nullable String ownerName(@Nullable UUID owner) {

@@ -30,34 +30,31 @@ final class Messages {
 		this.registry = registry;
 	}
 
-	void signal(String workflowId, String signal, byte[] arguments) {
+	void signal(String workflowId, UUID runId, String signal, byte[] arguments) {
 		Identifiers.requireSignalName(signal);
-		if (!send(workflowId, new SignalReceived(signal), arguments)) {
-			throw new WorkflowNotRunningException(workflowId, require(workflowId).status());
+		if (!send(workflowId, runId, new SignalReceived(signal), arguments)) {
+			throw new WorkflowNotRunningException(workflowId, require(workflowId, runId).status());
 		}
 	}
 
-	void cancel(String workflowId, String reason) {
-		if (!send(workflowId, new CancelRequested(reason), null)) {
-			require(workflowId);
+	void cancel(String workflowId, UUID runId, String reason) {
+		if (!send(workflowId, runId, new CancelRequested(reason), null)) {
+			require(workflowId, runId);
 		}
 	}
 
-	private StoredExecution require(String workflowId) {
-		StoredExecution execution = this.store.starts().latest(workflowId);
+	private StoredExecution require(String workflowId, UUID runId) {
+		StoredExecution execution = this.store.reader().execution(runId);
 		if (execution == null) {
 			throw new WorkflowNotFoundException(workflowId);
 		}
 		return execution;
 	}
 
-	private boolean send(String workflowId, EventAttributes attributes, byte @Nullable [] data) {
-		byte[] payload = this.codec.encode(attributes, data);
-		String key = UUID.randomUUID().toString();
-		UUID runId = this.store.starts()
-			.send(workflowId, (run) -> new StoredMessage(run, key, this.store.order().next(),
-					attributes.type().storedName(), payload), this.registry::deliver);
-		return runId != null;
+	private boolean send(String workflowId, UUID runId, EventAttributes attributes, byte @Nullable [] data) {
+		StoredMessage message = new StoredMessage(runId, UUID.randomUUID().toString(), this.store.order().next(),
+				attributes.type().storedName(), this.codec.encode(attributes, data));
+		return this.store.starts().send(workflowId, message, this.registry::deliver);
 	}
 
 }

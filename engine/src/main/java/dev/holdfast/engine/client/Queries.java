@@ -14,6 +14,7 @@ import dev.holdfast.client.WorkflowQueryException;
 import dev.holdfast.engine.definition.HandlerDefinition;
 import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.history.HistoryEvent;
+import dev.holdfast.engine.history.UnreadableHistoryException;
 import dev.holdfast.engine.replay.RunIdentity;
 import dev.holdfast.engine.replay.RunServices;
 import dev.holdfast.engine.replay.TaskFailedException;
@@ -90,10 +91,10 @@ final class Queries {
 	private byte[] byReplay(WorkflowDefinition definition, HandlerDefinition handler, StoredExecution execution,
 			byte[] arguments) {
 		String workflowId = execution.workflowId();
-		List<HistoryEvent> history = this.store.reader().decode(this.store.reader().history(execution.runId()));
 		WorkflowInstance instance = new WorkflowInstance(new RunIdentity(workflowId, execution.runId()), definition,
 				this.services);
 		try {
+			List<HistoryEvent> history = this.store.reader().decode(this.store.reader().history(execution.runId()));
 			if (history.size() == 1 && execution.status().isOpen()) {
 				throw new WorkflowQueryException("Workflow '" + workflowId
 						+ "' has not begun yet, so there is nothing to" + " query. Ask again in a moment.", null);
@@ -101,7 +102,7 @@ final class Queries {
 			instance.replay(history);
 			return instance.query(handler, arguments);
 		}
-		catch (TaskFailedException ex) {
+		catch (TaskFailedException | UnreadableHistoryException ex) {
 			throw new WorkflowQueryException("The history of workflow '" + workflowId
 					+ "' could not be replayed to answer query '" + handler.name() + "': " + ex.getMessage(), ex);
 		}

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 import dev.holdfast.client.WorkflowFailedException;
 import dev.holdfast.client.WorkflowNotFoundException;
@@ -44,11 +45,14 @@ final class Results {
 
 	private final Executor threads;
 
-	Results(Store store, PayloadMapper payloads, ResultWaiters waiters, Executor threads) {
+	private final BooleanSupplier works;
+
+	Results(Store store, PayloadMapper payloads, ResultWaiters waiters, Executor threads, BooleanSupplier works) {
 		this.store = store;
 		this.payloads = payloads;
 		this.waiters = waiters;
 		this.threads = threads;
+		this.works = works;
 	}
 
 	/**
@@ -65,12 +69,28 @@ final class Results {
 				this.waiters.forget(runId);
 				return read(execution, type);
 			}
+			if (timeout == null) {
+				requireWorking(workflowId);
+			}
 			long left = (timeout != null) ? TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()) : Long.MAX_VALUE;
 			if (timeout != null && left <= 0) {
 				throw new WorkflowResultTimeoutException(workflowId, timeout);
 			}
 			awaitClose(closed, Math.min(left, look), workflowId);
 			look = Math.min(look * 2, LONGEST_LOOK_MILLIS);
+		}
+	}
+
+	/**
+	 * To wait without end while this node does nothing would most often be to wait for
+	 * ever.
+	 */
+	private void requireWorking(String workflowId) {
+		if (!this.works.getAsBoolean()) {
+			throw new IllegalStateException("The result of workflow '" + workflowId
+					+ "' was waited for, but the engine of"
+					+ " this node does not work: it begins when the application is ready, after its runners, and ends"
+					+ " with it. Ask after ApplicationReadyEvent, use resultAsync(), or result(timeout).");
 		}
 	}
 

@@ -24,6 +24,7 @@ import dev.holdfast.engine.store.StoredExecution;
 import dev.holdfast.engine.store.StoredMessage;
 import dev.holdfast.engine.store.StoredRun;
 import dev.holdfast.engine.time.EngineClock;
+import org.jspecify.annotations.Nullable;
 
 /** Ends runs from outside, whoever owns them and whatever state they are in. */
 final class Terminations {
@@ -73,11 +74,13 @@ final class Terminations {
 		commit.event(this.store.reader()
 			.encode(new HistoryEvent(run.nextEventId(), run.lastTask() + 1, now, terminated, null)));
 		commit.closeForced(WorkflowStatus.TERMINATED, now, reason);
-		tellFamily(run, terminated, commit);
+		StoredExecution execution = this.store.reader().execution(run.runId());
+		tellFamily(run, execution, terminated, commit);
+		long startedAt = (execution != null) ? execution.startedAt() : now;
 		CompletableFuture<CommitOutcome> done = new CompletableFuture<>();
 		this.store.committer().submit(commit, (outcome) -> {
 			if (outcome.kind() == CommitOutcome.Kind.COMMITTED) {
-				this.registry.terminated(run, commit, outcome);
+				this.registry.terminated(run, commit, outcome, startedAt);
 			}
 			done.complete(outcome);
 		});
@@ -93,8 +96,8 @@ final class Terminations {
 		}
 	}
 
-	private void tellFamily(StoredRun run, WorkflowTerminated terminated, RunCommit commit) {
-		StoredExecution execution = this.store.reader().execution(run.runId());
+	private void tellFamily(StoredRun run, @Nullable StoredExecution execution, WorkflowTerminated terminated,
+			RunCommit commit) {
 		UUID parentRunId = (execution != null) ? execution.parentRunId() : null;
 		Long parentEventId = (execution != null) ? execution.parentEventId() : null;
 		if (parentRunId != null && parentEventId != null) {

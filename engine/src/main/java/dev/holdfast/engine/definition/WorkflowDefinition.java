@@ -16,23 +16,35 @@ import org.jspecify.annotations.Nullable;
  * @param taskQueue the queue it is bound to, or {@code null} if it runs on any
  * @param failOn exceptions that fail the execution and not only the task
  * @param constructor what creates an instance
- * @param stubs the arguments of the constructor
+ * @param injectionPoints the parameters of the constructor
  * @param main the workflow method
  * @param signals its signal handlers by name
  * @param queries its query handlers by name
  */
 public record WorkflowDefinition(String type, String beanName, Class<?> workflowClass, @Nullable String taskQueue,
-		List<Class<? extends Throwable>> failOn, Constructor<?> constructor, Object[] stubs, HandlerDefinition main,
-		Map<String, HandlerDefinition> signals, Map<String, HandlerDefinition> queries) {
+		List<Class<? extends Throwable>> failOn, Constructor<?> constructor, List<InjectionPoint> injectionPoints,
+		HandlerDefinition main, Map<String, HandlerDefinition> signals, Map<String, HandlerDefinition> queries) {
 
 	/** Creates the instance of one execution. */
 	public Object newInstance() throws Throwable {
 		try {
-			return this.constructor.newInstance(this.stubs);
+			return this.constructor.newInstance(this.injectionPoints.stream().map(InjectionPoint::stub).toArray());
 		}
 		catch (InvocationTargetException ex) {
 			throw ex.getTargetException();
 		}
+	}
+
+	/**
+	 * The options of an activity that is called by reference: its own, and above them
+	 * those of the constructor parameter that it would be called through, if there is
+	 * exactly one.
+	 */
+	public ActivityLayer optionsOf(ActivityDefinition activity) {
+		List<InjectionPoint> fitting = this.injectionPoints.stream()
+			.filter((point) -> point.type().isAssignableFrom(activity.beanClass()))
+			.toList();
+		return (fitting.size() == 1) ? fitting.get(0).options().over(activity.options()) : activity.options();
 	}
 
 	/** Whether an exception fails the execution. */

@@ -79,7 +79,7 @@ final class WorkflowInspector {
 			.forEach((query) -> report(where + ": query method " + query.method().getName() + " returns nothing.",
 					"Return a value, or make it a signal."));
 		Constructor<?> constructor = constructor(workflowClass, where);
-		Object[] stubs = (constructor != null) ? stubs(constructor, where) : new Object[0];
+		List<InjectionPoint> injectionPoints = (constructor != null) ? injectionPoints(constructor, where) : List.of();
 		if (this.reported > 0 || main == null || constructor == null) {
 			return null;
 		}
@@ -87,8 +87,8 @@ final class WorkflowInspector {
 		String name = annotation.getString("name");
 		String taskQueue = annotation.getString("taskQueue");
 		return new WorkflowDefinition(name.isEmpty() ? workflowClass.getSimpleName() : name, beanName, workflowClass,
-				taskQueue.isEmpty() ? null : taskQueue, List.of(annotation.synthesize().failOn()), constructor, stubs,
-				main, signals, queries);
+				taskQueue.isEmpty() ? null : taskQueue, List.of(annotation.synthesize().failOn()), constructor,
+				injectionPoints, main, signals, queries);
 	}
 
 	private @Nullable HandlerDefinition mainMethod(Class<?> workflowClass, String where) {
@@ -161,8 +161,8 @@ final class WorkflowInspector {
 		return constructors[0];
 	}
 
-	private Object[] stubs(Constructor<?> constructor, String where) {
-		List<Object> stubs = new ArrayList<>();
+	private List<InjectionPoint> injectionPoints(Constructor<?> constructor, String where) {
+		List<InjectionPoint> points = new ArrayList<>();
 		for (Parameter parameter : constructor.getParameters()) {
 			Class<?> type = parameter.getType();
 			String which = where + ": the constructor parameter '" + parameter.getName() + "' of type "
@@ -183,18 +183,18 @@ final class WorkflowInspector {
 						"Remove 'final', or let the workflow ask for an interface.");
 			}
 			else {
-				stub(parameter, type, which, stubs);
+				inject(parameter, type, which, points);
 			}
 		}
-		return stubs.toArray();
+		return points;
 	}
 
-	private void stub(Parameter parameter, Class<?> type, String which, List<Object> stubs) {
+	private void inject(Parameter parameter, Class<?> type, String which, List<InjectionPoint> points) {
 		ActivityOptions options = parameter.getAnnotation(ActivityOptions.class);
 		try {
 			ActivityLayer layer = (options != null) ? ActivityLayer.of(options) : ActivityLayer.NOTHING;
 			layer.resolve();
-			stubs.add(ActivityStubs.create(type, this.activities, layer));
+			points.add(new InjectionPoint(type, ActivityStubs.create(type, this.activities, layer), layer));
 		}
 		catch (IllegalArgumentException ex) {
 			report(which + " has options that cannot work: " + ex.getMessage() + ".", "Correct @ActivityOptions.");

@@ -19,6 +19,10 @@ public record FailureRecord(Kind kind, String message, @Nullable String type, bo
 		@Nullable String subjectId, int attempts, @Nullable RetryState retryState, @Nullable String stackTrace,
 		@Nullable FailureRecord cause) {
 
+	public FailureRecord {
+		message = (message != null) ? message : ""; // an empty one is not written
+	}
+
 	/** The kinds of failures. */
 	public enum Kind {
 

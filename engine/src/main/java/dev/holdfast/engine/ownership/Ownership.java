@@ -214,15 +214,17 @@ public final class Ownership {
 		return any;
 	}
 
-	/** Claims what is due; answers whether there may be more. */
+	/**
+	 * Claims what is due and there is room for; answers whether there may be more. Runs
+	 * that rest make room for those that have something to do.
+	 */
 	private boolean claimDue() {
-		if (!this.registry.hasRoom()) {
-			return false;
-		}
 		List<StoredRun> candidates = new ArrayList<>(this.claims.candidates(this.clock.micros(),
 				this.workers.taskQueues(), this.workers.workflowTypes(), CLAIM_BATCH));
 		Collections.shuffle(candidates);
-		List<StoredRun> claimed = this.claims.claim(candidates, this.bootId);
+		this.registry.makeRoom(candidates.size());
+		List<StoredRun> claimed = this.claims
+			.claim(candidates.subList(0, Math.min(candidates.size(), this.registry.room())), this.bootId);
 		claimed.forEach(this.registry::claimed);
 		return candidates.size() >= CLAIM_BATCH && !claimed.isEmpty();
 	}

@@ -19,6 +19,8 @@ final class EngineActivityCall<R extends @Nullable Object> implements ActivityCa
 
 	private final @Nullable ActivityDefinition definition;
 
+	private final ActivityLayer inherited;
+
 	private final Type resultType;
 
 	private final @Nullable Object[] arguments;
@@ -26,10 +28,11 @@ final class EngineActivityCall<R extends @Nullable Object> implements ActivityCa
 	private ActivityLayer options = ActivityLayer.NOTHING;
 
 	EngineActivityCall(RunContext context, String activityType, @Nullable ActivityDefinition definition,
-			Type resultType, @Nullable Object[] arguments) {
+			ActivityLayer inherited, Type resultType, @Nullable Object[] arguments) {
 		this.context = context;
 		this.activityType = activityType;
 		this.definition = definition;
+		this.inherited = inherited;
 		this.resultType = resultType;
 		this.arguments = arguments;
 	}
@@ -85,10 +88,8 @@ final class EngineActivityCall<R extends @Nullable Object> implements ActivityCa
 	@Override
 	@SuppressWarnings("unchecked")
 	public Promise<R> async() {
-		ActivityLayer effective = (this.definition != null) ? this.options.over(this.definition.options())
-				: this.options;
-		return (Promise<R>) this.context.scheduleActivity(this.activityType, this.definition, effective, this.arguments,
-				this.resultType);
+		return (Promise<R>) this.context.scheduleActivity(this.activityType, this.definition,
+				this.options.over(this.inherited), this.arguments, this.resultType);
 	}
 
 }

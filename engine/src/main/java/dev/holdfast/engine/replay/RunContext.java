@@ -141,14 +141,17 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 					+ " is no activity of this application. Annotate the class with @Activity and the method with"
 					+ " @ActivityMethod.");
 		}
-		return new EngineActivityCall<>(this, activity.type(), activity, activity.resultType(), arguments);
+		return new EngineActivityCall<>(this, activity.type(), activity, this.definition.optionsOf(activity),
+				activity.resultType(), arguments);
 	}
 
 	@Override
 	public <R extends @Nullable Object> ActivityCall<R> activity(String activityType, Type resultType,
 			@Nullable Object... arguments) {
-		return new EngineActivityCall<>(this, activityType, this.services.definitions().activity(activityType),
-				resultType, arguments);
+		ActivityDefinition activity = this.services.definitions().activity(activityType);
+		return new EngineActivityCall<>(this, activityType, activity,
+				(activity != null) ? this.definition.optionsOf(activity) : ActivityLayer.NOTHING, resultType,
+				arguments);
 	}
 
 	@Override
@@ -251,6 +254,9 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 		long micros = requireTimer(duration);
 		this.pending.requireRoom("timers");
 		HistoryEvent event = this.log.record(new TimerStarted(micros, this.services.clock().micros() + micros), null);
+		if (((TimerStarted) event.attributes()).duration() != micros) {
+			this.services.changedInput().inputChanged(this.identity, event);
+		}
 		DurablePromise<Object> promise = new DurablePromise<>(this);
 		PendingItem<TimerStarted> item = new PendingItem<>(event, (TimerStarted) event.attributes(), promise,
 				Void.class, coroutine.scope());

@@ -154,7 +154,10 @@ public final class WorkflowInstance {
 				close(ended);
 			}
 		}
-		catch (RuntimeException | Error ex) {
+		catch (CheckedExceptionInWorkflow ex) {
+			throw new TaskFailedException(ex.original());
+		}
+		catch (Exception | Error ex) { // checked exceptions of workflow code among them
 			throw new TaskFailedException(ex);
 		}
 	}

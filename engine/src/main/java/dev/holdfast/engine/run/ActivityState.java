@@ -33,7 +33,7 @@ final class ActivityState {
 	/** What happens to it. */
 	enum Cause {
 
-		ATTEMPT, BACK_OFF
+		ATTEMPT, BACK_OFF, HAND_OUT
 
 	}
 
@@ -42,6 +42,7 @@ final class ActivityState {
 		.step(Phase.BACKING_OFF, Cause.ATTEMPT, Phase.IN_ATTEMPT)
 		.step(Phase.LOST, Cause.ATTEMPT, Phase.IN_ATTEMPT)
 		.step(Phase.LOST, Cause.BACK_OFF, Phase.BACKING_OFF)
+		.step(Phase.BACKING_OFF, Cause.HAND_OUT, Phase.REMOTE)
 		.step(Phase.REMOTE, Cause.BACK_OFF, Phase.REMOTE);
 
 	private final long id;
@@ -85,12 +86,12 @@ final class ActivityState {
 	 * Found pending when the run was taken over: what was begun counts, what was not does
 	 * not.
 	 */
-	static ActivityState found(PendingItem<ActivityScheduled> item, @Nullable StoredActivity row,
+	static ActivityState found(PendingItem<ActivityScheduled> item, @Nullable StoredActivity row, boolean here,
 			@Nullable FailureRecord lastFailure) {
 		if (row == null) {
 			return new ActivityState(item, Phase.LOST, 1);
 		}
-		Phase phase = row.remote() ? Phase.REMOTE
+		Phase phase = (row.remote() && !here) ? Phase.REMOTE
 				: (row.state() == StoredActivity.State.STARTED) ? Phase.LOST : Phase.BACKING_OFF;
 		ActivityState state = new ActivityState(item, phase, row.attempt());
 		state.dueAt = row.dueAt();
@@ -116,8 +117,20 @@ final class ActivityState {
 		}
 	}
 
+	/** This node cannot make the next attempt: any worker of the task queue may. */
+	void handOut() {
+		this.phase = LIFE.next(this.phase, Cause.HAND_OUT);
+		this.current = null;
+	}
+
 	void keepHeartbeat(byte[] details) {
 		this.heartbeat = details;
+	}
+
+	/** Its row once any worker of the task queue may take it. */
+	StoredActivity remoteRow(UUID runId, long dueAt) {
+		return new StoredActivity(runId, this.id, this.scheduled.activityType(), this.scheduled.taskQueue(),
+				StoredActivity.State.SCHEDULED, this.attempts, dueAt, true, null, this.heartbeat, null);
 	}
 
 	/**
@@ -147,6 +160,12 @@ final class ActivityState {
 
 	int attempts() {
 		return this.attempts;
+	}
+
+	/** How many attempts were begun: one that waits for a slot is none yet. */
+	int begunAttempts() {
+		Attempt attempt = this.current;
+		return (attempt != null && !attempt.hasStarted()) ? this.attempts - 1 : this.attempts;
 	}
 
 	long dueAt() {

@@ -2,6 +2,7 @@ package dev.holdfast.engine.run;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -56,7 +57,7 @@ final class LiveRun implements AttemptListener {
 	/** What happens to an owned run. */
 	private enum Cause {
 
-		QUEUE, BEGIN, COMMIT, REST, BACK_OFF, LEAVE
+		QUEUE, BEGIN, COMMIT, REST, BACK_OFF, FAIL, LEAVE
 
 	}
 
@@ -68,6 +69,7 @@ final class LiveRun implements AttemptListener {
 		.step(State.IN_STEP, Cause.BACK_OFF, State.BACKING_OFF)
 		.step(State.COMMITTING, Cause.REST, State.IDLE)
 		.step(State.COMMITTING, Cause.BACK_OFF, State.BACKING_OFF)
+		.step(State.COMMITTING, Cause.FAIL, State.IN_STEP)
 		.step(State.BACKING_OFF, Cause.REST, State.IDLE)
 		.step(State.IDLE, Cause.LEAVE, State.GONE)
 		.step(State.QUEUED, Cause.LEAVE, State.GONE)
@@ -94,6 +96,8 @@ final class LiveRun implements AttemptListener {
 	private final Set<String> knownMessages = new HashSet<>();
 
 	private State state = State.IDLE;
+
+	private boolean leftDuringStep;
 
 	private StoredRun row;
 
@@ -124,6 +128,7 @@ final class LiveRun implements AttemptListener {
 
 	void tell(Mail mail) {
 		boolean queue = false;
+		boolean leaveAtOnce = false;
 		synchronized (this.lock) {
 			if (this.state != State.GONE) {
 				if (mail instanceof Mail.Message message && !this.knownMessages.add(message.message().key())) {
@@ -132,6 +137,9 @@ final class LiveRun implements AttemptListener {
 				if (mail instanceof Mail.Query query && this.state == State.BACKING_OFF) {
 					query.answer().cancel(false);
 					return;
+				}
+				if (mail instanceof Mail.Release release && release.inAnyCase() && this.state == State.BACKING_OFF) {
+					leaveAtOnce = true;
 				}
 				this.mailbox.add(mail);
 				queue = this.state == State.IDLE;
@@ -146,6 +154,9 @@ final class LiveRun implements AttemptListener {
 		}
 		if (queue) {
 			this.worker.workflowTasks().submit(this::step);
+		}
+		else if (leaveAtOnce) {
+			leave("the engine stops");
 		}
 		else if (mail instanceof Mail.AttemptEnded ended && isGone()) {
 			keepForNextOwner(ended.attempt(), ended.outcome());
@@ -207,6 +218,26 @@ final class LiveRun implements AttemptListener {
 	// Steps
 
 	private void step() {
+		try {
+			takeStep();
+		}
+		finally {
+			if (hasLeftDuringStep()) {
+				this.code.leave("the run has left this node");
+			}
+		}
+	}
+
+	/** Whether the run was told to leave while its code was at work; answers so once. */
+	private boolean hasLeftDuringStep() {
+		synchronized (this.lock) {
+			boolean left = this.leftDuringStep;
+			this.leftDuringStep = false;
+			return left;
+		}
+	}
+
+	private void takeStep() {
 		List<Mail> mails;
 		synchronized (this.lock) {
 			if (this.state == State.GONE) {
@@ -233,45 +264,83 @@ final class LiveRun implements AttemptListener {
 			return;
 		}
 		if (step.writesNothing()) {
+			step.runEffects();
 			rest(Cause.REST);
 			return;
 		}
 		submit(step);
 	}
 
-	/** Remembers a message that was found in the database; answers whether it is new. */
+	/**
+	 * Remembers a message that was found in the database; answers whether the step does
+	 * not have it yet.
+	 */
 	private boolean know(String key) {
 		synchronized (this.lock) {
-			return this.knownMessages.add(key);
+			return this.knownMessages.add(key) || this.mailbox
+				.removeIf((mail) -> mail instanceof Mail.Message message && message.message().key().equals(key));
 		}
 	}
 
 	private void submit(RunStep step) {
-		synchronized (this.lock) {
-			this.state = LIFE.next(this.state, Cause.COMMIT);
+		if (!beginCommit()) {
+			return;
 		}
 		this.environment.committer().submit(step.commit(), (outcome) -> committed(step, outcome));
+	}
+
+	/** Goes on to commit, unless the run has left this node during the step. */
+	private boolean beginCommit() {
+		synchronized (this.lock) {
+			if (this.state != State.GONE) {
+				this.state = LIFE.next(this.state, Cause.COMMIT);
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private void committed(RunStep step, CommitOutcome outcome) {
 		switch (outcome.kind()) {
 			case COMMITTED -> written(step, outcome);
-			case CLOSE_REFUSED -> {
-				logger.debug("Run {} was to close, but has new messages, and goes on", runId());
+			case REFUSED -> {
+				logger.debug("Run {} knew other messages than those that wait for it, and goes on with these", runId());
 				this.code.discard();
-				tellAgain(step.mails());
+				forgetMessages(step.mails());
 				outcome.undelivered().forEach((message) -> tell(new Mail.Message(message)));
 				rest(Cause.REST);
 			}
 			case CLOSE_BUSY -> CompletableFuture.delayedExecutor(BUSY_PAUSE_MILLIS, TimeUnit.MILLISECONDS)
 				.execute(() -> this.environment.committer().submit(step.commit(), (next) -> committed(step, next)));
 			case FENCED -> {
+				refuseQueries(step.mails());
 				this.environment.metrics().fenced();
 				logger.info("Run {} of workflow '{}' has gone to another node", runId(), this.identity.workflowId());
 				leave("the run has gone to another node");
 			}
+			case REJECTED -> {
+				refuseQueries(step.mails());
+				this.code.discard();
+				rejected(step, outcome);
+			}
 			case ABORTED -> leave("the engine stops");
 		}
+	}
+
+	/**
+	 * The database does not take what the step writes: a defect of the run, not of the
+	 * database.
+	 */
+	private void rejected(RunStep step, CommitOutcome outcome) {
+		if (step.mails().isEmpty() && step.inbound().isEmpty()) {
+			leave("the database rejects even that the run has failed");
+			return;
+		}
+		synchronized (this.lock) {
+			this.state = LIFE.next(this.state, Cause.FAIL);
+		}
+		failTask(step, new TaskFailedException(
+				new IllegalStateException("The database rejects what the task writes: " + outcome.reason())));
 	}
 
 	private void written(RunStep step, CommitOutcome outcome) {
@@ -318,14 +387,16 @@ final class LiveRun implements AttemptListener {
 			failing.commit().release();
 			failing.commit().wakeAt(null);
 			keepResults(step, failing);
+			refuseQueries(step.mails());
 		}
 		else {
 			long retryAt = this.environment.clock().micros() + backoff(failed);
+			failing.commit().wakeAt(retryAt);
 			tellAgain(step.mails());
 			failing.then(() -> this.environment.timers().schedule(retryAt, this::retry));
 		}
-		synchronized (this.lock) {
-			this.state = LIFE.next(this.state, Cause.COMMIT);
+		if (!beginCommit()) {
+			return;
 		}
 		this.environment.committer().submit(failing.commit(), (outcome) -> {
 			if (outcome.kind() != CommitOutcome.Kind.COMMITTED || stuck) {
@@ -383,9 +454,33 @@ final class LiveRun implements AttemptListener {
 	private void tellAgain(List<Mail> mails) {
 		synchronized (this.lock) {
 			for (int i = mails.size() - 1; i >= 0; i--) {
-				if (!(mails.get(i) instanceof Mail.Query)) {
+				if (!(mails.get(i) instanceof Mail.Query query && query.answer().isDone())) {
 					this.mailbox.addFirst(mails.get(i));
 				}
+			}
+		}
+	}
+
+	private void forgetMessages(List<Mail> mails) {
+		List<Mail> others = new ArrayList<>();
+		synchronized (this.lock) {
+			for (Mail mail : mails) {
+				if (mail instanceof Mail.Message message) {
+					this.knownMessages.remove(message.message().key());
+				}
+				else {
+					others.add(mail);
+				}
+			}
+		}
+		tellAgain(others);
+	}
+
+	/** Queries that its code cannot answer now are answered from the history. */
+	private static void refuseQueries(Collection<Mail> mails) {
+		for (Mail mail : mails) {
+			if (mail instanceof Mail.Query query) {
+				query.answer().cancel(false);
 			}
 		}
 	}
@@ -398,6 +493,10 @@ final class LiveRun implements AttemptListener {
 			gone = this.state == State.GONE;
 			if (!gone) {
 				this.state = LIFE.next(this.state, cause);
+				if (this.state == State.BACKING_OFF) {
+					refuseQueries(this.mailbox);
+					this.mailbox.removeIf((mail) -> mail instanceof Mail.Query);
+				}
 				queue = this.state == State.IDLE && !this.mailbox.isEmpty();
 				if (queue) {
 					this.state = LIFE.next(this.state, Cause.QUEUE);
@@ -425,17 +524,22 @@ final class LiveRun implements AttemptListener {
 	/** The run is not this node's any more, or has ended. */
 	void leave(String why) {
 		List<Mail> left;
+		boolean inStep;
 		synchronized (this.lock) {
 			if (this.state == State.GONE) {
 				return;
 			}
+			inStep = this.state == State.IN_STEP;
+			this.leftDuringStep = inStep;
 			this.state = LIFE.next(this.state, Cause.LEAVE);
 			left = new ArrayList<>(this.mailbox);
 			this.mailbox.clear();
 		}
 		setTick(Long.MAX_VALUE);
 		this.registry.left(this);
-		this.worker.workflowTasks().submit(() -> this.code.leave(why));
+		if (!inStep) {
+			this.worker.workflowTasks().submit(() -> this.code.leave(why));
+		}
 		for (Mail mail : left) {
 			if (mail instanceof Mail.Query || mail instanceof Mail.AttemptEnded) {
 				tell(mail);

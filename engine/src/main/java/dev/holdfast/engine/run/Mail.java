@@ -30,8 +30,16 @@ sealed interface Mail {
 	record Tick() implements Mail {
 	}
 
-	/** Somebody asks a query. */
-	record Query(String name, byte[] arguments, CompletableFuture<byte[]> answer) implements Mail {
+	/**
+	 * Somebody asks a query.
+	 *
+	 * @param waited whether it has waited for the messages that were sent before it
+	 */
+	record Query(String name, byte[] arguments, CompletableFuture<byte[]> answer, boolean waited) implements Mail {
+
+		Query hasWaited() {
+			return new Query(this.name, this.arguments, this.answer, true);
+		}
 	}
 
 	/**

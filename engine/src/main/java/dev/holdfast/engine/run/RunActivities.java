@@ -58,7 +58,9 @@ final class RunActivities {
 		for (PendingItem<ActivityScheduled> item : pending.activities()) {
 			StoredActivity row = byId.get(item.id());
 			byte[] failure = (row != null) ? row.lastFailure() : null;
-			this.states.put(item.id(), ActivityState.found(item, row, (failure != null) ? read(failure) : null));
+			boolean here = this.environment.workers()
+				.forActivity(item.attributes().taskQueue(), item.attributes().activityType()) != null;
+			this.states.put(item.id(), ActivityState.found(item, row, here, (failure != null) ? read(failure) : null));
 		}
 	}
 
@@ -110,6 +112,7 @@ final class RunActivities {
 			finish(state.id(), "it completed", step);
 		}
 		else if (outcome instanceof AttemptOutcome.Failed failed) {
+			keepHeartbeat(state, attempt.lastDetails());
 			failed(state, failed.failure(), false, step);
 		}
 		else if (outcome instanceof AttemptOutcome.Superseded) {
@@ -120,6 +123,7 @@ final class RunActivities {
 	void attemptTimedOut(Attempt attempt, TimeoutType timeout, RunStep step) {
 		ActivityState state = current(attempt, step);
 		if (state != null) {
+			keepHeartbeat(state, attempt.lastDetails());
 			failed(state, Failures.timeout(timeout, "activity " + state.scheduled().activityType(), null), false, step);
 		}
 	}
@@ -127,11 +131,17 @@ final class RunActivities {
 	void heartbeat(Attempt attempt, byte[] details, RunStep step) {
 		ActivityState state = current(attempt, step);
 		if (state != null) {
-			state.keepHeartbeat(details);
+			keepHeartbeat(state, details);
 			step.change();
 			step.commit()
 				.activity(
 						row(state, StoredActivity.State.STARTED, state.attempts(), this.environment.clock().micros()));
+		}
+	}
+
+	private static void keepHeartbeat(ActivityState state, byte @Nullable [] details) {
+		if (details != null) {
+			state.keepHeartbeat(details);
 		}
 	}
 
@@ -196,6 +206,9 @@ final class RunActivities {
 		Worker worker = this.environment.workers()
 			.forActivity(state.scheduled().taskQueue(), state.scheduled().activityType());
 		if (worker == null) {
+			step.change();
+			step.commit().activity(state.remoteRow(this.run.runId(), now));
+			step.then(state::handOut);
 			return;
 		}
 		int attempt = state.attempts() + 1;
@@ -233,6 +246,7 @@ final class RunActivities {
 				continue;
 			}
 			boolean begun = !current.giveUp("the node shuts down") || current.hasStarted();
+			keepHeartbeat(state, current.lastDetails());
 			step.change();
 			step.commit()
 				.activity(begun ? row(state, StoredActivity.State.STARTED, state.attempts(), now)

@@ -205,13 +205,18 @@ final class RunCode {
 		}
 	}
 
+	/**
+	 * Answers queries from the state before this step; one that came together with
+	 * messages waits for them, so that who has sent a signal sees what it did.
+	 */
 	private void answerQueries(WorkflowInstance code, RunStep step, StoredRun row, Consumer<Mail> again) {
+		boolean hasMessages = step.mails().stream().anyMatch(Mail.Message.class::isInstance);
 		for (Mail mail : step.mails()) {
 			if (!(mail instanceof Mail.Query query)) {
 				continue;
 			}
-			if (row.lastTask() == 0) {
-				step.then(() -> again.accept(query));
+			if (row.lastTask() == 0 || (hasMessages && !query.waited())) {
+				step.then(() -> again.accept(query.hasWaited()));
 				continue;
 			}
 			HandlerDefinition handler = this.definition.queries().get(query.name());

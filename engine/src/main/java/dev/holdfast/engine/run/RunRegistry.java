@@ -58,7 +58,12 @@ public final class RunRegistry {
 
 	/** Whether this node has room for more runs. */
 	public boolean hasRoom() {
-		return this.runs.size() < this.maxRuns;
+		return room() > 0;
+	}
+
+	/** For how many more runs this node has room. */
+	public int room() {
+		return Math.max(0, this.maxRuns - this.runs.size());
 	}
 
 	public int size() {
@@ -71,9 +76,21 @@ public final class RunRegistry {
 
 	/** Takes in a run that was started by this node and born to it. */
 	public void born(NewRun started) {
+		born(started, started.startedPayload(), started.startedAt());
+	}
+
+	/**
+	 * Takes in a run that was started in a transaction of the application, which may have
+	 * sent it messages too: they are read before its code begins.
+	 */
+	public void bornWithMessages(NewRun started) {
+		born(started, null, 0);
+	}
+
+	private void born(NewRun started, byte @Nullable [] startedPayload, long startedAt) {
 		this.environment.metrics().workflowStarted(started.workflowType(), started.taskQueue());
 		if (this.environment.bootId().equals(started.owner())) {
-			add(started.toStoredRun(), started.startedPayload(), started.startedAt());
+			add(started.toStoredRun(), startedPayload, startedAt);
 		}
 		else {
 			this.unowned.accept(started.runId());
@@ -116,7 +133,7 @@ public final class RunRegistry {
 			return null;
 		}
 		CompletableFuture<byte[]> answer = new CompletableFuture<>();
-		run.tell(new Mail.Query(name, arguments, answer));
+		run.tell(new Mail.Query(name, arguments, answer, false));
 		return answer;
 	}
 
@@ -129,10 +146,10 @@ public final class RunRegistry {
 	}
 
 	/** A run was ended from outside. */
-	public void terminated(StoredRun run, RunCommit commit, CommitOutcome outcome) {
+	public void terminated(StoredRun run, RunCommit commit, CommitOutcome outcome, long startedAt) {
 		drop(run.runId(), "the run was terminated");
 		follow(commit, outcome);
-		this.waiters.closed(run.runId());
+		closed(run, commit.closingStatus(), run.workflowType(), startedAt);
 	}
 
 	/** What follows outside of a run once a step of it is written. */
@@ -168,11 +185,22 @@ public final class RunRegistry {
 	 * first.
 	 */
 	void rested(LiveRun run) {
-		List<LiveRun> toGo = new ArrayList<>();
 		synchronized (this.resting) {
 			this.resting.remove(run.runId());
 			this.resting.put(run.runId(), run);
-			int tooMany = this.runs.size() - this.maxRuns;
+		}
+		giveBack(this.runs.size() - this.maxRuns);
+	}
+
+	/** Gives back resting runs, so that there will be room for so many others. */
+	public void makeRoom(int wanted) {
+		giveBack(wanted - room());
+	}
+
+	private void giveBack(int number) {
+		List<LiveRun> toGo = new ArrayList<>();
+		synchronized (this.resting) {
+			int tooMany = number;
 			Iterator<LiveRun> longest = this.resting.values().iterator();
 			while (tooMany > 0 && longest.hasNext()) {
 				LiveRun candidate = longest.next();

@@ -3,15 +3,23 @@ package dev.holdfast.engine.store;
 import java.util.List;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What became of a {@link RunCommit}.
  *
  * @param kind what
- * @param undelivered when refused: messages that arrived meanwhile; when committed:
+ * @param undelivered when refused: all messages that wait for the run; when committed:
  * messages from the commit itself to this run
  * @param notStarted ids of children that were not started, because their ids are in use
+ * @param reason when rejected: why
  */
-public record CommitOutcome(Kind kind, List<StoredMessage> undelivered, Set<String> notStarted) {
+public record CommitOutcome(Kind kind, List<StoredMessage> undelivered, Set<String> notStarted,
+		@Nullable String reason) {
+
+	CommitOutcome(Kind kind, List<StoredMessage> undelivered, Set<String> notStarted) {
+		this(kind, undelivered, notStarted, null);
+	}
 
 	/** The kinds of outcomes. */
 	public enum Kind {
@@ -21,18 +29,26 @@ public record CommitOutcome(Kind kind, List<StoredMessage> undelivered, Set<Stri
 		/** The run is not this node's any more; nothing was written. */
 		FENCED,
 		/**
-		 * The run was to close, but has messages that it has not seen; nothing was
-		 * written.
+		 * The run was to close, but has messages that it has not seen, or it was to take
+		 * up messages that it has taken up before; nothing was written.
 		 */
-		CLOSE_REFUSED,
+		REFUSED,
 		/**
 		 * The run was to close, but a sender is at work; nothing was written. Try again
 		 * soon.
 		 */
 		CLOSE_BUSY,
+		/**
+		 * The database does not take it, however often it is tried; nothing was written.
+		 */
+		REJECTED,
 		/** The engine stopped before it could be written. */
 		ABORTED
 
+	}
+
+	static CommitOutcome rejected(String reason) {
+		return new CommitOutcome(Kind.REJECTED, List.of(), Set.of(), reason);
 	}
 
 	static CommitOutcome of(Kind kind) {

@@ -1,6 +1,7 @@
 package dev.holdfast.engine.store;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,15 +68,24 @@ public final class ExecutionSearch {
 			}
 			return builder.and(all.toArray(Predicate[]::new));
 		};
-		return this.transactions.read(
-				() -> this.executions
-					.findBy(specification,
-							(query) -> query.sortBy(Sort.by(Sort.Order.desc("startedAt"), Sort.Order.desc("runId")))
-								.limit(limit)
-								.all())
-					.stream()
-					.map(Rows::stored)
-					.toList());
+		return this.transactions.read(() -> withLengths(this.executions.findBy(specification,
+				(query) -> query.sortBy(Sort.by(Sort.Order.desc("startedAt"), Sort.Order.desc("runId")))
+					.limit(limit)
+					.all())));
+	}
+
+	/**
+	 * The rows of open executions do not follow their histories; those of their runs do.
+	 */
+	private List<StoredExecution> withLengths(List<ExecutionEntity> rows) {
+		Map<UUID, Long> lengths = new HashMap<>();
+		List<UUID> open = rows.stream().filter((row) -> row.closedAt == null).map((row) -> row.runId).toList();
+		if (!open.isEmpty()) {
+			this.runs.findNextEventIds(open).forEach((pair) -> lengths.put((UUID) pair[0], (Long) pair[1] - 1));
+		}
+		return rows.stream()
+			.map((row) -> Rows.stored(row, lengths.getOrDefault(row.runId, row.historyLength)))
+			.toList();
 	}
 
 	/** How many executions there are. */

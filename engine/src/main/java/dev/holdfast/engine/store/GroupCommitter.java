@@ -7,12 +7,17 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import dev.holdfast.engine.EngineThreads;
+import org.hibernate.exception.ConstraintViolationException;
+import org.hibernate.exception.DataException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import org.springframework.dao.DataIntegrityViolationException;
 
 /**
  * Commits the steps of runs, many in one transaction when many wait: whatever has
@@ -26,11 +31,15 @@ public final class GroupCommitter {
 
 	private static final int MAX_GROUP = 256;
 
+	private static final int MAX_REJECTIONS = 3;
+
 	private static final long FIRST_PAUSE_MILLIS = 50;
 
 	private static final long LONGEST_PAUSE_MILLIS = 2000;
 
 	private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
+
+	private final AtomicInteger waiting = new AtomicInteger();
 
 	private final EngineTransactions transactions;
 
@@ -87,6 +96,7 @@ public final class GroupCommitter {
 	 * held up.
 	 */
 	public void submit(RunCommit commit, Consumer<CommitOutcome> whenDone) {
+		this.waiting.incrementAndGet();
 		this.queue.add(new Entry(commit, whenDone));
 	}
 
@@ -95,8 +105,9 @@ public final class GroupCommitter {
 		return this.failure;
 	}
 
+	/** How many steps are queued or being written. */
 	public int waiting() {
-		return this.queue.size();
+		return this.waiting.get();
 	}
 
 	private void loop() {
@@ -119,29 +130,54 @@ public final class GroupCommitter {
 				group.forEach((entry) -> tell(entry, CommitOutcome.of(CommitOutcome.Kind.ABORTED)));
 			}
 			finally {
+				this.waiting.addAndGet(-group.size());
 				group.clear();
 			}
 		}
 	}
 
 	private void write(List<Entry> group) {
-		if (tryWrite(group)) {
+		if (tryWrite(group) == null) {
 			return;
 		}
 		for (Entry entry : group) {
-			long pause = FIRST_PAUSE_MILLIS;
-			while (!tryWrite(List.of(entry))) {
-				if (!this.running && pause >= LONGEST_PAUSE_MILLIS) {
-					tell(entry, CommitOutcome.of(CommitOutcome.Kind.ABORTED));
-					break;
-				}
-				pause(pause);
-				pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
-			}
+			writeAlone(entry);
 		}
 	}
 
-	private boolean tryWrite(List<Entry> group) {
+	/**
+	 * Tries again while the database does not answer, for as long as it takes; and a few
+	 * times only if the step itself seems to be what fails, so that it does not hold up
+	 * the others.
+	 */
+	private void writeAlone(Entry entry) {
+		long pause = FIRST_PAUSE_MILLIS;
+		int rejections = 0;
+		for (Exception failed = tryWrite(List.of(entry)); failed != null; failed = tryWrite(List.of(entry))) {
+			if (isRejection(failed) && ++rejections >= MAX_REJECTIONS) {
+				tell(entry, CommitOutcome.rejected(failed.toString()));
+				return;
+			}
+			if (!this.running && pause >= LONGEST_PAUSE_MILLIS) {
+				tell(entry, CommitOutcome.of(CommitOutcome.Kind.ABORTED));
+				return;
+			}
+			pause(pause);
+			pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+		}
+	}
+
+	/**
+	 * Whether it is the data that the database does not take, and not the database that
+	 * does not work.
+	 */
+	private static boolean isRejection(Exception failure) {
+		return failure instanceof DataIntegrityViolationException || failure instanceof ConstraintViolationException
+				|| failure instanceof DataException;
+	}
+
+	/** Answers what went wrong, or {@code null} if nothing did. */
+	private @Nullable Exception tryWrite(List<Entry> group) {
 		List<RunCommit> commits = group.stream().map(Entry::commit).toList();
 		Map<RunCommit, CommitOutcome> outcomes;
 		try {
@@ -155,13 +191,13 @@ public final class GroupCommitter {
 			logger.warn("A group of {} steps could not be written and is tried again, one by one: {}", group.size(),
 					ex.toString());
 			logger.debug("Why it could not be written", ex);
-			return false;
+			return ex;
 		}
 		for (Entry entry : group) {
 			CommitOutcome outcome = outcomes.get(entry.commit());
 			tell(entry, (outcome != null) ? outcome : CommitOutcome.of(CommitOutcome.Kind.ABORTED));
 		}
-		return true;
+		return null;
 	}
 
 	private void tell(Entry entry, CommitOutcome outcome) {

@@ -94,7 +94,7 @@ final class GroupWriter {
 	/** Writes within the current transaction. */
 	Map<RunCommit, CommitOutcome> write(List<RunCommit> group, StatelessSession session) {
 		Map<RunCommit, CommitOutcome> outcomes = new HashMap<>();
-		List<RunCommit> open = barClosing(group, outcomes);
+		List<RunCommit> open = checkMessages(group, outcomes);
 		List<RunCommit> winners = compareAndSet(open, outcomes);
 		if (winners.isEmpty()) {
 			return outcomes;
@@ -118,32 +118,61 @@ final class GroupWriter {
 	}
 
 	/**
-	 * Closing runs must be held by no sender and have no message that they have not seen.
+	 * A message is taken up once: it must still be there. Closing runs must be held by no
+	 * sender and have no message that they have not seen.
 	 */
-	private List<RunCommit> barClosing(List<RunCommit> group, Map<RunCommit, CommitOutcome> outcomes) {
+	private List<RunCommit> checkMessages(List<RunCommit> group, Map<RunCommit, CommitOutcome> outcomes) {
 		List<RunCommit> closing = group.stream().filter(RunCommit::isClosing).toList();
-		if (closing.isEmpty()) {
+		List<RunCommit> concerned = group.stream()
+			.filter((commit) -> commit.isClosing() || !commit.consumed.isEmpty())
+			.toList();
+		if (concerned.isEmpty()) {
 			return group;
 		}
-		Set<String> barred = this.gate.bar(closing.stream().map((commit) -> commit.workflowId).toList());
+		Set<String> barred = closing.isEmpty() ? Set.of()
+				: this.gate.bar(closing.stream().map((commit) -> commit.workflowId).toList());
 		Map<UUID, Set<String>> waiting = new HashMap<>();
-		this.named.query(INBOX_OF, Map.of("runIds", closing.stream().map((commit) -> commit.runId).toList()), (row) -> {
-			waiting.computeIfAbsent(row.getObject(1, UUID.class), (id) -> new HashSet<>()).add(row.getString(2));
-		});
+		this.named.query(INBOX_OF, Map.of("runIds", concerned.stream().map((commit) -> commit.runId).toList()),
+				(row) -> {
+					waiting.computeIfAbsent(row.getObject(1, UUID.class), (id) -> new HashSet<>())
+						.add(row.getString(2));
+				});
 		List<RunCommit> open = new ArrayList<>(group);
-		for (RunCommit commit : closing) {
+		for (RunCommit commit : concerned) {
 			Set<String> unseen = new HashSet<>(waiting.getOrDefault(commit.runId, Set.of()));
+			if (!unseen.containsAll(commit.consumed)) {
+				outcomes.put(commit, withoutItsMessages(commit));
+				open.remove(commit);
+				continue;
+			}
 			commit.consumed.forEach(unseen::remove);
-			if (!unseen.isEmpty() && !commit.forced) {
-				outcomes.put(commit, new CommitOutcome(Kind.CLOSE_REFUSED, this.inbox.findAll(commit.runId), Set.of()));
+			if (!unseen.isEmpty() && commit.isClosing() && !commit.forced) {
+				outcomes.put(commit, refused(commit));
 				open.remove(commit);
 			}
-			else if (!barred.contains(commit.workflowId)) {
+			else if (commit.isClosing() && !barred.contains(commit.workflowId)) {
 				outcomes.put(commit, CommitOutcome.of(wasWritten(commit) ? Kind.COMMITTED : busyOrGone(commit)));
 				open.remove(commit);
 			}
 		}
 		return open;
+	}
+
+	/**
+	 * Messages that it was to take up are gone: it was written before, the run has gone,
+	 * or it was told of them late, when it had taken them up already.
+	 */
+	private CommitOutcome withoutItsMessages(RunCommit commit) {
+		if (wasWritten(commit)) {
+			return CommitOutcome.of(Kind.COMMITTED);
+		}
+		long[] current = currentVersion(commit);
+		boolean mine = current != null && current[0] == commit.version && current[1] == commit.epoch;
+		return mine ? refused(commit) : CommitOutcome.of(Kind.FENCED);
+	}
+
+	private CommitOutcome refused(RunCommit commit) {
+		return new CommitOutcome(Kind.REFUSED, this.inbox.findAll(commit.runId), Set.of());
 	}
 
 	/**

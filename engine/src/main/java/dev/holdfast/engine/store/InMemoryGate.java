@@ -20,7 +20,10 @@ final class InMemoryGate implements SendGate {
 
 	private static final int BARRED = -1;
 
-	/** Gates by database: several applications of one process may share a database, and then share its gate. */
+	/**
+	 * Gates by database: several applications of one process may share a database, and
+	 * then share its gate.
+	 */
 	private static final Map<String, Gate> GATES = new ConcurrentHashMap<>();
 
 	private final CurrentRunRepository currentRuns;

@@ -27,9 +27,13 @@ final class Rows {
 	}
 
 	static StoredExecution stored(ExecutionEntity row) {
+		return stored(row, row.historyLength);
+	}
+
+	static StoredExecution stored(ExecutionEntity row, long historyLength) {
 		return new StoredExecution(row.runId, row.workflowId, row.workflowType, row.taskQueue,
 				WorkflowStatus.valueOf(row.status), row.startedAt, row.closedAt, row.parentRunId, row.parentWorkflowId,
-				row.parentEventId, row.historyLength, row.lastFailure);
+				row.parentEventId, historyLength, row.lastFailure);
 	}
 
 	static RunEntity run(NewRun start) {

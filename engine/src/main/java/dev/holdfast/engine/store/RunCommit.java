@@ -105,13 +105,15 @@ public final class RunCommit {
 		this.children.add(child);
 	}
 
-	/** The new state of an activity that has a row. */
+	/** The new state of an activity that has a row; of several the last counts. */
 	public void activity(StoredActivity activity) {
+		this.activities.removeIf((earlier) -> earlier.activityId() == activity.activityId());
 		this.activities.add(activity);
 	}
 
 	/** An activity that needs its row no longer, if it has one. */
 	public void finishActivity(long activityId) {
+		this.activities.removeIf((earlier) -> earlier.activityId() == activityId);
 		this.finishedActivities.add(activityId);
 	}
 

@@ -48,12 +48,16 @@ interface RunRepository extends Repository<RunEntity, UUID> {
 	@Query("select r.runId from HoldfastRun r where r.owner = :owner and r.runId > :after order by r.runId")
 	List<UUID> findOwned(UUID owner, UUID after, Limit limit);
 
+	/** How far open runs are: pairs of a run and the number of its next event. */
+	@Query("select r.runId, r.nextEventId from HoldfastRun r where r.runId in :runIds")
+	List<Object[]> findNextEventIds(Collection<UUID> runIds);
+
 	/** Owners that no node answers for. */
 	@Query("select distinct r.owner from HoldfastRun r where r.owner is not null"
 			+ " and not exists (select 1 from HoldfastNode n where n.bootId = r.owner)")
 	List<UUID> findOrphanedOwners();
 
-	@Query("select r.taskQueue, count(r), min(r.wakeAt) from HoldfastRun r"
+	@Query("select r.taskQueue, count(r), min(case when r.wakeAt > 0 then r.wakeAt end) from HoldfastRun r"
 			+ " where r.owner is null and r.stuck = false and r.wakeAt <= :now group by r.taskQueue")
 	List<Object[]> backlogByTaskQueue(long now);
 

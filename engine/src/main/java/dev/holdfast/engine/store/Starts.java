@@ -81,20 +81,18 @@ public final class Starts {
 	}
 
 	/**
-	 * Sends a message to the open run of an id.
-	 * @param message makes the message for the run
+	 * Sends a message to a run.
 	 * @param afterCommit runs once the message is durable
-	 * @return the run, or {@code null} if none is open
+	 * @return whether the run is open and will receive it
 	 */
-	public @Nullable UUID send(String workflowId, MessageFactory message, AfterSend afterCommit) {
+	public boolean send(String workflowId, StoredMessage message, AfterSend afterCommit) {
 		return this.transactions.join((session) -> {
-			UUID runId = this.gate.hold(workflowId);
-			if (runId != null) {
-				StoredMessage stored = message.create(runId);
-				session.insert(Rows.message(stored));
-				durablyAfterCommit(() -> afterCommit.sent(stored));
+			if (!message.runId().equals(this.gate.hold(workflowId))) {
+				return false;
 			}
-			return runId;
+			session.insert(Rows.message(message));
+			durablyAfterCommit(() -> afterCommit.sent(message));
+			return true;
 		});
 	}
 
@@ -153,14 +151,6 @@ public final class Starts {
 			List<ExecutionEntity> found = this.executions.findLatest(workflowId, Limit.of(1));
 			return found.isEmpty() ? null : Rows.stored(found.get(0));
 		});
-	}
-
-	/** Makes a message once the run is known. */
-	@FunctionalInterface
-	public interface MessageFactory {
-
-		StoredMessage create(UUID runId);
-
 	}
 
 	/** Told when a message is durable. */

@@ -37,6 +37,8 @@ public final class Timers {
 
 	private volatile boolean running;
 
+	private volatile boolean atWork;
+
 	private record Key(long due, long sequence) implements Comparable<Key> {
 
 		@Override
@@ -82,6 +84,12 @@ public final class Timers {
 		}
 	}
 
+	/** Whether no task is due and none runs. */
+	public boolean isIdle() {
+		Map.Entry<Key, Runnable> first = this.tasks.firstEntry();
+		return (first == null || first.getKey().due() > this.clock.micros()) && !this.atWork;
+	}
+
 	public synchronized void start() {
 		this.running = true;
 		ExecutorService loop = EngineThreads.single("holdfast-timers-");
@@ -103,10 +111,12 @@ public final class Timers {
 		while (this.running) {
 			Map.Entry<Key, Runnable> first = this.tasks.firstEntry();
 			if (first != null && first.getKey().due() <= this.clock.micros()) {
+				this.atWork = true;
 				Runnable task = this.tasks.remove(first.getKey());
 				if (task != null) {
 					run(task);
 				}
+				this.atWork = false;
 			}
 			else {
 				await(first);

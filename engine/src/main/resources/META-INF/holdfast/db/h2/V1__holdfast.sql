@@ -1,19 +1,20 @@
--- Holdfast, schema version 1, H2 2.4 and newer. Times are microseconds since the epoch, in UTC.
+-- Holdfast, schema version 1, H2 2.2 and newer. Times are microseconds since the epoch, in UTC.
+-- H2 counts UTF-16 units where names are counted in characters, so text columns are twice as wide.
 
 -- What people look for. Written when an execution starts and when it closes.
 create table holdfast_execution (
 	run_id           uuid          not null,
-	workflow_id      varchar(255)  not null,
-	workflow_type    varchar(255)  not null,
-	task_queue       varchar(255)  not null,
+	workflow_id      varchar(510)  not null,
+	workflow_type    varchar(510)  not null,
+	task_queue       varchar(510)  not null,
 	status           varchar(16)   not null,
 	started_at       bigint        not null,
 	closed_at        bigint,
 	parent_run_id    uuid,
-	parent_workflow_id varchar(255),
+	parent_workflow_id varchar(510),
 	parent_event_id  bigint,
 	history_length   bigint        not null,
-	last_failure     varchar(4000),
+	last_failure     varchar(8000),
 	constraint holdfast_execution_pk primary key (run_id)
 );
 create index holdfast_execution_by_id on holdfast_execution (workflow_id, started_at);
@@ -23,9 +24,9 @@ create index holdfast_execution_by_status on holdfast_execution (status, started
 -- An open run: the hot row. Only what changes rarely is indexed, so that most updates touch no index.
 create table holdfast_run (
 	run_id           uuid          not null,
-	workflow_id      varchar(255)  not null,
-	workflow_type    varchar(255)  not null,
-	task_queue       varchar(255)  not null,
+	workflow_id      varchar(510)  not null,
+	workflow_type    varchar(510)  not null,
+	task_queue       varchar(510)  not null,
 	version          bigint        not null,
 	next_event_id    bigint        not null,
 	last_task        bigint        not null,
@@ -41,7 +42,7 @@ create index holdfast_run_by_owner on holdfast_run (owner, wake_at);
 
 -- Which run has a workflow id: the guard of uniqueness, and the gate that senders of messages hold.
 create table holdfast_current_run (
-	workflow_id      varchar(255)  not null,
+	workflow_id      varchar(510)  not null,
 	run_id           uuid          not null,
 	constraint holdfast_current_run_pk primary key (workflow_id)
 );
@@ -71,8 +72,8 @@ create table holdfast_inbox (
 create table holdfast_activity_task (
 	run_id           uuid          not null,
 	activity_id      bigint        not null,
-	activity_type    varchar(255)  not null,
-	task_queue       varchar(255)  not null,
+	activity_type    varchar(510)  not null,
+	task_queue       varchar(510)  not null,
 	state            varchar(16)   not null,
 	attempt          integer       not null,
 	due_at           bigint        not null,
@@ -87,8 +88,8 @@ create index holdfast_activity_task_by_queue on holdfast_activity_task (remote, 
 -- Nodes and their leases: one row each, whatever they own.
 create table holdfast_node (
 	boot_id          uuid          not null,
-	name             varchar(255)  not null,
-	process          varchar(255)  not null,
+	name             varchar(510)  not null,
+	process          varchar(510)  not null,
 	started_at       bigint        not null,
 	lease_until      bigint        not null,
 	constraint holdfast_node_pk primary key (boot_id)

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -55,6 +56,8 @@ public final class EngineRig implements AutoCloseable {
 
 	private String nextName = "node-1";
 
+	private final Map<String, WorkerSettings> workers = new TreeMap<>(Map.of("default", new WorkerSettings(8, 50)));
+
 	private int maxTaskAttempts = 3;
 
 	private int maxRuns = 1000;
@@ -80,11 +83,31 @@ public final class EngineRig implements AutoCloseable {
 
 		private final EntityManagerFactory entityManagerFactory;
 
+		private final NodeDataSource dataSource;
+
+		private boolean frozen;
+
 		Node(AnnotationConfigApplicationContext context, HoldfastEngine engine,
-				EntityManagerFactory entityManagerFactory) {
+				EntityManagerFactory entityManagerFactory, NodeDataSource dataSource) {
 			this.context = context;
 			this.engine = engine;
 			this.entityManagerFactory = entityManagerFactory;
+			this.dataSource = dataSource;
+		}
+
+		/**
+		 * Cuts the node off from its database, as a long pause of its process does: it
+		 * neither renews its lease nor writes anything.
+		 */
+		public void freeze() {
+			this.frozen = true;
+			this.dataSource.freeze(true);
+		}
+
+		/** Lets a frozen node go on as if no time had passed for it. */
+		public void thaw() {
+			this.frozen = false;
+			this.dataSource.freeze(false);
 		}
 
 		public HoldfastEngine engine() {
@@ -101,11 +124,18 @@ public final class EngineRig implements AutoCloseable {
 
 		/** Ends in order. */
 		public void stop() {
+			thaw();
 			this.engine.stop(Duration.ofSeconds(5));
 			this.context.close();
 			this.entityManagerFactory.close();
 		}
 
+	}
+
+	/** Nodes that are created from now on work on a task queue with so many slots. */
+	public EngineRig worker(String taskQueue, WorkerSettings settings) {
+		this.workers.put(taskQueue, settings);
+		return this;
 	}
 
 	public EngineRig maxTaskAttempts(int attempts) {
@@ -139,7 +169,8 @@ public final class EngineRig implements AutoCloseable {
 	 * Creates a node whose context is prepared by a callback; its engine is not started.
 	 */
 	public Node createNode(Consumer<AnnotationConfigApplicationContext> prepare) {
-		EntityManagerFactory entityManagerFactory = entityManagerFactory();
+		NodeDataSource nodeDataSource = new NodeDataSource(this.dataSource);
+		EntityManagerFactory entityManagerFactory = entityManagerFactory(nodeDataSource);
 		JpaTransactionManager transactionManager = new JpaTransactionManager(entityManagerFactory);
 		DatabaseKind kind = DatabaseKind.of(this.dataSource);
 		PayloadMapper payloads = new PayloadMapper(2 * 1024 * 1024);
@@ -147,7 +178,7 @@ public final class EngineRig implements AutoCloseable {
 		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 		context.register(TransactionConfiguration.class);
 		context.registerBean("transactionManager", JpaTransactionManager.class, () -> transactionManager);
-		context.registerBean("jdbcTemplate", JdbcTemplate.class, () -> new JdbcTemplate(this.dataSource));
+		context.registerBean("jdbcTemplate", JdbcTemplate.class, () -> new JdbcTemplate(nodeDataSource));
 		HoldfastEngine[] engine = new HoldfastEngine[1];
 		context.registerBean("workflowClient", WorkflowClient.class, () -> engine[0].client(),
 				(definition) -> definition.setLazyInit(true));
@@ -155,23 +186,23 @@ public final class EngineRig implements AutoCloseable {
 		context.refresh();
 		Definitions definitions = new DefinitionScanner(context.getBeanFactory(), (type) -> ActivityLayer.NOTHING)
 			.scan();
-		Store store = Store.open(entityManagerFactory, this.dataSource, transactionManager, kind, this.clock, codec,
+		Store store = Store.open(entityManagerFactory, nodeDataSource, transactionManager, kind, this.clock, codec,
 				this.seam, Store.Durably.BY_COMMIT);
 		EngineSettings settings = new EngineSettings(new OwnershipSettings(this.nextName, 10_000_000, 100_000),
-				Map.of("default", new WorkerSettings(8, 50)), this.maxRuns, this.maxTaskAttempts, this.replayEveryTask);
+				this.workers, this.maxRuns, this.maxTaskAttempts, this.replayEveryTask);
 		engine[0] = new HoldfastEngine(new HoldfastEngine.Parts(settings, definitions, context, store,
 				new TransactionalActivities(transactionManager, "transactionManager"::equals, 6), payloads, codec,
 				this.clock, EngineMetrics.NONE, kind == DatabaseKind.H2, () -> {
 				}));
-		Node node = new Node(context, engine[0], entityManagerFactory);
+		Node node = new Node(context, engine[0], entityManagerFactory, nodeDataSource);
 		this.nodes.add(node);
 		this.nextName = "node-" + (this.nodes.size() + 1);
 		return node;
 	}
 
-	private EntityManagerFactory entityManagerFactory() {
+	private static EntityManagerFactory entityManagerFactory(NodeDataSource dataSource) {
 		LocalContainerEntityManagerFactoryBean factory = new LocalContainerEntityManagerFactoryBean();
-		factory.setDataSource(this.dataSource);
+		factory.setDataSource(dataSource);
 		factory.setPackagesToScan("dev.holdfast.engine.store");
 		factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
 		Properties properties = new Properties();
@@ -206,8 +237,9 @@ public final class EngineRig implements AutoCloseable {
 		int[] quiet = new int[1];
 		Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> {
 			boolean busy = this.nodes.stream()
-				.filter((node) -> node.engine().state() == HoldfastEngine.State.RUNNING)
-				.anyMatch((node) -> node.engine().store().committer().waiting() > 0 || node.engine()
+				.filter((node) -> !node.frozen && node.engine().state() == HoldfastEngine.State.RUNNING)
+				.anyMatch((node) -> !node.engine().timers().isIdle()
+						|| node.engine().store().committer().waiting() > 0 || node.engine()
 					.workers()
 					.all()
 					.stream()

@@ -1,0 +1,158 @@
+package dev.holdfast.autoconfigure;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import dev.holdfast.autoconfigure.BeanChoice.Named;
+import dev.holdfast.engine.EngineSettings;
+import dev.holdfast.engine.EngineThreads;
+import dev.holdfast.engine.HoldfastEngine;
+import dev.holdfast.engine.activity.TransactionalActivities;
+import dev.holdfast.engine.definition.ActivityDefinition;
+import dev.holdfast.engine.definition.DefinitionScanner;
+import dev.holdfast.engine.definition.Definitions;
+import dev.holdfast.engine.history.EventCodec;
+import dev.holdfast.engine.metrics.EngineMetrics;
+import dev.holdfast.engine.ownership.OwnershipSettings;
+import dev.holdfast.engine.payload.PayloadMapper;
+import dev.holdfast.engine.run.WorkerSettings;
+import dev.holdfast.engine.store.CommitSeam;
+import dev.holdfast.engine.store.Store;
+import dev.holdfast.engine.store.schema.DatabaseClock;
+import dev.holdfast.engine.store.schema.DatabaseKind;
+import dev.holdfast.engine.time.EngineClock;
+import dev.holdfast.engine.time.Micros;
+import jakarta.persistence.EntityManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Puts the engine together from what the application has. What is needed on the way is no
+ * bean, so that it displaces nothing.
+ */
+final class EngineFactory {
+
+	private static final int CACHED_RUNS_ON_VIRTUAL_THREADS = 10_000;
+
+	private static final int CACHED_RUNS_ON_PLATFORM_THREADS = 500;
+
+	private static final int ACTIVITIES = 100;
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final Environment environment;
+
+	private final HoldfastProperties properties;
+
+	private final HoldfastDatabase database;
+
+	EngineFactory(ConfigurableListableBeanFactory beanFactory, Environment environment, HoldfastProperties properties,
+			HoldfastDatabase database) {
+		this.beanFactory = beanFactory;
+		this.environment = environment;
+		this.properties = properties;
+		this.database = database;
+	}
+
+	HoldfastEngine create(@Nullable EngineClock otherClock, CommitSeam seam, EngineMetrics metrics) {
+		Definitions definitions = definitions();
+		BeanChoice choice = new BeanChoice(this.beanFactory, this.properties);
+		EntityManagerFactory entityManagerFactory = choice.entityManagerFactory(this.database.dataSource());
+		Named<PlatformTransactionManager> transactionManager = choice.transactionManager(entityManagerFactory,
+				this.database.dataSource());
+		PayloadMapper payloads = new PayloadMapper(this.properties.payload().maxSize().toBytes());
+		EventCodec codec = new EventCodec(payloads.json());
+		DatabaseClock databaseClock = new DatabaseClock(this.database.dataSource(), this.database.kind());
+		EngineClock clock = (otherClock != null) ? otherClock : databaseClock;
+		Store store = withOwnClassLoader(() -> Store.open(entityManagerFactory, this.database.dataSource(),
+				transactionManager.bean(), this.database.kind(), clock, codec, seam, durably()));
+		TransactionalActivities transactional = new TransactionalActivities(transactionManager.bean(),
+				isOurs(transactionManager), transactionalActivitiesAtOnce());
+		return new HoldfastEngine(new HoldfastEngine.Parts(settings(), definitions, this.beanFactory, store,
+				transactional, payloads, codec, clock, metrics, this.database.kind() == DatabaseKind.H2, () -> {
+					databaseClock.resample();
+					this.database.durability().recheck();
+				}));
+	}
+
+	/**
+	 * Repositories are made for the class loader of the thread, which may be another than
+	 * that of their interfaces: while devtools restart an application, for instance.
+	 */
+	private static <T> T withOwnClassLoader(Supplier<T> work) {
+		ClassLoader before = ClassUtils.overrideThreadContextClassLoader(Store.class.getClassLoader());
+		try {
+			return work.get();
+		}
+		finally {
+			if (before != null) {
+				Thread.currentThread().setContextClassLoader(before);
+			}
+		}
+	}
+
+	private Definitions definitions() {
+		ActivityPropertyLayers layers = new ActivityPropertyLayers(this.properties.activities(),
+				Binder.get(this.environment));
+		Definitions definitions = new DefinitionScanner(this.beanFactory, layers).scan();
+		layers.warnOfUnknown(definitions.activities().stream().map(ActivityDefinition::type).toList());
+		return definitions;
+	}
+
+	private Store.Durably durably() {
+		return (this.database.kind() == DatabaseKind.H2)
+				? Store.Durably.through((connection) -> this.database.durability().sync(connection))
+				: Store.Durably.BY_COMMIT;
+	}
+
+	/** Whether a transaction qualifier means this transaction manager. */
+	private Predicate<String> isOurs(Named<PlatformTransactionManager> transactionManager) {
+		return (qualifier) -> BeanFactoryAnnotationUtils.isQualifierMatch(qualifier::equals, transactionManager.name(),
+				this.beanFactory);
+	}
+
+	private int transactionalActivitiesAtOnce() {
+		Integer atOnce = this.properties.maxConcurrentTransactionalActivities();
+		return (atOnce != null) ? atOnce : PoolSize.forActivities(this.database.dataSource());
+	}
+
+	private EngineSettings settings() {
+		Map<String, WorkerSettings> workers = new HashMap<>();
+		this.properties.workers().forEach((queue, worker) -> workers.put(queue, worker(worker)));
+		HoldfastProperties.Workflow workflow = this.properties.workflow();
+		Integer cachedRuns = workflow.maxCachedRuns();
+		int usual = EngineThreads.areVirtual() ? CACHED_RUNS_ON_VIRTUAL_THREADS : CACHED_RUNS_ON_PLATFORM_THREADS;
+		return new EngineSettings(
+				new OwnershipSettings(NodeName.of(this.properties, this.environment),
+						Micros.of(this.properties.leaseDuration()), Micros.of(this.properties.pollInterval())),
+				workers, (cachedRuns != null) ? cachedRuns : usual, workflow.maxTaskAttempts(),
+				workflow.replayEveryTask());
+	}
+
+	private static WorkerSettings worker(HoldfastProperties.Worker worker) {
+		Integer workflowTasks = worker.maxConcurrentWorkflowTasks();
+		Integer activities = worker.maxConcurrentActivities();
+		return new WorkerSettings(
+				(workflowTasks != null) ? workflowTasks : Math.max(4, 2 * Runtime.getRuntime().availableProcessors()),
+				(activities != null) ? activities : ACTIVITIES);
+	}
+
+	/** Tells several listeners what one listener is told. */
+	static EngineMetrics all(List<EngineMetrics> metrics) {
+		return switch (metrics.size()) {
+			case 0 -> EngineMetrics.NONE;
+			case 1 -> metrics.get(0);
+			default -> new CombinedMetrics(metrics);
+		};
+	}
+
+}

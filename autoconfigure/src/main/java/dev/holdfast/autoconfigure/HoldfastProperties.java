@@ -1,0 +1,186 @@
+package dev.holdfast.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import dev.holdfast.engine.store.schema.H2Durability;
+import dev.holdfast.engine.store.schema.SchemaInitializeMode;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What can be configured.
+ *
+ * @param enabled Whether workflows and activities are run and can be started.
+ * @param nodeName Name of this node for people. Need not be unique. The host name by
+ * default.
+ * @param leaseDuration Time after which the work of a node that no longer answers goes on
+ * elsewhere. At least three times the poll interval.
+ * @param pollInterval Time between two looks into the database for work of other nodes.
+ * @param dataSource Name of the DataSource bean whose database keeps the workflows, if
+ * there are several.
+ * @param transactionManager Name of the transaction manager bean of that DataSource, if
+ * there are several.
+ * @param maxConcurrentTransactionalActivities Transactional activities that run at the
+ * same time on this node. Each holds a connection. Three less than the size of the
+ * connection pool by default.
+ * @param schema Tables.
+ * @param h2 H2 databases.
+ * @param payload Arguments and results.
+ * @param workflow Workflow executions.
+ * @param workers Limits of the workers of this node, by task queue.
+ * @param activities Options of activities, by activity type.
+ */
+@ConfigurationProperties("holdfast")
+record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable String nodeName,
+		@DefaultValue("10s") Duration leaseDuration, @DefaultValue("1s") Duration pollInterval,
+		@Nullable String dataSource, @Nullable String transactionManager,
+		@Nullable Integer maxConcurrentTransactionalActivities, @DefaultValue Schema schema, @DefaultValue H2 h2,
+		@DefaultValue Payload payload, @DefaultValue Workflow workflow, @DefaultValue Map<String, Worker> workers,
+		@DefaultValue Map<String, Activity> activities) {
+
+	private static final Duration SHORTEST_POLL = Duration.ofMillis(1);
+
+	private static final Duration LONGEST_LEASE = Duration.ofDays(1);
+
+	private static final int MOST_SLOTS = 10_000;
+
+	private static final int LONGEST_NAME = 255;
+
+	HoldfastProperties {
+		if (nodeName != null && (nodeName.isBlank() || nodeName.length() > LONGEST_NAME)) {
+			throw new InvalidPropertyException("holdfast.node-name", nodeName,
+					"must have 1 to " + LONGEST_NAME + " characters");
+		}
+		if (pollInterval.compareTo(SHORTEST_POLL) < 0) {
+			throw new InvalidPropertyException("holdfast.poll-interval", text(pollInterval), "must be at least 1ms");
+		}
+		if (leaseDuration.compareTo(LONGEST_LEASE) > 0) {
+			throw new InvalidPropertyException("holdfast.lease-duration", text(leaseDuration), "must be at most a day");
+		}
+		if (leaseDuration.compareTo(pollInterval.multipliedBy(3)) < 0) {
+			throw new InvalidPropertyException("holdfast.lease-duration", text(leaseDuration),
+					"must be at least three times holdfast.poll-interval, which is " + text(pollInterval)
+							+ ": a node that misses one poll must not lose its work");
+		}
+		requireSlots("holdfast.max-concurrent-transactional-activities", maxConcurrentTransactionalActivities);
+		workers = Map.copyOf(workers);
+		activities = Map.copyOf(activities);
+		workers.forEach((queue, worker) -> {
+			String prefix = "holdfast.workers." + queue + ".";
+			requireSlots(prefix + "max-concurrent-activities", worker.maxConcurrentActivities());
+			requireSlots(prefix + "max-concurrent-workflow-tasks", worker.maxConcurrentWorkflowTasks());
+		});
+	}
+
+	private static void requireSlots(String property, @Nullable Integer value) {
+		if (value != null && (value < 1 || value > MOST_SLOTS)) {
+			throw new InvalidPropertyException(property, value, "must be between 1 and " + MOST_SLOTS);
+		}
+	}
+
+	private static void requirePositive(String property, @Nullable Integer value) {
+		if (value != null && value < 1) {
+			throw new InvalidPropertyException(property, value, "must be at least 1");
+		}
+	}
+
+	private static String text(Duration duration) {
+		return duration.toMillis() + "ms";
+	}
+
+	/**
+	 * Tables.
+	 *
+	 * @param initialize Whether the tables are created and upgraded when the application
+	 * starts, or somebody else does it. They are checked in any case.
+	 */
+	record Schema(@DefaultValue("always") SchemaInitializeMode initialize) {
+	}
+
+	/**
+	 * H2 databases.
+	 *
+	 * @param durability What an acknowledged commit to a file survives.
+	 */
+	record H2(@DefaultValue("process") H2Durability durability) {
+	}
+
+	/**
+	 * Arguments and results.
+	 *
+	 * @param maxSize Largest size of the arguments of a call, or of a result, as JSON.
+	 */
+	record Payload(@DefaultValue("2MB") DataSize maxSize) {
+
+		private static final DataSize LARGEST = DataSize.ofMegabytes(64);
+
+		Payload {
+			if (maxSize.toBytes() < 1 || maxSize.compareTo(LARGEST) > 0) {
+				throw new InvalidPropertyException("holdfast.payload.max-size", maxSize,
+						"must be between 1B and 64MB: payloads are held in memory; pass a reference to larger data");
+			}
+		}
+
+	}
+
+	/**
+	 * Workflow executions.
+	 *
+	 * @param maxTaskAttempts Failed workflow tasks in a row after which an execution is
+	 * stuck until it is resumed.
+	 * @param maxCachedRuns Executions that this node keeps in memory. 10000 where
+	 * workflows run on virtual threads, 500 otherwise.
+	 * @param replayEveryTask Whether the state of an execution leaves the memory after
+	 * every task, so that each step replays the history. Slow, for tests.
+	 */
+	record Workflow(@DefaultValue("10") int maxTaskAttempts, @Nullable Integer maxCachedRuns,
+			@DefaultValue("false") boolean replayEveryTask) {
+
+		Workflow {
+			requirePositive("holdfast.workflow.max-task-attempts", maxTaskAttempts);
+			requirePositive("holdfast.workflow.max-cached-runs", maxCachedRuns);
+		}
+
+	}
+
+	/**
+	 * Limits of the worker of one task queue.
+	 *
+	 * @param maxConcurrentActivities Activities of the queue that run at the same time.
+	 * 100 by default.
+	 * @param maxConcurrentWorkflowTasks Workflow tasks of the queue that run at the same
+	 * time. Twice the number of processors by default.
+	 */
+	record Worker(@Nullable Integer maxConcurrentActivities, @Nullable Integer maxConcurrentWorkflowTasks) {
+	}
+
+	/**
+	 * Options of one activity. They count more than its annotation, and less than those
+	 * of a call.
+	 *
+	 * @param taskQueue Task queue on which it runs.
+	 * @param startToCloseTimeout How long one attempt may take.
+	 * @param scheduleToCloseTimeout How long all attempts and the time in the queue may
+	 * take together.
+	 * @param scheduleToStartTimeout How long it may wait for a worker.
+	 * @param heartbeatTimeout How long an attempt may go without a heartbeat.
+	 * @param initialInterval Delay before the second attempt.
+	 * @param backoffCoefficient Factor by which the delay grows with each attempt.
+	 * @param maximumInterval Longest delay between two attempts.
+	 * @param maximumAttempts Number of attempts, 0 for no limit.
+	 * @param nonRetryable Exception classes and failure types after which there is no
+	 * further attempt.
+	 */
+	record Activity(@Nullable String taskQueue, @Nullable Duration startToCloseTimeout,
+			@Nullable Duration scheduleToCloseTimeout, @Nullable Duration scheduleToStartTimeout,
+			@Nullable Duration heartbeatTimeout, @Nullable Duration initialInterval,
+			@Nullable Double backoffCoefficient, @Nullable Duration maximumInterval, @Nullable Integer maximumAttempts,
+			@Nullable List<String> nonRetryable) {
+	}
+
+}

@@ -1,0 +1,84 @@
+package dev.holdfast.autoconfigure.actuate;
+
+import dev.holdfast.autoconfigure.HoldfastDatabase;
+import dev.holdfast.autoconfigure.HoldfastEngineAutoConfiguration;
+import dev.holdfast.autoconfigure.HoldfastLifecycle;
+import dev.holdfast.autoconfigure.HoldfastStoreAutoConfiguration;
+import dev.holdfast.autoconfigure.metrics.TaskRates;
+import dev.holdfast.engine.HoldfastEngine;
+
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Auto-configuration of health and endpoints. */
+@AutoConfiguration(after = { HoldfastStoreAutoConfiguration.class, HoldfastEngineAutoConfiguration.class },
+		beforeName = "org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration")
+@ConditionalOnBean(HoldfastDatabase.class)
+public final class HoldfastActuatorAutoConfiguration {
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
+	static class Health {
+
+		@Bean
+		@ConditionalOnMissingBean(name = "holdfastHealthIndicator")
+		@ConditionalOnEnabledHealthIndicator("holdfast")
+		HoldfastHealthIndicator holdfastHealthIndicator(HoldfastEngine engine, HoldfastLifecycle lifecycle,
+				HoldfastDatabase database) {
+			return new HoldfastHealthIndicator(engine, lifecycle, database.durability().describe());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
+	@ConditionalOnAvailableEndpoint(WorkflowsEndpoint.class)
+	@EnableConfigurationProperties(WorkflowsEndpointProperties.class)
+	@RegisterReflectionForBinding({ WorkflowDescriptors.Details.class, WorkflowDescriptors.History.class })
+	static class Workflows {
+
+		@Bean
+		@ConditionalOnMissingBean
+		WorkflowsEndpoint workflowsEndpoint(HoldfastEngine engine, WorkflowsEndpointProperties properties) {
+			return new WorkflowsEndpoint(new WorkflowViews(engine.executions()), engine.client(),
+					properties.showValues());
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		WorkflowsEndpointWebExtension workflowsEndpointWebExtension(WorkflowsEndpoint endpoint,
+				WorkflowsEndpointProperties properties) {
+			return new WorkflowsEndpointWebExtension(endpoint, properties.showValues(), properties.roles());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
+	@ConditionalOnAvailableEndpoint(TaskQueuesEndpoint.class)
+	static class TaskQueues {
+
+		@Bean
+		TaskRates holdfastTaskRates() {
+			return new TaskRates();
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		TaskQueuesEndpoint taskQueuesEndpoint(HoldfastEngine engine, TaskRates rates) {
+			return new TaskQueuesEndpoint(engine, rates);
+		}
+
+	}
+
+}

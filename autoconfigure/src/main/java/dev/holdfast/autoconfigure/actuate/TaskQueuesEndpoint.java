@@ -1,0 +1,116 @@
+package dev.holdfast.autoconfigure.actuate;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+import dev.holdfast.autoconfigure.metrics.TaskRates;
+import dev.holdfast.engine.HoldfastEngine;
+import dev.holdfast.engine.activity.Slots;
+import dev.holdfast.engine.run.Worker;
+import dev.holdfast.engine.store.ExecutionSearch.Backlog;
+import dev.holdfast.engine.store.StoredNode;
+import dev.holdfast.engine.time.Micros;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+
+/** Looks at task queues: what waits in them, and what this node does for them. */
+@Endpoint(id = "taskqueues", defaultAccess = Access.READ_ONLY)
+final class TaskQueuesEndpoint {
+
+	private static final double MICROS_PER_SECOND = 1_000_000;
+
+	private final HoldfastEngine engine;
+
+	private final TaskRates rates;
+
+	TaskQueuesEndpoint(HoldfastEngine engine, TaskRates rates) {
+		this.engine = engine;
+		this.rates = rates;
+	}
+
+	@ReadOperation
+	TaskQueues taskQueues() {
+		long now = this.engine.clock().micros();
+		Map<String, Backlog> backlogs = this.engine.store().search().backlogs(now);
+		Set<String> names = new TreeSet<>(this.engine.workers().taskQueues());
+		names.addAll(backlogs.keySet());
+		return new TaskQueues(this.engine.settings().ownership().nodeName(), nodes(now),
+				this.rates.workflowTasksPerSecond(),
+				names.stream().map((name) -> taskQueue(name, backlogs.get(name), now)).toList());
+	}
+
+	@ReadOperation
+	@Nullable TaskQueue taskQueue(@Selector String taskQueue) {
+		return taskQueues().taskQueues()
+			.stream()
+			.filter((found) -> found.name().equals(taskQueue))
+			.findFirst()
+			.orElse(null);
+	}
+
+	private List<Node> nodes(long now) {
+		List<Node> nodes = new ArrayList<>();
+		for (StoredNode node : this.engine.store().nodes().all()) {
+			if (node.leaseUntil() >= now) {
+				nodes.add(new Node(node.name(), node.bootId().toString(), Micros.toInstant(node.startedAt()),
+						Micros.toInstant(node.leaseUntil()), node.bootId().equals(this.engine.bootId())));
+			}
+		}
+		return nodes;
+	}
+
+	private TaskQueue taskQueue(String name, @Nullable Backlog backlog, long now) {
+		Worker worker = this.engine.workers().of(name);
+		Long oldest = (backlog != null) ? backlog.oldest() : null;
+		return new TaskQueue(name, (backlog != null) ? backlog.tasks() : 0,
+				(oldest != null) ? Math.max(0, now - oldest) / MICROS_PER_SECOND : null,
+				(worker != null) ? slots(worker.workflowTasks()) : null,
+				(worker != null) ? slots(worker.activities()) : null, this.rates.activitiesPerSecond(name));
+	}
+
+	private static SlotUse slots(Slots slots) {
+		int used = slots.used();
+		return new SlotUse(slots.limit(), used, Math.max(0, slots.limit() - used), slots.waiting());
+	}
+
+	/**
+	 * All task queues.
+	 *
+	 * @param node this node
+	 * @param nodes the nodes whose lease is valid; each looks for work
+	 * @param workflowTasksPerSecond workflow tasks of this node, over the last minute
+	 */
+	record TaskQueues(String node, List<Node> nodes, double workflowTasksPerSecond, List<TaskQueue> taskQueues) {
+	}
+
+	/** A node. */
+	record Node(String name, String bootId, Instant startedAt, Instant leaseUntil, boolean self) {
+	}
+
+	/**
+	 * A task queue.
+	 *
+	 * @param backlog tasks that are due and that no node has
+	 * @param oldestAgeSeconds for how long the oldest of them has waited
+	 * @param workflowTasks slots of this node, or {@code null} if it does not host the
+	 * queue
+	 * @param activities slots of this node, or {@code null} if it does not host the queue
+	 * @param activitiesPerSecond activities of this node, over the last minute
+	 */
+	record TaskQueue(String name, long backlog, @Nullable Double oldestAgeSeconds, @Nullable SlotUse workflowTasks,
+			@Nullable SlotUse activities, double activitiesPerSecond) {
+	}
+
+	/** Slots of this node, and how many tasks wait for one. */
+	record SlotUse(int limit, int used, int free, int waiting) {
+	}
+
+}

@@ -1,0 +1,45 @@
+package dev.holdfast.autoconfigure.actuate;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import dev.holdfast.client.PendingActivity;
+import dev.holdfast.client.WorkflowExecution;
+import org.jspecify.annotations.Nullable;
+
+/** What the workflows endpoint answers. */
+final class WorkflowDescriptors {
+
+	private WorkflowDescriptors() {
+	}
+
+	/**
+	 * One page of executions.
+	 *
+	 * @param nextCursor what to ask for the next page with, or {@code null} if this is
+	 * the last
+	 */
+	record Page(List<WorkflowExecution> workflows, @Nullable String nextCursor) {
+	}
+
+	/** One execution and what it waits for. */
+	record Details(WorkflowExecution execution, Map<String, Object> memo, List<PendingActivity> pendingActivities,
+			List<Instant> pendingTimers, List<String> pendingChildren, int undeliveredMessages, @Nullable String owner,
+			int failedTaskAttempts, @Nullable String lastTaskFailure) {
+	}
+
+	/**
+	 * A part of what happened in an execution.
+	 *
+	 * @param nextAfter what to ask for the next part with, or {@code null} if this is the
+	 * last
+	 */
+	record History(WorkflowExecution execution, List<Event> events, @Nullable Long nextAfter) {
+	}
+
+	/** One event. */
+	record Event(long id, long task, String type, Instant time, Object attributes, @Nullable Object data) {
+	}
+
+}

@@ -1,0 +1,132 @@
+package dev.holdfast.autoconfigure.actuate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+import dev.holdfast.autoconfigure.actuate.WorkflowDescriptors.Details;
+import dev.holdfast.autoconfigure.actuate.WorkflowDescriptors.Event;
+import dev.holdfast.autoconfigure.actuate.WorkflowDescriptors.History;
+import dev.holdfast.autoconfigure.actuate.WorkflowDescriptors.Page;
+import dev.holdfast.client.WorkflowDescription;
+import dev.holdfast.client.WorkflowHistory;
+import dev.holdfast.client.WorkflowNotFoundException;
+import dev.holdfast.engine.client.Executions;
+import dev.holdfast.engine.store.ExecutionFilter;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.actuate.endpoint.SanitizableData;
+
+/**
+ * Executions as operators see them: what users put in is hidden unless it may be shown.
+ */
+final class WorkflowViews {
+
+	private static final String MEMO = "memo";
+
+	private final Executions executions;
+
+	private final JsonMapper json = JsonMapper.builder()
+		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
+		.build();
+
+	WorkflowViews(Executions executions) {
+		this.executions = executions;
+	}
+
+	Page page(ExecutionFilter filter, @Nullable String cursor, int limit) {
+		Executions.Page page = this.executions.find(filter, cursor, limit);
+		return new Page(page.executions(), page.nextCursor());
+	}
+
+	/**
+	 * One execution.
+	 * @param runId the run, or {@code null} for the latest
+	 * @throws WorkflowNotFoundException if there is none
+	 */
+	Details details(String workflowId, @Nullable UUID runId, boolean showValues) {
+		WorkflowDescription found = this.executions.describe(workflowId, run(workflowId, runId));
+		requireId(workflowId, found.execution().workflowId());
+		return new Details(found.execution(), memo(found.memo(), showValues), found.pendingActivities(),
+				found.pendingTimers(), found.pendingChildren(), found.undeliveredMessages(), found.owner(),
+				found.failedTaskAttempts(), found.lastTaskFailure());
+	}
+
+	/**
+	 * Events after a certain one.
+	 * @throws WorkflowNotFoundException if there is no such execution
+	 */
+	History history(String workflowId, @Nullable UUID runId, long after, int limit, boolean showValues) {
+		WorkflowHistory found = this.executions.history(workflowId, run(workflowId, runId), after, limit);
+		requireId(workflowId, found.execution().workflowId());
+		List<Event> events = new ArrayList<>();
+		found.events().forEach((event) -> events.add(event(event, showValues)));
+		Long next = (events.size() == limit) ? events.get(limit - 1).id() : null;
+		return new History(found.execution(), events, next);
+	}
+
+	private UUID run(String workflowId, @Nullable UUID runId) {
+		return (runId != null) ? runId : UUID.fromString(this.executions.latest(workflowId).runId());
+	}
+
+	private static void requireId(String asked, String found) {
+		if (!asked.equals(found)) {
+			throw new WorkflowNotFoundException(asked);
+		}
+	}
+
+	private Map<String, Object> memo(Map<String, String> memo, boolean showValues) {
+		Map<String, Object> shown = new TreeMap<>();
+		memo.forEach((key, value) -> shown.put(key, value(value, showValues)));
+		return shown;
+	}
+
+	private Event event(WorkflowHistory.Event event, boolean showValues) {
+		String data = event.data();
+		return new Event(event.id(), event.task(), event.type(), event.time(),
+				attributes(event.attributes(), showValues), (data != null) ? value(data, showValues) : null);
+	}
+
+	/** Attributes are the engine's own, but for a memo. */
+	private Object attributes(String text, boolean showValues) {
+		Object attributes = read(text);
+		if (attributes instanceof Map<?, ?> map) {
+			Map<String, Object> shown = new TreeMap<>();
+			map.forEach((key, value) -> {
+				if (MEMO.equals(key) && value instanceof Map<?, ?> memo) {
+					Map<String, String> texts = new TreeMap<>();
+					memo.forEach((name, json) -> texts.put(String.valueOf(name), String.valueOf(json)));
+					shown.put(MEMO, memo(texts, showValues));
+				}
+				else {
+					shown.put(String.valueOf(key), value);
+				}
+			});
+			return shown;
+		}
+		return showValues ? text : SanitizableData.SANITIZED_VALUE;
+	}
+
+	private Object value(String text, boolean showValues) {
+		if (!showValues) {
+			return SanitizableData.SANITIZED_VALUE;
+		}
+		Object value = read(text);
+		return (value != null) ? value : text;
+	}
+
+	private @Nullable Object read(String text) {
+		try {
+			return this.json.readValue(text, Object.class);
+		}
+		catch (JacksonException ex) {
+			return null;
+		}
+	}
+
+}

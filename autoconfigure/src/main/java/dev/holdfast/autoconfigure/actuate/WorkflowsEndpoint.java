@@ -1,0 +1,194 @@
+package dev.holdfast.autoconfigure.actuate;
+
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+import dev.holdfast.client.WorkflowClient;
+import dev.holdfast.client.WorkflowHandle;
+import dev.holdfast.client.WorkflowNotFoundException;
+import dev.holdfast.client.WorkflowStatus;
+import dev.holdfast.engine.store.ExecutionFilter;
+import dev.holdfast.engine.time.Micros;
+import dev.holdfast.payload.PayloadException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.Show;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.Selector.Match;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+
+/**
+ * Looks at workflow executions and, where access allows, signals, cancels, terminates and
+ * resumes them. Ids may have slashes in them, so all that follows the endpoint's own path
+ * is the id, but for a last word.
+ */
+@Endpoint(id = "workflows", defaultAccess = Access.READ_ONLY)
+final class WorkflowsEndpoint {
+
+	private static final int USUAL_LIMIT = 50;
+
+	private static final int USUAL_HISTORY_LIMIT = 200;
+
+	private static final int LARGEST_LIMIT = 1000;
+
+	private static final String HISTORY = "history";
+
+	private static final Set<String> ACTIONS = Set.of("signal", "cancel", "terminate", "resume");
+
+	private final WorkflowViews views;
+
+	private final WorkflowClient client;
+
+	private final Show showValues;
+
+	private final JsonMapper json = JsonMapper.builder()
+		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+		.disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+		.build();
+
+	WorkflowsEndpoint(WorkflowViews views, WorkflowClient client, Show showValues) {
+		this.views = views;
+		this.client = client;
+		this.showValues = showValues;
+	}
+
+	@ReadOperation
+	WorkflowDescriptors.Page list(@Nullable String status, @Nullable String type, @Nullable String queue,
+			@Nullable OffsetDateTime from, @Nullable OffsetDateTime to, @Nullable String text, @Nullable String cursor,
+			@Nullable Integer limit) {
+		ExecutionFilter filter = new ExecutionFilter(status(status), type, queue, micros(from), micros(to), text);
+		return valid(() -> this.views.page(filter, cursor, limit(limit, USUAL_LIMIT)));
+	}
+
+	@ReadOperation
+	@Nullable Object find(@Selector(match = Match.ALL_REMAINING) String[] workflowId, @Nullable String runId,
+			@Nullable Long after, @Nullable Integer limit) {
+		return find(workflowId, runId, after, limit, this.showValues.isShown(true));
+	}
+
+	@Nullable Object find(String[] segments, @Nullable String runId, @Nullable Long after, @Nullable Integer limit,
+			boolean values) {
+		WorkflowPath path = WorkflowPath.of(segments, Set.of(HISTORY));
+		UUID run = run(runId);
+		int most = limit(limit, USUAL_HISTORY_LIMIT);
+		try {
+			if (path.last() != null) {
+				return this.views.history(path.workflowId(), run, (after != null) ? after : 0, most, values);
+			}
+		}
+		catch (WorkflowNotFoundException ex) {
+			// an id may itself end with the word
+		}
+		try {
+			return this.views.details(path.whole(), run, values);
+		}
+		catch (WorkflowNotFoundException ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * Does something to an execution. Answers nothing, but as an object: otherwise the
+	 * web extension would stand beside this operation and not in its place.
+	 */
+	@WriteOperation
+	@Nullable Object act(@Selector(match = Match.ALL_REMAINING) String[] workflowId, @Nullable String name,
+			@Nullable String arguments, @Nullable String reason) {
+		WorkflowPath path = WorkflowPath.of(workflowId, ACTIONS);
+		String action = path.last();
+		if (action == null) {
+			throw invalid("The path must end with one of " + ACTIONS.stream().sorted().toList());
+		}
+		WorkflowHandle<Object, ?> handle = this.client.handle(path.workflowId());
+		String why = (reason != null) ? reason : "";
+		switch (action) {
+			case "signal" -> signal(handle, name, arguments);
+			case "cancel" -> handle.cancel(why);
+			case "terminate" -> handle.terminate(why);
+			default -> handle.resume();
+		}
+		return null;
+	}
+
+	static boolean isAction(String[] segments) {
+		return WorkflowPath.of(segments, ACTIONS).last() != null;
+	}
+
+	private void signal(WorkflowHandle<Object, ?> handle, @Nullable String name, @Nullable String arguments) {
+		if (name == null || name.isEmpty()) {
+			throw invalid("The name of the signal is missing: {\"name\": \"…\", \"arguments\": \"[…]\"}");
+		}
+		Object[] values = (arguments != null) ? arguments(arguments) : new Object[0];
+		valid(() -> {
+			handle.signal(name, values);
+			return name;
+		});
+	}
+
+	private Object[] arguments(String text) {
+		JsonNode array;
+		try {
+			array = this.json.readTree(text);
+		}
+		catch (JacksonException ex) {
+			throw invalid("The arguments are no JSON: " + ex.getOriginalMessage());
+		}
+		if (!array.isArray()) {
+			throw invalid("The arguments must be a JSON array as text, for instance \"[\\\"late\\\", 3]\"");
+		}
+		return array.valueStream().toArray();
+	}
+
+	private static @Nullable WorkflowStatus status(@Nullable String status) {
+		if (status == null) {
+			return null;
+		}
+		String name = status.toUpperCase(Locale.ROOT).replace('-', '_');
+		return Arrays.stream(WorkflowStatus.values())
+			.filter((value) -> value.name().equals(name))
+			.findFirst()
+			.orElseThrow(() -> invalid("The status must be one of " + Arrays.toString(WorkflowStatus.values())));
+	}
+
+	private static @Nullable UUID run(@Nullable String runId) {
+		return (runId != null) ? valid(() -> UUID.fromString(runId)) : null;
+	}
+
+	private static int limit(@Nullable Integer limit, int usual) {
+		if (limit != null && (limit < 1 || limit > LARGEST_LIMIT)) {
+			throw invalid("The limit must be between 1 and " + LARGEST_LIMIT + ", but is " + limit);
+		}
+		return (limit != null) ? limit : usual;
+	}
+
+	private static @Nullable Long micros(@Nullable OffsetDateTime time) {
+		return (time != null) ? (Long) Micros.of(time.toInstant()) : null;
+	}
+
+	private static <T> T valid(Supplier<T> work) {
+		try {
+			return work.get();
+		}
+		catch (IllegalArgumentException | PayloadException ex) {
+			throw invalid(String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private static InvalidEndpointRequestException invalid(String reason) {
+		return new InvalidEndpointRequestException(reason, reason);
+	}
+
+}

@@ -1,0 +1,66 @@
+package dev.holdfast.autoconfigure.actuate;
+
+import java.util.Map;
+import java.util.Set;
+
+import dev.holdfast.client.WorkflowNotFoundException;
+import dev.holdfast.client.WorkflowNotRunningException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.Show;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.Selector.Match;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+
+/** The workflows endpoint on the web: who may see values, and statuses of HTTP. */
+@EndpointWebExtension(endpoint = WorkflowsEndpoint.class)
+final class WorkflowsEndpointWebExtension {
+
+	private static final int CONFLICT = 409;
+
+	private final WorkflowsEndpoint endpoint;
+
+	private final Show showValues;
+
+	private final Set<String> roles;
+
+	WorkflowsEndpointWebExtension(WorkflowsEndpoint endpoint, Show showValues, Set<String> roles) {
+		this.endpoint = endpoint;
+		this.showValues = showValues;
+		this.roles = roles;
+	}
+
+	@ReadOperation
+	@Nullable Object find(SecurityContext securityContext, @Selector(match = Match.ALL_REMAINING) String[] workflowId,
+			@Nullable String runId, @Nullable Long after, @Nullable Integer limit) {
+		return this.endpoint.find(workflowId, runId, after, limit,
+				this.showValues.isShown(securityContext, this.roles));
+	}
+
+	@WriteOperation
+	WebEndpointResponse<Map<String, String>> act(@Selector(match = Match.ALL_REMAINING) String[] workflowId,
+			@Nullable String name, @Nullable String arguments, @Nullable String reason) {
+		if (!WorkflowsEndpoint.isAction(workflowId)) {
+			return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+		}
+		try {
+			this.endpoint.act(workflowId, name, arguments, reason);
+			return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NO_CONTENT);
+		}
+		catch (WorkflowNotFoundException ex) {
+			return problem(WebEndpointResponse.STATUS_NOT_FOUND, ex);
+		}
+		catch (WorkflowNotRunningException ex) {
+			return problem(CONFLICT, ex);
+		}
+	}
+
+	private static WebEndpointResponse<Map<String, String>> problem(int status, RuntimeException ex) {
+		return new WebEndpointResponse<>(Map.of("message", String.valueOf(ex.getMessage())), status);
+	}
+
+}

@@ -1,0 +1,5 @@
+/** What operators see and do: health and the endpoints of the Actuator. */
+@NullMarked
+package dev.holdfast.autoconfigure.actuate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,137 @@
+package dev.holdfast.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Map;
+
+import dev.holdfast.autoconfigure.HoldfastProperties.Worker;
+import dev.holdfast.engine.definition.ActivityLayer;
+import dev.holdfast.engine.store.schema.H2Durability;
+import dev.holdfast.engine.store.schema.SchemaInitializeMode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** What can be configured, how it is written, and what is refused. */
+@ExtendWith(OutputCaptureExtension.class)
+class PropertiesTests {
+
+	private static Binder binder(String yaml) throws IOException {
+		StandardEnvironment environment = new StandardEnvironment();
+		new YamlPropertySourceLoader().load("test", new ByteArrayResource(yaml.getBytes()))
+			.forEach(environment.getPropertySources()::addFirst);
+		ConfigurationPropertySources.attach(environment);
+		return Binder.get(environment);
+	}
+
+	private static HoldfastProperties bind(String yaml) throws IOException {
+		return binder(yaml).bindOrCreate("holdfast", HoldfastProperties.class);
+	}
+
+	private static ActivityLayer layer(String yaml) throws IOException {
+		Binder binder = binder(yaml);
+		HoldfastProperties properties = binder.bindOrCreate("holdfast", HoldfastProperties.class);
+		return new ActivityPropertyLayers(properties.activities(), binder).apply("Greetings.greet");
+	}
+
+	@Test
+	void haveDefaults() throws IOException {
+		HoldfastProperties properties = bind("x: y");
+		assertThat(properties.enabled()).isTrue();
+		assertThat(properties.leaseDuration()).isEqualTo(Duration.ofSeconds(10));
+		assertThat(properties.pollInterval()).isEqualTo(Duration.ofSeconds(1));
+		assertThat(properties.schema().initialize()).isEqualTo(SchemaInitializeMode.ALWAYS);
+		assertThat(properties.h2().durability()).isEqualTo(H2Durability.PROCESS);
+		assertThat(properties.payload().maxSize()).isEqualTo(DataSize.ofMegabytes(2));
+		assertThat(properties.workflow().maxTaskAttempts()).isEqualTo(10);
+		assertThat(properties.workers()).isEmpty();
+		assertThat(properties.activities()).isEmpty();
+	}
+
+	@Test
+	void nameTaskQueuesAsTheyAre() throws IOException {
+		assertThat(bind("""
+				holdfast.workers:
+				  my-task-queue:
+				    max-concurrent-activities: 10
+				    max-concurrent-workflow-tasks: 5
+				""").workers()).isEqualTo(Map.of("my-task-queue", new Worker(10, 5)));
+	}
+
+	@Test
+	void nameActivitiesInBrackets() throws IOException {
+		ActivityLayer layer = layer("""
+				holdfast.activities:
+				  "[Greetings.greet]":
+				    start-to-close-timeout: 7s
+				    maximum-attempts: 3
+				    non-retryable: [java.io.IOException]
+				""");
+		assertThat(layer.startToClose()).isEqualTo(Duration.ofSeconds(7));
+		assertThat(layer.maximumAttempts()).isEqualTo(3);
+		assertThat(layer.nonRetryable()).containsExactly("java.io.IOException");
+		assertThat(layer.heartbeat()).isNull();
+	}
+
+	@Test
+	void nameActivitiesAsPlainKeysToo() throws IOException {
+		assertThat(layer("""
+				holdfast.activities.Greetings.greet.start-to-close-timeout: 8s
+				""").startToClose()).isEqualTo(Duration.ofSeconds(8));
+	}
+
+	@Test
+	void sayWhichOfThemIsWrong() {
+		assertRefused("holdfast.lease-duration: 2s", "holdfast.lease-duration must be at least three times");
+		assertRefused("holdfast.poll-interval: 0ms", "holdfast.poll-interval must be at least 1ms, but is 0ms");
+		assertRefused("holdfast.node-name: ' '", "holdfast.node-name must have 1 to 255 characters");
+		assertRefused("holdfast.payload.max-size: 1GB", "holdfast.payload.max-size must be between");
+		assertRefused("holdfast.workflow.max-task-attempts: 0",
+				"holdfast.workflow.max-task-attempts must be at least 1");
+		assertRefused("holdfast.workers.mail.max-concurrent-activities: 0",
+				"holdfast.workers.mail.max-concurrent-activities must be between 1 and 10000, but is 0");
+		assertThatThrownBy(() -> layer("""
+				holdfast.activities:
+				  "[Greetings.greet]":
+				    heartbeat-timeout: -1s
+				""")).hasMessageContaining("holdfast.activities[Greetings.greet].heartbeat-timeout must be positive");
+	}
+
+	private static void assertRefused(String yaml, String message) {
+		assertThatThrownBy(() -> bind(yaml)).hasRootCauseInstanceOf(InvalidPropertyException.class)
+			.rootCause()
+			.hasMessageContaining(message);
+	}
+
+	@Test
+	void areReportedWhenTheyAreAboutNoActivity(CapturedOutput output) {
+		Shop.run("holdfast.activities[Greetings.great].start-to-close-timeout=1s").close();
+		assertThat(output).contains("holdfast.activities[Greetings.great].* have no effect");
+	}
+
+	@Test
+	void areAllDescribed() throws IOException {
+		try (InputStream metadata = getClass().getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+			JsonNode properties = JsonMapper.shared().readTree(metadata).get("properties");
+			assertThat(properties).hasSizeGreaterThan(15);
+			for (JsonNode property : properties) {
+				assertThat(property.path("description").asString("")).as(property.get("name").asString()).isNotBlank();
+			}
+		}
+	}
+
+}

@@ -1,0 +1,163 @@
+package dev.holdfast.autoconfigure.actuate;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.holdfast.autoconfigure.Shop;
+import dev.holdfast.autoconfigure.shop.Greetings;
+import dev.holdfast.autoconfigure.shop.ShopApplication;
+import dev.holdfast.autoconfigure.shop.SlowWorkflow;
+import dev.holdfast.autoconfigure.shop.WaitingWorkflow;
+import dev.holdfast.client.WorkflowClient;
+import dev.holdfast.client.WorkflowStatus;
+import dev.holdfast.workflow.Workflow;
+import dev.holdfast.workflow.WorkflowMethod;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Whether a node works, as load balancers and people see it. */
+class HealthTests {
+
+	private static Health health(ConfigurableApplicationContext context) {
+		return context.getBean(HoldfastHealthIndicator.class).health();
+	}
+
+	@Test
+	void isUpWhileTheNodeWorks() {
+		try (ConfigurableApplicationContext context = Shop.run("holdfast.node-name=shop-1")) {
+			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+			assertThat(health(context).getDetails()).containsEntry("node", "shop-1")
+				.containsEntry("state", "running")
+				.containsEntry("ownedRuns", 0)
+				.containsEntry("stuck", 0L)
+				.containsEntry("durability", "none");
+		}
+	}
+
+	@Test
+	void isOutOfServiceBeforeTheApplicationIsReady() {
+		try (ConfigurableApplicationContext context = Shop.run(WebApplicationType.NONE, AsksEarly.class)) {
+			Health early = context.getBean(Seen.class).health;
+			assertThat(early.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+			assertThat(early.getDetails()).containsEntry("state", "starting");
+		}
+	}
+
+	@Test
+	void isOutOfServiceWhileTheNodeDrains() throws Exception {
+		ConfigurableApplicationContext context = Shop.run("spring.jpa.hibernate.ddl-auto=update");
+		context.getBean(WorkflowClient.class).workflow(SlowWorkflow::run, 2000L).start();
+		context.getBean(Greetings.class).awaitSlowOne();
+		HoldfastHealthIndicator indicator = context.getBean(HoldfastHealthIndicator.class);
+		Thread closing = new Thread(context::close);
+		closing.start();
+		await().untilAsserted(() -> {
+			assertThat(indicator.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+			assertThat(indicator.health().getDetails()).containsEntry("state", "draining");
+		});
+		closing.join();
+		assertThat(indicator.health().getDetails()).containsEntry("state", "stopped");
+	}
+
+	@Test
+	void isDownWhenTheDatabaseDoesNotAnswer() {
+		ConfigurableApplicationContext context = Shop.run("spring.datasource.hikari.connection-timeout=300");
+		HoldfastHealthIndicator indicator = context.getBean(HoldfastHealthIndicator.class);
+		context.getBean(HikariDataSource.class).close();
+		await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+			assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
+			assertThat(indicator.health().getDetails().get("problem").toString()).contains("polling fails: ")
+				.endsWith(", see the log");
+		});
+		context.close();
+	}
+
+	@Test
+	void staysUpAndCountsWhatIsStuck() {
+		try (ConfigurableApplicationContext context = Shop.run(WebApplicationType.NONE, WithBrokenWorkflow.class,
+				"holdfast.workflow.max-task-attempts=1")) {
+			var handle = context.getBean(WorkflowClient.class).workflow(BrokenWorkflow::run).id("broken").start();
+			await().atMost(Duration.ofSeconds(20))
+				.untilAsserted(
+						() -> assertThat(handle.describe().execution().status()).isEqualTo(WorkflowStatus.STUCK));
+			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+			assertThat(health(context).getDetails()).containsEntry("stuck", 1L);
+			assertThat(health(context).getDetails().toString()).doesNotContain("broken");
+		}
+	}
+
+	@Test
+	void namesTypesThatNobodyHereKnows() {
+		String url = Shop.memory();
+		Map<String, Object> known;
+		try (ConfigurableApplicationContext context = Shop.run("spring.datasource.url=" + url,
+				"spring.jpa.hibernate.ddl-auto=update")) {
+			context.getBean(WorkflowClient.class).workflow(WaitingWorkflow::run, "x").taskQueue("elsewhere").start();
+			known = health(context).getDetails();
+		}
+		assertThat(known).doesNotContainKey("unknownWorkflowTypes");
+		try (ConfigurableApplicationContext context = Shop.run(WebApplicationType.NONE, Empty.class,
+				"spring.datasource.url=" + url, "spring.jpa.hibernate.ddl-auto=update")) {
+			assertThat(health(context).getDetails()).containsEntry("unknownWorkflowTypes", List.of("WaitingWorkflow"));
+		}
+	}
+
+	static class Seen {
+
+		Health health;
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(ShopApplication.class)
+	static class AsksEarly {
+
+		@Bean
+		Seen seen() {
+			return new Seen();
+		}
+
+		@Bean
+		ApplicationRunner asks(HoldfastHealthIndicator indicator, Seen seen) {
+			return (arguments) -> seen.health = indicator.health();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Empty {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import({ ShopApplication.class, BrokenWorkflow.class })
+	static class WithBrokenWorkflow {
+
+	}
+
+	@Workflow
+	static class BrokenWorkflow {
+
+		@WorkflowMethod
+		void run() {
+			throw new IllegalStateException("A mistake in the code");
+		}
+
+	}
+
+}

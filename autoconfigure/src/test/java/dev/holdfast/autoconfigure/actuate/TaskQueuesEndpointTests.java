@@ -1,0 +1,80 @@
+package dev.holdfast.autoconfigure.actuate;
+
+import java.time.Duration;
+
+import dev.holdfast.autoconfigure.Shop;
+import dev.holdfast.autoconfigure.shop.GreetingWorkflow;
+import dev.holdfast.autoconfigure.shop.Greetings;
+import dev.holdfast.autoconfigure.shop.SlowWorkflow;
+import dev.holdfast.autoconfigure.shop.WaitingWorkflow;
+import dev.holdfast.client.WorkflowClient;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What waits in task queues, and what a node does for them. */
+class TaskQueuesEndpointTests {
+
+	private static ConfigurableApplicationContext context;
+
+	private static WorkflowClient client;
+
+	private static Http http;
+
+	@BeforeAll
+	static void start() {
+		context = Shop.runWeb("management.endpoints.web.exposure.include=taskqueues", "holdfast.node-name=shop-1",
+				"holdfast.workers.mail.max-concurrent-activities=3");
+		client = context.getBean(WorkflowClient.class);
+		http = new Http(context);
+	}
+
+	@AfterAll
+	static void stop() {
+		context.close();
+	}
+
+	@Test
+	void showsSlots() throws InterruptedException {
+		client.workflow(SlowWorkflow::run, 1500L).start();
+		context.getBean(Greetings.class).awaitSlowOne();
+		JsonNode queue = http.get("/taskqueues/default").json();
+		assertThat(queue.at("/activities/limit").asInt()).isEqualTo(100);
+		assertThat(queue.at("/activities/used").asInt()).isPositive();
+		assertThat(queue.at("/activities/free").asInt()).isEqualTo(100 - queue.at("/activities/used").asInt());
+		assertThat(http.get("/taskqueues/mail").json().at("/activities/limit").asInt()).isEqualTo(3);
+		assertThat(http.get("/taskqueues/none").status()).isEqualTo(404);
+	}
+
+	@Test
+	void showsNodes() {
+		JsonNode all = http.get("/taskqueues").json();
+		assertThat(all.get("node").asString()).isEqualTo("shop-1");
+		assertThat(all.get("nodes")).singleElement().satisfies((node) -> {
+			assertThat(node.get("name").asString()).isEqualTo("shop-1");
+			assertThat(node.get("self").asBoolean()).isTrue();
+		});
+	}
+
+	@Test
+	void showsWhatWaitsWithoutANode() {
+		client.workflow(WaitingWorkflow::run, "x").taskQueue("nowhere").start();
+		JsonNode queue = http.get("/taskqueues/nowhere").json();
+		assertThat(queue.get("backlog").asInt()).isEqualTo(1);
+		assertThat(queue.get("oldestAgeSeconds").asDouble()).isBetween(0.0, 60.0);
+		assertThat(queue.get("activities").isNull()).isTrue();
+	}
+
+	@Test
+	void showsTheRate() {
+		client.workflow(GreetingWorkflow::run, "x").start().result(Duration.ofSeconds(20));
+		assertThat(http.get("/taskqueues/default").json().get("activitiesPerSecond").asDouble()).isPositive();
+		assertThat(http.get("/taskqueues").json().get("workflowTasksPerSecond").asDouble()).isPositive();
+	}
+
+}

@@ -1,0 +1,8 @@
+package dev.holdfast.autoconfigure.shop;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+@SpringBootApplication
+public class ShopApplication {
+
+}

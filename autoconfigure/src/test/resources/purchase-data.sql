@@ -1,0 +1,1 @@
+insert into purchase (id) values ('deferred');

@@ -1,0 +1,1 @@
+create table if not exists purchase (id varchar(255) not null primary key);

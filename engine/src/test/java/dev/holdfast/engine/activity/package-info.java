@@ -1,0 +1,2 @@
+/** How activities behave: timeouts, retries, failures and transactions. */
+package dev.holdfast.engine.activity;

@@ -1,0 +1,104 @@
+package dev.holdfast.engine.behaviour;
+
+import java.time.Duration;
+
+import dev.holdfast.client.WorkflowClient;
+import dev.holdfast.client.WorkflowFailedException;
+import dev.holdfast.client.WorkflowHandle;
+import dev.holdfast.client.WorkflowStatus;
+import dev.holdfast.engine.testkit.EngineRig;
+import dev.holdfast.engine.testkit.EngineTest;
+import dev.holdfast.failure.TerminatedFailure;
+import dev.holdfast.failure.TimeoutFailure;
+import dev.holdfast.workflow.Workflow;
+import dev.holdfast.workflow.WorkflowMethod;
+import dev.holdfast.workflow.Workflows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TerminationTests {
+
+	@EngineTest
+	void endsARunningExecutionAtOnce(EngineRig rig) {
+		WorkflowClient client = rig.start(Stubborn.class);
+		WorkflowHandle<Stubborn, String> handle = client.workflow(Stubborn::run).start();
+		rig.awaitQuiet();
+		handle.terminate("by hand");
+		assertThat(Look.status(handle)).isEqualTo(WorkflowStatus.TERMINATED);
+		WorkflowFailedException failure = Look.failure(handle);
+		assertThat(failure).cause().isInstanceOf(TerminatedFailure.class).hasMessageContaining("by hand");
+		assertThat(Look.types(handle)).containsExactly("WorkflowStarted", "TimerStarted", "WorkflowTerminated");
+		Invariants.check(rig.jdbc());
+	}
+
+	@EngineTest
+	void twiceHasNoFurtherEffect(EngineRig rig) {
+		WorkflowClient client = rig.start(Stubborn.class);
+		WorkflowHandle<Stubborn, String> handle = client.workflow(Stubborn::run).start();
+		rig.awaitQuiet();
+		handle.terminate("first");
+		handle.terminate("second");
+		assertThat(Look.failure(handle)).cause().hasMessageContaining("first");
+		assertThat(Look.types(handle)).filteredOn("WorkflowTerminated"::equals).hasSize(1);
+	}
+
+	@EngineTest
+	void endsAStuckExecution(EngineRig rig) {
+		rig.maxTaskAttempts(1);
+		WorkflowClient client = rig.start(Broken.class);
+		WorkflowHandle<Broken, String> handle = client.workflow(Broken::run).start();
+		Look.awaitStatus(handle, WorkflowStatus.STUCK);
+		handle.terminate("hopeless");
+		assertThat(Look.status(handle)).isEqualTo(WorkflowStatus.TERMINATED);
+		Invariants.check(rig.jdbc());
+	}
+
+	@EngineTest
+	void isNotUndoneByWhatTheRunWasDoing(EngineRig rig) {
+		WorkflowClient client = rig.start(Stubborn.class);
+		WorkflowHandle<Stubborn, String> handle = client.workflow(Stubborn::run).start();
+		rig.awaitQuiet();
+		handle.terminate("enough");
+		rig.advance(Duration.ofDays(2));
+		rig.awaitQuiet();
+		assertThat(Look.types(handle)).containsExactly("WorkflowStarted", "TimerStarted", "WorkflowTerminated");
+	}
+
+	@EngineTest
+	void comesByItselfWhenTheExecutionTimeoutHasPassed(EngineRig rig) {
+		WorkflowClient client = rig.start(Stubborn.class);
+		WorkflowHandle<Stubborn, String> handle = client.workflow(Stubborn::run)
+			.executionTimeout(Duration.ofMinutes(5))
+			.start();
+		rig.advance(Duration.ofMinutes(4));
+		rig.awaitQuiet();
+		assertThat(Look.status(handle)).isEqualTo(WorkflowStatus.RUNNING);
+		rig.advance(Duration.ofMinutes(1));
+		WorkflowFailedException failure = Look.failure(handle);
+		assertThat(failure.status()).isEqualTo(WorkflowStatus.TIMED_OUT);
+		assertThat(failure).cause().isInstanceOf(TimeoutFailure.class);
+		Invariants.check(rig.jdbc());
+	}
+
+	@Workflow
+	public static class Stubborn {
+
+		@WorkflowMethod
+		public String run() {
+			Workflows.sleep(Duration.ofDays(1));
+			return "slept";
+		}
+
+	}
+
+	@Workflow
+	public static class Broken {
+
+		@WorkflowMethod
+		public String run() {
+			throw new IllegalStateException("broken");
+		}
+
+	}
+
+}

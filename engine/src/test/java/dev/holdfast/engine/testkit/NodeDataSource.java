@@ -1,0 +1,53 @@
+package dev.holdfast.engine.testkit;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+import javax.sql.DataSource;
+
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/**
+ * What one node sees of the database. While the node is frozen, as in a long pause of its
+ * process, every call for a connection hangs.
+ */
+final class NodeDataSource extends DelegatingDataSource {
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition thawed = this.lock.newCondition();
+
+	private boolean frozen;
+
+	NodeDataSource(DataSource database) {
+		super(database);
+	}
+
+	void freeze(boolean frozen) {
+		this.lock.lock();
+		try {
+			this.frozen = frozen;
+			this.thawed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public Connection getConnection() throws SQLException {
+		this.lock.lock();
+		try {
+			while (this.frozen) {
+				this.thawed.awaitUninterruptibly();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		return super.getConnection();
+	}
+
+}

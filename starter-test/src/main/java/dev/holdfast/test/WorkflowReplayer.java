@@ -1,0 +1,82 @@
+package dev.holdfast.test;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import dev.holdfast.client.WorkflowHistory;
+
+/**
+ * Replays an exported history against the code of today. A test that does so for
+ * histories of production says, before a new build is rolled out, whether executions that
+ * are open there can go on with it.
+ *
+ * <pre>
+ * WorkflowReplayer.replay(OrderWorkflow.class, Path.of("src/test/resources/histories/order.json"));
+ * </pre>
+ *
+ * Nothing but the workflow's own code runs: no database, no application context, and no
+ * activity, which may be anything that cannot be created here. Which activities there are
+ * follows from the constructor of the workflow. To be named besides are
+ * <ul>
+ * <li>the classes of activities that the workflow asks for by an interface without
+ * {@code @Activity},</li>
+ * <li>activities and child workflows that only a method reference in the code names.</li>
+ * </ul>
+ *
+ * A command with another input than the history has, and a workflow with another result,
+ * fail the replay too, although an engine goes on with no more than a warning.
+ */
+public final class WorkflowReplayer {
+
+	private WorkflowReplayer() {
+	}
+
+	/**
+	 * Replays a history.
+	 * @param workflowClass the class that the run would go on with
+	 * @param historyJson what {@link WorkflowHistories#toJson} wrote
+	 * @param alsoUsed classes of further activities and child workflows
+	 * @throws ReplayFailedError if the code does not do what the history has
+	 * @throws IllegalArgumentException if this is no whole history, or the classes are no
+	 * workflow and its activities
+	 * @throws dev.holdfast.HoldfastException if an application with these classes would
+	 * not start
+	 */
+	public static void replay(Class<?> workflowClass, String historyJson, Class<?>... alsoUsed) {
+		replay(workflowClass, WorkflowHistories.fromJson(historyJson), alsoUsed);
+	}
+
+	/**
+	 * Replays a history that is in a file, in UTF-8.
+	 * @param workflowClass the class that the run would go on with
+	 * @param historyFile a file with what {@link WorkflowHistories#toJson} wrote
+	 * @param alsoUsed classes of further activities and child workflows
+	 * @throws UncheckedIOException if the file cannot be read
+	 * @see #replay(Class, String, Class...)
+	 */
+	public static void replay(Class<?> workflowClass, Path historyFile, Class<?>... alsoUsed) {
+		String json;
+		try {
+			json = Files.readString(historyFile);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("The history " + historyFile.toAbsolutePath() + " cannot be read", ex);
+		}
+		replay(workflowClass, json, alsoUsed);
+	}
+
+	/**
+	 * Replays a history that was asked for just now.
+	 * @param workflowClass the class that the run would go on with
+	 * @param history the whole history
+	 * @param alsoUsed classes of further activities and child workflows
+	 * @see #replay(Class, String, Class...)
+	 */
+	public static void replay(Class<?> workflowClass, WorkflowHistory history, Class<?>... alsoUsed) {
+		ReplayDefinitions definitions = ReplayDefinitions.of(workflowClass, alsoUsed);
+		new Replay(definitions, RecordedRun.of(history)).run();
+	}
+
+}

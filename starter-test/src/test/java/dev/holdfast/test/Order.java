@@ -1,0 +1,6 @@
+package dev.holdfast.test;
+
+import java.math.BigDecimal;
+
+public record Order(String id, BigDecimal total) {
+}
