@@ -96,8 +96,8 @@ public interface WorkflowClient {
 	<W, R extends @Nullable Object> WorkflowStart<W, R> workflow(MethodReference method, @Nullable Object[] arguments);
 
 	/**
-	 * Finds the latest execution with an id, running or closed. The handle
-	 * speaks to that run, also when a later one has the id.
+	 * Finds the latest execution with an id, running or closed. The handle speaks to that
+	 * run, also when a later one has the id.
 	 * @param workflow the workflow class, for method references and for the type of the
 	 * result
 	 * @throws WorkflowNotFoundException if there is none

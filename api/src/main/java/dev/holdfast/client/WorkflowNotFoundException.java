@@ -8,8 +8,7 @@ public final class WorkflowNotFoundException extends HoldfastException {
 	private final String workflowId;
 
 	public WorkflowNotFoundException(String workflowId) {
-		super("There is no workflow execution with the id '" + workflowId
-				+ "'. Check the id.", null);
+		super("There is no workflow execution with the id '" + workflowId + "'. Check the id.", null);
 		this.workflowId = workflowId;
 	}
 

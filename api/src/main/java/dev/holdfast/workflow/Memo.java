@@ -9,7 +9,7 @@ import java.util.Set;
  */
 public interface Memo {
 
-	/** The keys, in the order in which they were given. */
+	/** The keys, in alphabetical order. */
 	Set<String> keys();
 
 	/**

@@ -42,41 +42,45 @@ public final class HoldfastActuatorAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
-	@ConditionalOnAvailableEndpoint(WorkflowsEndpoint.class)
-	@EnableConfigurationProperties(WorkflowsEndpointProperties.class)
-	@RegisterReflectionForBinding({ WorkflowDescriptors.Details.class, WorkflowDescriptors.History.class })
-	static class Workflows {
+	static class Endpoints {
 
-		@Bean
-		@ConditionalOnMissingBean
-		WorkflowsEndpoint workflowsEndpoint(HoldfastEngine engine, WorkflowsEndpointProperties properties) {
-			return new WorkflowsEndpoint(new WorkflowViews(engine.executions()), engine.client(),
-					properties.showValues());
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnAvailableEndpoint(WorkflowsEndpoint.class)
+		@EnableConfigurationProperties(WorkflowsEndpointProperties.class)
+		@RegisterReflectionForBinding({ WorkflowDescriptors.Details.class, WorkflowDescriptors.History.class })
+		static class Workflows {
+
+			@Bean
+			@ConditionalOnMissingBean
+			WorkflowsEndpoint workflowsEndpoint(HoldfastEngine engine, WorkflowsEndpointProperties properties) {
+				return new WorkflowsEndpoint(new WorkflowViews(engine.executions()), engine.client(),
+						properties.showValues());
+			}
+
+			@Bean
+			@ConditionalOnMissingBean
+			WorkflowsEndpointWebExtension workflowsEndpointWebExtension(WorkflowsEndpoint endpoint,
+					WorkflowsEndpointProperties properties) {
+				return new WorkflowsEndpointWebExtension(endpoint, properties.showValues(), properties.roles());
+			}
+
 		}
 
-		@Bean
-		@ConditionalOnMissingBean
-		WorkflowsEndpointWebExtension workflowsEndpointWebExtension(WorkflowsEndpoint endpoint,
-				WorkflowsEndpointProperties properties) {
-			return new WorkflowsEndpointWebExtension(endpoint, properties.showValues(), properties.roles());
-		}
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnAvailableEndpoint(TaskQueuesEndpoint.class)
+		static class TaskQueues {
 
-	}
+			@Bean
+			TaskRates holdfastTaskRates() {
+				return new TaskRates();
+			}
 
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
-	@ConditionalOnAvailableEndpoint(TaskQueuesEndpoint.class)
-	static class TaskQueues {
+			@Bean
+			@ConditionalOnMissingBean
+			TaskQueuesEndpoint taskQueuesEndpoint(HoldfastEngine engine, TaskRates rates) {
+				return new TaskQueuesEndpoint(engine, rates);
+			}
 
-		@Bean
-		TaskRates holdfastTaskRates() {
-			return new TaskRates();
-		}
-
-		@Bean
-		@ConditionalOnMissingBean
-		TaskQueuesEndpoint taskQueuesEndpoint(HoldfastEngine engine, TaskRates rates) {
-			return new TaskQueuesEndpoint(engine, rates);
 		}
 
 	}

@@ -14,13 +14,9 @@ import java.util.concurrent.TimeUnit;
 import dev.holdfast.engine.activity.Attempt;
 import dev.holdfast.engine.activity.AttemptListener;
 import dev.holdfast.engine.activity.AttemptOutcome;
-import dev.holdfast.engine.activity.AttemptRequest;
 import dev.holdfast.engine.definition.WorkflowDefinition;
-import dev.holdfast.engine.history.EventAttributes.ActivityCompleted;
-import dev.holdfast.engine.history.EventType;
 import dev.holdfast.engine.history.UnreadableHistoryException;
 import dev.holdfast.engine.replay.RunIdentity;
-import dev.holdfast.engine.replay.StateTable;
 import dev.holdfast.engine.replay.TaskFailedException;
 import dev.holdfast.engine.store.CommitOutcome;
 import dev.holdfast.engine.store.RunCommit;
@@ -47,36 +43,6 @@ final class LiveRun implements AttemptListener {
 
 	private static final long BUSY_PAUSE_MILLIS = 5;
 
-	/** The states of an owned run. */
-	private enum State {
-
-		IDLE, QUEUED, IN_STEP, COMMITTING, BACKING_OFF, GONE
-
-	}
-
-	/** What happens to an owned run. */
-	private enum Cause {
-
-		QUEUE, BEGIN, COMMIT, REST, BACK_OFF, FAIL, LEAVE
-
-	}
-
-	private static final StateTable<State, Cause> LIFE = new StateTable<>(State.class, Cause.class)
-		.step(State.IDLE, Cause.QUEUE, State.QUEUED)
-		.step(State.QUEUED, Cause.BEGIN, State.IN_STEP)
-		.step(State.IN_STEP, Cause.COMMIT, State.COMMITTING)
-		.step(State.IN_STEP, Cause.REST, State.IDLE)
-		.step(State.IN_STEP, Cause.BACK_OFF, State.BACKING_OFF)
-		.step(State.COMMITTING, Cause.REST, State.IDLE)
-		.step(State.COMMITTING, Cause.BACK_OFF, State.BACKING_OFF)
-		.step(State.COMMITTING, Cause.FAIL, State.IN_STEP)
-		.step(State.BACKING_OFF, Cause.REST, State.IDLE)
-		.step(State.IDLE, Cause.LEAVE, State.GONE)
-		.step(State.QUEUED, Cause.LEAVE, State.GONE)
-		.step(State.IN_STEP, Cause.LEAVE, State.GONE)
-		.step(State.COMMITTING, Cause.LEAVE, State.GONE)
-		.step(State.BACKING_OFF, Cause.LEAVE, State.GONE);
-
 	private final RunEnvironment environment;
 
 	private final RunRegistry registry;
@@ -89,13 +55,15 @@ final class LiveRun implements AttemptListener {
 
 	private final RunCode code;
 
+	private final LateResults lateResults;
+
 	private final Object lock = new Object();
 
 	private final Deque<Mail> mailbox = new ArrayDeque<>();
 
 	private final Set<String> knownMessages = new HashSet<>();
 
-	private State state = State.IDLE;
+	private RunState state = RunState.IDLE;
 
 	private boolean leftDuringStep;
 
@@ -111,6 +79,7 @@ final class LiveRun implements AttemptListener {
 		this.worker = worker;
 		this.row = row;
 		this.identity = new RunIdentity(row.workflowId(), row.runId());
+		this.lateResults = new LateResults(environment, registry);
 		this.code = new RunCode(environment, this.identity, definition, row,
 				new RunActivities(environment, this.identity, definition.type(), row.epoch(), this), startedPayload,
 				startedAt);
@@ -130,21 +99,21 @@ final class LiveRun implements AttemptListener {
 		boolean queue = false;
 		boolean leaveAtOnce = false;
 		synchronized (this.lock) {
-			if (this.state != State.GONE) {
+			if (this.state != RunState.GONE) {
 				if (mail instanceof Mail.Message message && !this.knownMessages.add(message.message().key())) {
 					return;
 				}
-				if (mail instanceof Mail.Query query && this.state == State.BACKING_OFF) {
+				if (mail instanceof Mail.Query query && this.state == RunState.BACKING_OFF) {
 					query.answer().cancel(false);
 					return;
 				}
-				if (mail instanceof Mail.Release release && release.inAnyCase() && this.state == State.BACKING_OFF) {
+				if (mail instanceof Mail.Release release && release.inAnyCase() && this.state == RunState.BACKING_OFF) {
 					leaveAtOnce = true;
 				}
 				this.mailbox.add(mail);
-				queue = this.state == State.IDLE;
+				queue = this.state == RunState.IDLE;
 				if (queue) {
-					this.state = LIFE.next(this.state, Cause.QUEUE);
+					this.state = RunState.LIFE.next(this.state, RunState.Cause.QUEUE);
 				}
 			}
 			else if (mail instanceof Mail.Query query) {
@@ -159,27 +128,8 @@ final class LiveRun implements AttemptListener {
 			leave("the engine stops");
 		}
 		else if (mail instanceof Mail.AttemptEnded ended && isGone()) {
-			keepForNextOwner(ended.attempt(), ended.outcome());
+			this.lateResults.keep(ended.attempt(), ended.outcome());
 		}
-	}
-
-	/**
-	 * This node gave the run back while the attempt ran: its result waits for whoever
-	 * takes the run.
-	 */
-	private void keepForNextOwner(Attempt attempt, AttemptOutcome outcome) {
-		if (outcome instanceof AttemptOutcome.Completed completed) {
-			StoredMessage message = completion(attempt.request(), completed);
-			if (this.environment.starts().complete(this.identity.workflowId(), message, attempt.request().epoch())) {
-				this.registry.deliver(message);
-			}
-		}
-	}
-
-	private StoredMessage completion(AttemptRequest request, AttemptOutcome.Completed completed) {
-		return new StoredMessage(runId(), request.messageKey(), this.environment.order().next(),
-				EventType.ACTIVITY_COMPLETED.storedName(), this.environment.codec()
-					.encode(new ActivityCompleted(request.activityId(), request.attempt()), completed.result()));
 	}
 
 	@Override
@@ -204,14 +154,14 @@ final class LiveRun implements AttemptListener {
 
 	boolean isGone() {
 		synchronized (this.lock) {
-			return this.state == State.GONE;
+			return this.state == RunState.GONE;
 		}
 	}
 
 	/** Whether it neither does nor waits to do anything at the moment. */
 	boolean isIdle() {
 		synchronized (this.lock) {
-			return this.state == State.IDLE;
+			return this.state == RunState.IDLE;
 		}
 	}
 
@@ -240,10 +190,10 @@ final class LiveRun implements AttemptListener {
 	private void takeStep() {
 		List<Mail> mails;
 		synchronized (this.lock) {
-			if (this.state == State.GONE) {
+			if (this.state == RunState.GONE) {
 				return;
 			}
-			this.state = LIFE.next(this.state, Cause.BEGIN);
+			this.state = RunState.LIFE.next(this.state, RunState.Cause.BEGIN);
 			mails = new ArrayList<>(this.mailbox);
 			this.mailbox.clear();
 		}
@@ -265,7 +215,7 @@ final class LiveRun implements AttemptListener {
 		}
 		if (step.writesNothing()) {
 			step.runEffects();
-			rest(Cause.REST);
+			rest(RunState.Cause.REST);
 			return;
 		}
 		submit(step);
@@ -292,8 +242,8 @@ final class LiveRun implements AttemptListener {
 	/** Goes on to commit, unless the run has left this node during the step. */
 	private boolean beginCommit() {
 		synchronized (this.lock) {
-			if (this.state != State.GONE) {
-				this.state = LIFE.next(this.state, Cause.COMMIT);
+			if (this.state != RunState.GONE) {
+				this.state = RunState.LIFE.next(this.state, RunState.Cause.COMMIT);
 				return true;
 			}
 		}
@@ -308,7 +258,7 @@ final class LiveRun implements AttemptListener {
 				this.code.discard();
 				forgetMessages(step.mails());
 				outcome.undelivered().forEach((message) -> tell(new Mail.Message(message)));
-				rest(Cause.REST);
+				rest(RunState.Cause.REST);
 			}
 			case CLOSE_BUSY -> CompletableFuture.delayedExecutor(BUSY_PAUSE_MILLIS, TimeUnit.MILLISECONDS)
 				.execute(() -> this.environment.committer().submit(step.commit(), (next) -> committed(step, next)));
@@ -337,7 +287,7 @@ final class LiveRun implements AttemptListener {
 			return;
 		}
 		synchronized (this.lock) {
-			this.state = LIFE.next(this.state, Cause.FAIL);
+			this.state = RunState.LIFE.next(this.state, RunState.Cause.FAIL);
 		}
 		failTask(step, new TaskFailedException(
 				new IllegalStateException("The database rejects what the task writes: " + outcome.reason())));
@@ -362,7 +312,7 @@ final class LiveRun implements AttemptListener {
 		}
 		else {
 			this.code.written();
-			rest(Cause.REST);
+			rest(RunState.Cause.REST);
 		}
 	}
 
@@ -404,7 +354,7 @@ final class LiveRun implements AttemptListener {
 				return;
 			}
 			this.row = failing.commit().after(this.row);
-			rest(Cause.BACK_OFF);
+			rest(RunState.Cause.BACK_OFF);
 			failing.runEffects();
 		});
 	}
@@ -416,12 +366,7 @@ final class LiveRun implements AttemptListener {
 			mails.addAll(this.mailbox);
 			this.mailbox.clear();
 		}
-		for (Mail mail : mails) {
-			if (mail instanceof Mail.AttemptEnded ended
-					&& ended.outcome() instanceof AttemptOutcome.Completed completed) {
-				failing.commit().send(completion(ended.attempt().request(), completed));
-			}
-		}
+		this.lateResults.write(mails, failing.commit());
 	}
 
 	private static long backoff(int failed) {
@@ -437,16 +382,16 @@ final class LiveRun implements AttemptListener {
 		logger.debug("Why it could not be carried on", failure);
 		this.code.discard();
 		tellAgain(step.mails());
-		rest(Cause.BACK_OFF);
+		rest(RunState.Cause.BACK_OFF);
 		CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(this::retry);
 	}
 
 	private void retry() {
 		synchronized (this.lock) {
-			if (this.state != State.BACKING_OFF) {
+			if (this.state != RunState.BACKING_OFF) {
 				return;
 			}
-			this.state = LIFE.next(this.state, Cause.REST);
+			this.state = RunState.LIFE.next(this.state, RunState.Cause.REST);
 		}
 		tell(new Mail.Tick());
 	}
@@ -485,28 +430,28 @@ final class LiveRun implements AttemptListener {
 		}
 	}
 
-	private void rest(Cause cause) {
+	private void rest(RunState.Cause cause) {
 		boolean queue = false;
 		boolean gone;
-		long due = (cause == Cause.REST) ? this.code.nextDue() : Long.MAX_VALUE;
+		long due = (cause == RunState.Cause.REST) ? this.code.nextDue() : Long.MAX_VALUE;
 		synchronized (this.lock) {
-			gone = this.state == State.GONE;
+			gone = this.state == RunState.GONE;
 			if (!gone) {
-				this.state = LIFE.next(this.state, cause);
-				if (this.state == State.BACKING_OFF) {
+				this.state = RunState.LIFE.next(this.state, cause);
+				if (this.state == RunState.BACKING_OFF) {
 					refuseQueries(this.mailbox);
 					this.mailbox.removeIf((mail) -> mail instanceof Mail.Query);
 				}
-				queue = this.state == State.IDLE && !this.mailbox.isEmpty();
+				queue = this.state == RunState.IDLE && !this.mailbox.isEmpty();
 				if (queue) {
-					this.state = LIFE.next(this.state, Cause.QUEUE);
+					this.state = RunState.LIFE.next(this.state, RunState.Cause.QUEUE);
 				}
 			}
 		}
 		if (queue) {
 			this.worker.workflowTasks().submit(this::step);
 		}
-		else if (!gone && cause == Cause.REST) {
+		else if (!gone && cause == RunState.Cause.REST) {
 			setTick(due);
 			this.registry.rested(this);
 		}
@@ -526,12 +471,12 @@ final class LiveRun implements AttemptListener {
 		List<Mail> left;
 		boolean inStep;
 		synchronized (this.lock) {
-			if (this.state == State.GONE) {
+			if (this.state == RunState.GONE) {
 				return;
 			}
-			inStep = this.state == State.IN_STEP;
+			inStep = this.state == RunState.IN_STEP;
 			this.leftDuringStep = inStep;
-			this.state = LIFE.next(this.state, Cause.LEAVE);
+			this.state = RunState.LIFE.next(this.state, RunState.Cause.LEAVE);
 			left = new ArrayList<>(this.mailbox);
 			this.mailbox.clear();
 		}

@@ -61,7 +61,6 @@ class OwnershipTests {
 		worker.hold();
 		WorkflowHandle<Steps, Integer> begun = first.client().workflow(Steps::run, 3).id("w").start();
 		EngineRig.await(() -> worker.waiting.get() == 1);
-		rig.awaitQuiet();
 		first.freeze();
 		EngineRig.Node second = rig.startNode(BEANS);
 		WorkflowHandle<Steps, ?> handle = second.client().handle(Steps.class, "w");

@@ -238,12 +238,12 @@ public final class EngineRig implements AutoCloseable {
 		Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> {
 			boolean busy = this.nodes.stream()
 				.filter((node) -> !node.frozen && node.engine().state() == HoldfastEngine.State.RUNNING)
-				.anyMatch((node) -> !node.engine().timers().isIdle()
-						|| node.engine().store().committer().waiting() > 0 || node.engine()
-					.workers()
-					.all()
-					.stream()
-					.anyMatch((worker) -> worker.workflowTasks().used() > 0 || worker.activities().used() > 0));
+				.anyMatch((node) -> !node.engine().timers().isIdle() || node.engine().store().committer().waiting() > 0
+						|| node.engine()
+							.workers()
+							.all()
+							.stream()
+							.anyMatch((worker) -> worker.workflowTasks().used() > 0 || worker.activities().used() > 0));
 			quiet[0] = busy ? 0 : quiet[0] + 1;
 			return quiet[0] >= 5;
 		});

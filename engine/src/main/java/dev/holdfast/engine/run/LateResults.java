@@ -1,0 +1,55 @@
+package dev.holdfast.engine.run;
+
+import java.util.List;
+
+import dev.holdfast.engine.activity.Attempt;
+import dev.holdfast.engine.activity.AttemptOutcome;
+import dev.holdfast.engine.activity.AttemptRequest;
+import dev.holdfast.engine.history.EventAttributes.ActivityCompleted;
+import dev.holdfast.engine.history.EventType;
+import dev.holdfast.engine.store.RunCommit;
+import dev.holdfast.engine.store.StoredMessage;
+
+/**
+ * Results of attempts that outlive the stay of their run on this node: they wait as
+ * messages for its next owner.
+ */
+final class LateResults {
+
+	private final RunEnvironment environment;
+
+	private final RunRegistry registry;
+
+	LateResults(RunEnvironment environment, RunRegistry registry) {
+		this.environment = environment;
+		this.registry = registry;
+	}
+
+	/** An attempt ended after its run had left. */
+	void keep(Attempt attempt, AttemptOutcome outcome) {
+		if (outcome instanceof AttemptOutcome.Completed completed) {
+			AttemptRequest request = attempt.request();
+			StoredMessage message = completion(request, completed);
+			if (this.environment.starts().complete(request.run().workflowId(), message, request.epoch())) {
+				this.registry.deliver(message);
+			}
+		}
+	}
+
+	/** Writes down what the run was told and only this node knows, before it leaves. */
+	void write(List<Mail> mails, RunCommit leaving) {
+		for (Mail mail : mails) {
+			if (mail instanceof Mail.AttemptEnded ended
+					&& ended.outcome() instanceof AttemptOutcome.Completed completed) {
+				leaving.send(completion(ended.attempt().request(), completed));
+			}
+		}
+	}
+
+	private StoredMessage completion(AttemptRequest request, AttemptOutcome.Completed completed) {
+		return new StoredMessage(request.run().runId(), request.messageKey(), this.environment.order().next(),
+				EventType.ACTIVITY_COMPLETED.storedName(), this.environment.codec()
+					.encode(new ActivityCompleted(request.activityId(), request.attempt()), completed.result()));
+	}
+
+}
