@@ -287,7 +287,9 @@ class CrashRecoveryIT {
 			return properties;
 		}
 
-		/** One connection for all: H2 takes a moment to close a file after its last one. */
+		/**
+		 * One connection for all: H2 takes a moment to close a file after its last one.
+		 */
 		SingleConnectionDataSource connect() {
 			return new SingleConnectionDataSource(this.url, this.username, this.password, true);
 		}
