@@ -258,6 +258,7 @@ final class LiveRun implements AttemptListener {
 				this.code.discard();
 				forgetMessages(step.mails());
 				outcome.undelivered().forEach((message) -> tell(new Mail.Message(message)));
+				tell(new Mail.Tick()); // what else was due in this step is due again
 				rest(RunState.Cause.REST);
 			}
 			case CLOSE_BUSY -> CompletableFuture.delayedExecutor(BUSY_PAUSE_MILLIS, TimeUnit.MILLISECONDS)
