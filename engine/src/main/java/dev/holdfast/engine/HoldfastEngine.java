@@ -148,7 +148,14 @@ public final class HoldfastEngine {
 		});
 		this.timers.start();
 		this.store.committer().start();
-		this.ownership.start();
+		try {
+			this.ownership.start();
+		}
+		catch (RuntimeException ex) {
+			this.store.committer().stop();
+			this.timers.stop();
+			throw ex;
+		}
 		this.state = State.RUNNING;
 		logger.info("Holdfast works as node {} ({}) on the task queues {} with {} workflow types and {} activities",
 				this.settings.ownership().nodeName(), this.bootId, this.workers.taskQueues(),
