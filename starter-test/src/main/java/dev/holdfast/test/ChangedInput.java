@@ -1,9 +1,12 @@
 package dev.holdfast.test;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 import dev.holdfast.engine.definition.WorkflowDefinition;
+import dev.holdfast.engine.history.EventAttributes.TimerStarted;
 import dev.holdfast.engine.history.EventType;
 import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.replay.Inbound;
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 record ChangedInput(HistoryEvent recorded, String codeSuffix) {
 
 	String expected() {
-		return describe(text(this.recorded.data()));
+		return describe(value(this.recorded));
 	}
 
 	/** What the code gives now. */
@@ -30,7 +33,11 @@ record ChangedInput(HistoryEvent recorded, String codeSuffix) {
 	}
 
 	private String describe(@Nullable String value) {
-		String what = (this.recorded.type() == EventType.WORKFLOW_COMPLETED) ? "result" : "input";
+		String what = switch (this.recorded.type()) {
+			case WORKFLOW_COMPLETED -> "result";
+			case TIMER_STARTED -> "duration";
+			default -> "input";
+		};
 		return this.recorded.attributes().identity() + " with "
 				+ ((value != null) ? "the " + what + " " + value : "another " + what);
 	}
@@ -57,7 +64,7 @@ record ChangedInput(HistoryEvent recorded, String codeSuffix) {
 			return instance.execute(this.recorded.time(), happened)
 				.stream()
 				.filter((event) -> event.id() == this.recorded.id())
-				.map((event) -> text(event.data()))
+				.map(ChangedInput::value)
 				.findFirst()
 				.orElse(null);
 		}
@@ -69,7 +76,11 @@ record ChangedInput(HistoryEvent recorded, String codeSuffix) {
 		}
 	}
 
-	private static @Nullable String text(byte @Nullable [] data) {
+	private static @Nullable String value(HistoryEvent event) {
+		if (event.attributes() instanceof TimerStarted timer) {
+			return Duration.of(timer.duration(), ChronoUnit.MICROS).toString();
+		}
+		byte[] data = event.data();
 		return (data != null) ? new String(data, StandardCharsets.UTF_8) : null;
 	}
 

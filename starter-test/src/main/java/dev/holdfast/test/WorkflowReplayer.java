@@ -25,8 +25,9 @@ import dev.holdfast.client.WorkflowHistory;
  * <li>activities and child workflows that only a method reference in the code names.</li>
  * </ul>
  *
- * A command with another input than the history has, and a workflow with another result,
- * fail the replay too, although an engine goes on with no more than a warning.
+ * An activity or child workflow with another input than the history has, a timer with
+ * another duration, and a workflow with another result fail the replay too, although an
+ * engine goes on with no more than a warning.
  */
 public final class WorkflowReplayer {
 

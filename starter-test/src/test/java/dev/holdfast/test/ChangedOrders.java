@@ -10,6 +10,8 @@ import dev.holdfast.workflow.Workflows;
 /** The order workflow as it might be after a change. */
 final class ChangedOrders {
 
+	private static final Duration TIME = Duration.ofMillis(20);
+
 	private ChangedOrders() {
 	}
 
@@ -31,7 +33,7 @@ final class ChangedOrders {
 			String label = Workflows.sideEffect(String.class, () -> {
 				throw new AssertionError("Side effects must not be had in a replay");
 			});
-			Workflows.sleep(Duration.ofSeconds(1));
+			Workflows.sleep(TIME);
 			return receipt + " " + this.shipping.ship(order.id(), label);
 		}
 
@@ -80,7 +82,7 @@ final class ChangedOrders {
 		public String run(Order order) {
 			String receipt = charge(order);
 			Workflows.sideEffect(String.class, () -> "label");
-			Workflows.sleep(Duration.ofSeconds(1));
+			Workflows.sleep(TIME);
 			return receipt;
 		}
 
@@ -143,7 +145,7 @@ final class ChangedOrders {
 		public String run(Order order) {
 			charge(order);
 			Workflows.sideEffect(String.class, () -> "label");
-			Workflows.sleep(Duration.ofSeconds(1));
+			Workflows.sleep(TIME);
 			throw new IllegalStateException("no stock");
 		}
 
@@ -164,6 +166,21 @@ final class ChangedOrders {
 			catch (Throwable ex) {
 				return "";
 			}
+		}
+
+	}
+
+	@Workflow(name = "OrderWorkflow")
+	static class Waiting extends Base {
+
+		Waiting(Payments payments, Shipping shipping) {
+			super(payments, shipping);
+		}
+
+		@Override
+		public String run(Order order) {
+			Workflows.sleep(TIME);
+			return "";
 		}
 
 	}

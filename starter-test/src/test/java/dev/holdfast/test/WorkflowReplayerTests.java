@@ -100,6 +100,15 @@ class WorkflowReplayerTests {
 	}
 
 	@Test
+	void changedDurationIsNamedWithBothValues() {
+		List<Event> events = new ArrayList<>(upToEvent(1).events());
+		events.add(new Event(2, 1, "TimerStarted", events.get(0).time(), "{\"duration\":60000000,\"dueAt\":1}", null));
+		ReplayFailedError error = failure(ChangedOrders.Waiting.class, WorkflowHistories.toJson(historyOf(events)));
+		assertThat(error.expected()).isEqualTo("TimerStarted with the duration PT1M");
+		assertThat(error.found()).startsWith("TimerStarted with the duration PT0.02S (at dev.holdfast.test.Changed");
+	}
+
+	@Test
 	void changedResultIsNamedWithBothValues() {
 		ReplayFailedError error = failure(ChangedOrders.Terse.class);
 		assertThat(error.eventId()).isEqualTo(9);
