@@ -46,6 +46,8 @@ public final class EngineRig implements AutoCloseable {
 	/** For how long real time may go by before a test gives up. */
 	public static final Duration PATIENCE = Duration.ofSeconds(20);
 
+	private final TestDatabase database;
+
 	private final HikariDataSource dataSource;
 
 	private final ManualClock clock;
@@ -65,6 +67,7 @@ public final class EngineRig implements AutoCloseable {
 	private CommitSeam seam = CommitSeam.PLAIN;
 
 	public EngineRig(TestDatabase database, boolean replayEveryTask) {
+		this.database = database;
 		this.dataSource = database.create();
 		this.clock = new ManualClock();
 		this.replayEveryTask = replayEveryTask;
@@ -257,7 +260,7 @@ public final class EngineRig implements AutoCloseable {
 	@Override
 	public void close() {
 		this.nodes.forEach(Node::stop);
-		this.dataSource.close();
+		this.database.destroy(this.dataSource);
 	}
 
 	@EnableTransactionManagement(proxyTargetClass = true)

@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import javax.sql.DataSource;
+
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -24,6 +26,12 @@ public enum TestDatabase {
 			return pool("jdbc:h2:mem:test" + COUNT.incrementAndGet() + ";DB_CLOSE_DELAY=-1", "sa", "");
 		}
 
+		@Override
+		public void destroy(HikariDataSource dataSource) {
+			execute(dataSource, "set db_close_delay 0");
+			dataSource.close();
+		}
+
 	},
 
 	POSTGRESQL {
@@ -31,15 +39,17 @@ public enum TestDatabase {
 		@Override
 		public HikariDataSource create() {
 			String name = "test" + COUNT.incrementAndGet();
-			try (Connection connection = PostgresServer.INSTANCE.getPostgresDatabase().getConnection();
-					Statement statement = connection.createStatement()) {
-				statement.execute("create database " + name);
-			}
-			catch (SQLException ex) {
-				throw new IllegalStateException(ex);
-			}
+			execute(PostgresServer.INSTANCE.getPostgresDatabase(), "create database " + name);
 			return pool("jdbc:postgresql://localhost:" + PostgresServer.INSTANCE.getPort() + "/" + name, "postgres",
 					"postgres");
+		}
+
+		@Override
+		public void destroy(HikariDataSource dataSource) {
+			String url = dataSource.getJdbcUrl();
+			dataSource.close();
+			execute(PostgresServer.INSTANCE.getPostgresDatabase(),
+					"drop database " + url.substring(url.lastIndexOf('/') + 1) + " with (force)");
 		}
 
 	};
@@ -47,6 +57,18 @@ public enum TestDatabase {
 	static final AtomicInteger COUNT = new AtomicInteger();
 
 	public abstract HikariDataSource create();
+
+	/** Ends a database that was created, with all that is in it. */
+	public abstract void destroy(HikariDataSource dataSource);
+
+	static void execute(DataSource dataSource, String sql) {
+		try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(sql, ex);
+		}
+	}
 
 	static HikariDataSource pool(String url, String user, String password) {
 		HikariConfig config = new HikariConfig();
