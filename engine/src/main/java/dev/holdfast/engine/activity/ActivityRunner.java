@@ -10,7 +10,6 @@ import dev.holdfast.engine.definition.ActivityDefinition;
 import dev.holdfast.engine.definition.Definitions;
 import dev.holdfast.engine.history.EventAttributes.ActivityCompleted;
 import dev.holdfast.engine.history.EventCodec;
-import dev.holdfast.engine.history.EventType;
 import dev.holdfast.engine.history.FailureRecord;
 import dev.holdfast.engine.history.Failures;
 import dev.holdfast.engine.metrics.EngineMetrics;
@@ -153,9 +152,8 @@ public final class ActivityRunner {
 	}
 
 	private StoredMessage completion(AttemptRequest request, byte[] result) {
-		return new StoredMessage(request.runId(), request.messageKey(), this.order.next(),
-				EventType.ACTIVITY_COMPLETED.storedName(),
-				this.codec.encode(new ActivityCompleted(request.activityId(), request.attempt()), result));
+		return StoredMessage.of(request.runId(), request.messageKey(), this.order, this.codec,
+				new ActivityCompleted(request.activityId(), request.attempt()), result);
 	}
 
 	/**

@@ -52,8 +52,8 @@ final class Messages {
 	}
 
 	private boolean send(String workflowId, UUID runId, EventAttributes attributes, byte @Nullable [] data) {
-		StoredMessage message = new StoredMessage(runId, UUID.randomUUID().toString(), this.store.order().next(),
-				attributes.type().storedName(), this.codec.encode(attributes, data));
+		StoredMessage message = StoredMessage.of(runId, UUID.randomUUID().toString(), this.store.order(), this.codec,
+				attributes, data);
 		return this.store.starts().send(workflowId, message, this.registry::deliver);
 	}
 

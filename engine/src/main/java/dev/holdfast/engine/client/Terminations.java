@@ -126,8 +126,7 @@ final class Terminations {
 	}
 
 	private StoredMessage message(UUID runId, String key, EventAttributes attributes) {
-		return new StoredMessage(runId, key, this.store.order().next(), attributes.type().storedName(),
-				this.codec.encode(attributes, null));
+		return StoredMessage.of(runId, key, this.store.order(), this.codec, attributes, null);
 	}
 
 	private static void pause() {

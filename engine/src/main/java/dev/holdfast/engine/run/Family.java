@@ -83,8 +83,7 @@ final class Family {
 	}
 
 	private StoredMessage message(UUID runId, String key, EventAttributes attributes, byte @Nullable [] data) {
-		return new StoredMessage(runId, key, this.environment.order().next(), attributes.type().storedName(),
-				this.environment.codec().encode(attributes, data));
+		return StoredMessage.of(runId, key, this.environment.order(), this.environment.codec(), attributes, data);
 	}
 
 }

@@ -6,7 +6,6 @@ import dev.holdfast.engine.activity.Attempt;
 import dev.holdfast.engine.activity.AttemptOutcome;
 import dev.holdfast.engine.activity.AttemptRequest;
 import dev.holdfast.engine.history.EventAttributes.ActivityCompleted;
-import dev.holdfast.engine.history.EventType;
 import dev.holdfast.engine.store.RunCommit;
 import dev.holdfast.engine.store.StoredMessage;
 
@@ -47,9 +46,9 @@ final class LateResults {
 	}
 
 	private StoredMessage completion(AttemptRequest request, AttemptOutcome.Completed completed) {
-		return new StoredMessage(request.run().runId(), request.messageKey(), this.environment.order().next(),
-				EventType.ACTIVITY_COMPLETED.storedName(), this.environment.codec()
-					.encode(new ActivityCompleted(request.activityId(), request.attempt()), completed.result()));
+		return StoredMessage.of(request.run().runId(), request.messageKey(), this.environment.order(),
+				this.environment.codec(), new ActivityCompleted(request.activityId(), request.attempt()),
+				completed.result());
 	}
 
 }

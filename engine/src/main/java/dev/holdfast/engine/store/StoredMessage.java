@@ -2,6 +2,10 @@ package dev.holdfast.engine.store;
 
 import java.util.UUID;
 
+import dev.holdfast.engine.history.EventAttributes;
+import dev.holdfast.engine.history.EventCodec;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A message to a run.
  *
@@ -12,4 +16,15 @@ import java.util.UUID;
  * @param payload the payload of that event
  */
 public record StoredMessage(UUID runId, String key, long sentAt, String eventType, byte[] payload) {
+
+	/**
+	 * A message that becomes an event with these attributes, last in the order of
+	 * messages.
+	 */
+	public static StoredMessage of(UUID runId, String key, MessageOrder order, EventCodec codec,
+			EventAttributes attributes, byte @Nullable [] data) {
+		return new StoredMessage(runId, key, order.next(), attributes.type().storedName(),
+				codec.encode(attributes, data));
+	}
+
 }
