@@ -20,6 +20,11 @@ record CombinedMetrics(List<EngineMetrics> all) implements EngineMetrics {
 	}
 
 	@Override
+	public void workflowTaskStarted(String workflowType, String taskQueue, long scheduleToStart) {
+		this.all.forEach((each) -> each.workflowTaskStarted(workflowType, taskQueue, scheduleToStart));
+	}
+
+	@Override
 	public void workflowTask(String workflowType, long duration) {
 		this.all.forEach((each) -> each.workflowTask(workflowType, duration));
 	}
@@ -27,11 +32,6 @@ record CombinedMetrics(List<EngineMetrics> all) implements EngineMetrics {
 	@Override
 	public void workflowTaskFailed(String workflowType, boolean nonDeterminism) {
 		this.all.forEach((each) -> each.workflowTaskFailed(workflowType, nonDeterminism));
-	}
-
-	@Override
-	public void workflowStuck(String workflowType) {
-		this.all.forEach((each) -> each.workflowStuck(workflowType));
 	}
 
 	@Override

@@ -1,7 +1,6 @@
 package dev.holdfast.autoconfigure.actuate;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,9 +41,16 @@ final class TaskQueuesEndpoint {
 		Map<String, Backlog> backlogs = this.engine.store().search().backlogs(now);
 		Set<String> names = new TreeSet<>(this.engine.workers().taskQueues());
 		names.addAll(backlogs.keySet());
-		return new TaskQueues(this.engine.settings().ownership().nodeName(), nodes(now),
+		List<StoredNode> live = this.engine.store()
+			.nodes()
+			.all()
+			.stream()
+			.filter((node) -> node.leaseUntil() >= now)
+			.toList();
+		live.forEach((node) -> names.addAll(node.taskQueues()));
+		return new TaskQueues(this.engine.settings().ownership().nodeName(), live.stream().map(this::node).toList(),
 				this.rates.workflowTasksPerSecond(),
-				names.stream().map((name) -> taskQueue(name, backlogs.get(name), now)).toList());
+				names.stream().map((name) -> taskQueue(name, backlogs.get(name), live, now)).toList());
 	}
 
 	@ReadOperation
@@ -56,22 +62,17 @@ final class TaskQueuesEndpoint {
 			.orElse(null);
 	}
 
-	private List<Node> nodes(long now) {
-		List<Node> nodes = new ArrayList<>();
-		for (StoredNode node : this.engine.store().nodes().all()) {
-			if (node.leaseUntil() >= now) {
-				nodes.add(new Node(node.name(), node.bootId().toString(), Micros.toInstant(node.startedAt()),
-						Micros.toInstant(node.leaseUntil()), node.bootId().equals(this.engine.bootId())));
-			}
-		}
-		return nodes;
+	private Node node(StoredNode node) {
+		return new Node(node.name(), node.bootId().toString(), Micros.toInstant(node.startedAt()),
+				Micros.toInstant(node.leaseUntil()), node.bootId().equals(this.engine.bootId()));
 	}
 
-	private TaskQueue taskQueue(String name, @Nullable Backlog backlog, long now) {
+	private TaskQueue taskQueue(String name, @Nullable Backlog backlog, List<StoredNode> live, long now) {
 		Worker worker = this.engine.workers().of(name);
 		Long oldest = (backlog != null) ? backlog.oldest() : null;
 		return new TaskQueue(name, (backlog != null) ? backlog.tasks() : 0,
 				(oldest != null) ? Math.max(0, now - oldest) / MICROS_PER_SECOND : null,
+				live.stream().filter((node) -> node.taskQueues().contains(name)).map(StoredNode::name).toList(),
 				(worker != null) ? slots(worker.workflowTasks()) : null,
 				(worker != null) ? slots(worker.activities()) : null, this.rates.activitiesPerSecond(name));
 	}
@@ -85,7 +86,7 @@ final class TaskQueuesEndpoint {
 	 * All task queues.
 	 *
 	 * @param node this node
-	 * @param nodes the nodes whose lease is valid; each looks for work
+	 * @param nodes the nodes whose lease is valid
 	 * @param workflowTasksPerSecond workflow tasks of this node, over the last minute
 	 */
 	record TaskQueues(String node, List<Node> nodes, double workflowTasksPerSecond, List<TaskQueue> taskQueues) {
@@ -100,13 +101,15 @@ final class TaskQueuesEndpoint {
 	 *
 	 * @param backlog tasks that are due and that no node has
 	 * @param oldestAgeSeconds for how long the oldest of them has waited
+	 * @param pollers the names of the nodes, of all that are alive, that look for work in
+	 * it
 	 * @param workflowTasks slots of this node, or {@code null} if it does not host the
 	 * queue
 	 * @param activities slots of this node, or {@code null} if it does not host the queue
 	 * @param activitiesPerSecond activities of this node, over the last minute
 	 */
-	record TaskQueue(String name, long backlog, @Nullable Double oldestAgeSeconds, @Nullable SlotUse workflowTasks,
-			@Nullable SlotUse activities, double activitiesPerSecond) {
+	record TaskQueue(String name, long backlog, @Nullable Double oldestAgeSeconds, List<String> pollers,
+			@Nullable SlotUse workflowTasks, @Nullable SlotUse activities, double activitiesPerSecond) {
 	}
 
 	/** Slots of this node, and how many tasks wait for one. */

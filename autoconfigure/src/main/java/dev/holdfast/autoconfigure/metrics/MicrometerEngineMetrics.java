@@ -43,6 +43,11 @@ final class MicrometerEngineMetrics implements EngineMetrics {
 	}
 
 	@Override
+	public void workflowTaskStarted(String workflowType, String taskQueue, long scheduleToStart) {
+		record(meters().taskScheduleToStart.withTags("type", workflowType, "queue", taskQueue), scheduleToStart);
+	}
+
+	@Override
 	public void workflowTask(String workflowType, long duration) {
 		record(meters().workflowTask.withTag("type", workflowType), duration);
 	}
@@ -107,6 +112,8 @@ final class MicrometerEngineMetrics implements EngineMetrics {
 
 		private final MeterProvider<Timer> workflowDuration;
 
+		private final MeterProvider<Timer> taskScheduleToStart;
+
 		private final MeterProvider<Timer> workflowTask;
 
 		private final MeterProvider<Counter> workflowTaskFailures;
@@ -130,6 +137,8 @@ final class MicrometerEngineMetrics implements EngineMetrics {
 			this.workflowClosed = counter(registry, "holdfast.workflow.closed", "Workflows that closed");
 			this.workflowDuration = timer(registry, "holdfast.workflow.duration",
 					"Time from the start of workflows to their end");
+			this.taskScheduleToStart = timer(registry, "holdfast.workflow.task.schedule.to.start",
+					"Time that workflow tasks waited for a slot");
 			this.workflowTask = timer(registry, "holdfast.workflow.task", "Time that workflow code ran at a stretch");
 			this.workflowTaskFailures = counter(registry, "holdfast.workflow.task.failures",
 					"Workflow tasks that failed and are tried again");

@@ -62,6 +62,14 @@ class TaskQueuesEndpointTests {
 	}
 
 	@Test
+	void showsWhoLooksForWork() {
+		assertThat(http.get("/taskqueues/mail").json().get("pollers")).extracting(JsonNode::asString)
+			.containsExactly("shop-1");
+		client.workflow(WaitingWorkflow::run, "x").taskQueue("deserted").start();
+		assertThat(http.get("/taskqueues/deserted").json().get("pollers")).isEmpty();
+	}
+
+	@Test
 	void showsWhatWaitsWithoutANode() {
 		client.workflow(WaitingWorkflow::run, "x").taskQueue("nowhere").start();
 		JsonNode queue = http.get("/taskqueues/nowhere").json();

@@ -38,6 +38,10 @@ class MetersTests {
 				.count()).isEqualTo(1);
 			assertThat(registry.get("holdfast.workflow.task").tag("type", "GreetingWorkflow").timer().count())
 				.isPositive();
+			assertThat(registry.get("holdfast.workflow.task.schedule.to.start")
+				.tags("type", "GreetingWorkflow", "queue", "default")
+				.timer()
+				.count()).isPositive();
 			assertThat(registry.get("holdfast.activity.schedule.to.start")
 				.tags("type", "Greetings.greet", "queue", "default")
 				.timer()

@@ -21,16 +21,16 @@ public interface EngineMetrics {
 	default void workflowClosed(String workflowType, WorkflowStatus status, long duration) {
 	}
 
+	/** A workflow task began after waiting for a slot. */
+	default void workflowTaskStarted(String workflowType, String taskQueue, long scheduleToStart) {
+	}
+
 	/** A workflow task ran; the duration is that of the code. */
 	default void workflowTask(String workflowType, long duration) {
 	}
 
 	/** A workflow task failed and is tried again. */
 	default void workflowTaskFailed(String workflowType, boolean nonDeterminism) {
-	}
-
-	/** An execution became stuck. */
-	default void workflowStuck(String workflowType) {
 	}
 
 	/** A history was replayed. */

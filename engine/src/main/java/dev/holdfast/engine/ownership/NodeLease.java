@@ -22,6 +22,8 @@ final class NodeLease {
 
 	private final String name;
 
+	private final List<String> taskQueues;
+
 	private final long leaseMicros;
 
 	private final boolean onlyProcess;
@@ -38,13 +40,15 @@ final class NodeLease {
 
 	/**
 	 * Creates it.
+	 * @param taskQueues the queues that this node looks for work in
 	 * @param onlyProcess whether the database can be open in one process only, so that
 	 * nodes of other processes are gone for certain
 	 */
-	NodeLease(UUID bootId, String name, long leaseMicros, boolean onlyProcess, Nodes nodes, Claims claims,
-			EngineClock clock) {
+	NodeLease(UUID bootId, String name, List<String> taskQueues, long leaseMicros, boolean onlyProcess, Nodes nodes,
+			Claims claims, EngineClock clock) {
 		this.bootId = bootId;
 		this.name = name;
+		this.taskQueues = taskQueues;
 		this.leaseMicros = leaseMicros;
 		this.onlyProcess = onlyProcess;
 		this.nodes = nodes;
@@ -54,7 +58,8 @@ final class NodeLease {
 
 	void register() {
 		long now = this.clock.micros();
-		this.nodes.register(new StoredNode(this.bootId, this.name, this.process.stored(), now, now + this.leaseMicros));
+		this.nodes.register(new StoredNode(this.bootId, this.name, this.process.stored(), this.taskQueues, now,
+				now + this.leaseMicros));
 		this.validUntil = now + this.leaseMicros;
 	}
 

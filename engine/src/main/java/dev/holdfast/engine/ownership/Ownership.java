@@ -80,8 +80,8 @@ public final class Ownership {
 			RunReader reader, RunRegistry registry, Workers workers, EngineClock clock, Runnable beforeRenewal) {
 		this.settings = settings;
 		this.bootId = bootId;
-		this.lease = new NodeLease(bootId, settings.nodeName(), settings.leaseMicros(), onlyProcess, nodes, claims,
-				clock);
+		this.lease = new NodeLease(bootId, settings.nodeName(), List.copyOf(workers.taskQueues()),
+				settings.leaseMicros(), onlyProcess, nodes, claims, clock);
 		this.claims = claims;
 		this.reader = reader;
 		this.registry = registry;

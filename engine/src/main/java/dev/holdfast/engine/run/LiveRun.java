@@ -67,6 +67,8 @@ final class LiveRun implements AttemptListener {
 
 	private boolean leftDuringStep;
 
+	private volatile long queuedAt;
+
 	private StoredRun row;
 
 	private Timers.@Nullable Handle tick;
@@ -122,7 +124,7 @@ final class LiveRun implements AttemptListener {
 			}
 		}
 		if (queue) {
-			this.worker.workflowTasks().submit(this::step);
+			queueStep();
 		}
 		else if (leaveAtOnce) {
 			leave("the engine stops");
@@ -167,6 +169,11 @@ final class LiveRun implements AttemptListener {
 
 	// Steps
 
+	private void queueStep() {
+		this.queuedAt = this.environment.clock().micros();
+		this.worker.workflowTasks().submit(this::step);
+	}
+
 	private void step() {
 		try {
 			takeStep();
@@ -197,6 +204,9 @@ final class LiveRun implements AttemptListener {
 			mails = new ArrayList<>(this.mailbox);
 			this.mailbox.clear();
 		}
+		this.environment.metrics()
+			.workflowTaskStarted(this.definition.type(), taskQueue(),
+					this.environment.clock().micros() - this.queuedAt);
 		RunStep step = new RunStep(this.row, mails);
 		try {
 			this.code.build(step, this.row, this::know, this::tell);
@@ -334,7 +344,6 @@ final class LiveRun implements AttemptListener {
 		RunStep failing = new RunStep(this.row, List.of());
 		failing.commit().taskFailed(failed, stuck, String.valueOf(failure.getMessage()));
 		if (stuck) {
-			this.environment.metrics().workflowStuck(this.definition.type());
 			failing.commit().release();
 			failing.commit().wakeAt(null);
 			keepResults(step, failing);
@@ -450,7 +459,7 @@ final class LiveRun implements AttemptListener {
 			}
 		}
 		if (queue) {
-			this.worker.workflowTasks().submit(this::step);
+			queueStep();
 		}
 		else if (!gone && cause == RunState.Cause.REST) {
 			setTick(due);

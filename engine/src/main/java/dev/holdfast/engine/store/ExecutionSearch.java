@@ -131,6 +131,9 @@ public final class ExecutionSearch {
 			for (Object[] row : this.runs.backlogByTaskQueue(now)) {
 				add(backlogs, row);
 			}
+			for (Object[] row : this.runs.messageBacklogByTaskQueue(now)) {
+				add(backlogs, row);
+			}
 			for (Object[] row : this.activities.backlogByTaskQueue(now)) {
 				add(backlogs, row);
 			}

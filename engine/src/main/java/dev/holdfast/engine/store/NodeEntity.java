@@ -23,6 +23,9 @@ class NodeEntity {
 	@Column(name = "process", nullable = false)
 	String process;
 
+	@Column(name = "task_queues", nullable = false)
+	String taskQueues;
+
 	@Column(name = "started_at", nullable = false)
 	long startedAt;
 

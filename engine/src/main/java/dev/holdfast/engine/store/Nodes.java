@@ -9,7 +9,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class Nodes {
 
 	private static final String INSERT = """
-			insert into holdfast_node (boot_id, name, process, started_at, lease_until) values (?, ?, ?, ?, ?)
+			insert into holdfast_node (boot_id, name, process, task_queues, started_at, lease_until)
+			values (?, ?, ?, ?, ?, ?)
 			""";
 
 	private static final String RENEW = "update holdfast_node set lease_until = ? where boot_id = ?";
@@ -32,7 +33,7 @@ public final class Nodes {
 
 	public void register(StoredNode node) {
 		this.transactions.own((session) -> this.jdbc.update(INSERT, node.bootId(), node.name(), node.process(),
-				node.startedAt(), node.leaseUntil()));
+				String.join("\n", node.taskQueues()), node.startedAt(), node.leaseUntil()));
 	}
 
 	/** Extends a lease; answers whether the node is still known. */
@@ -53,7 +54,8 @@ public final class Nodes {
 	public List<StoredNode> all() {
 		return this.transactions.read(() -> this.nodes.findAll()
 			.stream()
-			.map((row) -> new StoredNode(row.bootId, row.name, row.process, row.startedAt, row.leaseUntil))
+			.map((row) -> new StoredNode(row.bootId, row.name, row.process, row.taskQueues.lines().toList(),
+					row.startedAt, row.leaseUntil))
 			.toList());
 	}
 

@@ -61,6 +61,12 @@ interface RunRepository extends Repository<RunEntity, UUID> {
 			+ " where r.owner is null and r.stuck = false and r.wakeAt <= :now group by r.taskQueue")
 	List<Object[]> backlogByTaskQueue(long now);
 
+	/** Runs that are not due and without an owner, but have messages. */
+	@Query("select r.taskQueue, count(distinct r.runId), min(i.sentAt) from HoldfastInbox i, HoldfastRun r"
+			+ " where r.runId = i.runId and r.owner is null and r.stuck = false"
+			+ " and (r.wakeAt is null or r.wakeAt > :now) group by r.taskQueue")
+	List<Object[]> messageBacklogByTaskQueue(long now);
+
 	@Query("select r.owner, count(r) from HoldfastRun r where r.owner is not null group by r.owner")
 	List<Object[]> countByOwner();
 

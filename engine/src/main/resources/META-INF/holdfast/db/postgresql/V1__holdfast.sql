@@ -84,11 +84,12 @@ create table holdfast_activity_task (
 );
 create index holdfast_activity_task_by_queue on holdfast_activity_task (remote, task_queue, state, due_at);
 
--- Nodes and their leases: one row each, whatever they own.
+-- Nodes and their leases: one row each, whatever they own. Task queues are one a line.
 create table holdfast_node (
 	boot_id          uuid          not null,
 	name             varchar(255)  not null,
 	process          varchar(255)  not null,
+	task_queues      text          not null,
 	started_at       bigint        not null,
 	lease_until      bigint        not null,
 	constraint holdfast_node_pk primary key (boot_id)

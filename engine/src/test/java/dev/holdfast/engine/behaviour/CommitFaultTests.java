@@ -52,10 +52,22 @@ class CommitFaultTests {
 	void ofARandomKindAtRandomTimesIsSurvived(EngineRig rig) {
 		long seed = 20261122;
 		Random random = new Random(seed);
-		Faults faults = new Faults(() -> random.nextInt(10) == 0, () -> random.nextInt(10) == 0);
+		Faults faults = new Faults(nowAndThen(random), nowAndThen(random));
 		rig.seam(faults);
 		runAll(rig, 20);
 		assertThat(faults.injected).hasPositiveValue();
+	}
+
+	/** True once in every one to six times, however few commits there are. */
+	private static Supplier<Boolean> nowAndThen(Random random) {
+		AtomicInteger left = new AtomicInteger(1);
+		return () -> {
+			boolean now = left.decrementAndGet() <= 0;
+			if (now) {
+				left.set(1 + random.nextInt(6));
+			}
+			return now;
+		};
 	}
 
 	private static void runAll(EngineRig rig, int runs) {
