@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 
 import dev.holdfast.activity.RetryPolicy;
 import dev.holdfast.engine.history.EventAttributes;
-import dev.holdfast.engine.history.EventAttributes.ActivityPolicy;
-import dev.holdfast.engine.history.EventAttributes.ActivityScheduled;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityPolicy;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityScheduled;
 import dev.holdfast.engine.history.EventCodec;
 import dev.holdfast.engine.history.EventType;
 import dev.holdfast.engine.history.HistoryEvent;
@@ -27,7 +27,8 @@ public class EventCodecBenchmark {
 	private final EventCodec codec = new EventCodec(new PayloadMapper(2 * 1024 * 1024).json());
 
 	private final EventAttributes attributes = new ActivityScheduled("Payments.charge", "default",
-			new ActivityPolicy(30_000_000L, null, null, null, RetryPolicy.unlimited()), 1_700_000_000_000_000L);
+			new ActivityPolicy(30_000_000L, null, null, null, RetryPolicy.unlimited(), null), 1_700_000_000_000_000L,
+			null);
 
 	private final byte[] data = "[\"4711\",119.90,\"customer-12\"]".getBytes(StandardCharsets.UTF_8);
 

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 
 import dev.holdfast.benchmarks.workflows.ChainWorkflow;
 import dev.holdfast.benchmarks.workflows.Parts;
-import dev.holdfast.engine.history.EventAttributes.ActivityCompleted;
-import dev.holdfast.engine.history.EventAttributes.ActivityScheduled;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityCompleted;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityScheduled;
 import dev.holdfast.engine.history.EventCodec;
 import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.replay.Inbound;

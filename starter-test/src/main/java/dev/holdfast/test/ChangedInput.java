@@ -6,7 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 import dev.holdfast.engine.definition.WorkflowDefinition;
-import dev.holdfast.engine.history.EventAttributes.TimerStarted;
+import dev.holdfast.engine.history.ValueAttributes.TimerStarted;
 import dev.holdfast.engine.history.EventType;
 import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.replay.Inbound;

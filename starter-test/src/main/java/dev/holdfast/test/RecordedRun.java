@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 
 import dev.holdfast.client.WorkflowHistory;
-import dev.holdfast.engine.history.EventAttributes.WorkflowStarted;
+import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
 import dev.holdfast.engine.history.EventCodec;
 import dev.holdfast.engine.history.EventType;
 import dev.holdfast.engine.history.HistoryEvent;

@@ -13,7 +13,9 @@ import dev.holdfast.engine.definition.ActivityLayer;
 import dev.holdfast.engine.definition.DefinitionScanner;
 import dev.holdfast.engine.definition.Definitions;
 import dev.holdfast.engine.definition.WorkflowDefinition;
-import dev.holdfast.engine.history.EventAttributes.WorkflowStarted;
+import dev.holdfast.engine.history.RunAttributes.Lineage;
+import dev.holdfast.engine.history.RunAttributes.Timing;
+import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.replay.Inbound;
 import dev.holdfast.engine.replay.RunIdentity;
@@ -61,7 +63,8 @@ public final class Parts {
 	/** The first thing that happens to it. */
 	public Inbound started(int argument) {
 		return new Inbound(
-				new WorkflowStarted(this.workflow.type(), "benchmark", "default", Map.of(), null, null, null, null),
+				new WorkflowStarted(this.workflow.type(), "benchmark", "default", Map.of(), null, Timing.UNLIMITED,
+						null, null, Lineage.first(this.identity.runId()), null),
 				this.payloads.writeArguments(new Object[] { argument }, "The argument"));
 	}
 

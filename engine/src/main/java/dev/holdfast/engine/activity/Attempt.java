@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import dev.holdfast.activity.ActivityInfo;
 import dev.holdfast.activity.CancellationToken;
-import dev.holdfast.engine.history.EventAttributes.ActivityPolicy;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityPolicy;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.replay.StateTable;
 import dev.holdfast.engine.time.EngineClock;

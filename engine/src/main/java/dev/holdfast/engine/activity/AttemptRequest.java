@@ -2,7 +2,7 @@ package dev.holdfast.engine.activity;
 
 import java.util.UUID;
 
-import dev.holdfast.engine.history.EventAttributes.ActivityScheduled;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityScheduled;
 import dev.holdfast.engine.replay.RunIdentity;
 import org.jspecify.annotations.Nullable;
 

@@ -17,7 +17,9 @@ import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.engine.EngineSettings;
 import dev.holdfast.engine.definition.ActivityLayer;
 import dev.holdfast.engine.definition.WorkflowDefinition;
-import dev.holdfast.engine.history.EventAttributes.WorkflowStarted;
+import dev.holdfast.engine.history.RunAttributes.Lineage;
+import dev.holdfast.engine.history.RunAttributes.Timing;
+import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.replay.Identifiers;
 import dev.holdfast.engine.run.RunEnvironment;
@@ -144,11 +146,13 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 	private NewRun newRun(byte[] input) {
 		long now = this.environment.clock().micros();
 		Duration timeout = this.executionTimeout;
+		UUID runId = UUID.randomUUID();
 		WorkflowStarted started = new WorkflowStarted(this.workflow.type(), this.workflowId, this.taskQueue, this.memo,
-				(timeout != null) ? now + Micros.of(timeout) : null, null, null, null);
+				null, new Timing((timeout != null) ? now + Micros.of(timeout) : null, null, null, null), null, null,
+				Lineage.first(runId), null);
 		boolean here = this.acceptsRuns.getAsBoolean() && this.services.registry().hasRoom()
 				&& this.environment.workers().hostsWorkflow(this.taskQueue, this.workflow.type());
-		return new NewRun(UUID.randomUUID(), this.workflowId, this.workflow.type(), this.taskQueue, now,
+		return new NewRun(runId, this.workflowId, this.workflow.type(), this.taskQueue, now,
 				here ? this.environment.bootId() : null, null, null, null,
 				this.environment.codec().encode(started, input));
 	}

@@ -5,8 +5,8 @@ import java.util.UUID;
 import dev.holdfast.client.WorkflowNotFoundException;
 import dev.holdfast.client.WorkflowNotRunningException;
 import dev.holdfast.engine.history.EventAttributes;
-import dev.holdfast.engine.history.EventAttributes.CancelRequested;
-import dev.holdfast.engine.history.EventAttributes.SignalReceived;
+import dev.holdfast.engine.history.RunAttributes.CancelRequested;
+import dev.holdfast.engine.history.MessageAttributes.SignalReceived;
 import dev.holdfast.engine.history.EventCodec;
 import dev.holdfast.engine.replay.Identifiers;
 import dev.holdfast.engine.run.RunRegistry;
@@ -32,7 +32,7 @@ final class Messages {
 
 	void signal(String workflowId, UUID runId, String signal, byte[] arguments) {
 		Identifiers.requireSignalName(signal);
-		if (!send(workflowId, runId, new SignalReceived(signal), arguments)) {
+		if (!send(workflowId, runId, new SignalReceived(signal, null), arguments)) {
 			throw new WorkflowNotRunningException(workflowId, require(workflowId, runId).status());
 		}
 	}

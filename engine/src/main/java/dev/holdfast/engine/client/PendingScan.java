@@ -5,17 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.holdfast.engine.history.EventAttributes.ActivityCanceled;
-import dev.holdfast.engine.history.EventAttributes.ActivityCompleted;
-import dev.holdfast.engine.history.EventAttributes.ActivityFailed;
-import dev.holdfast.engine.history.EventAttributes.ActivityScheduled;
-import dev.holdfast.engine.history.EventAttributes.ChildCompleted;
-import dev.holdfast.engine.history.EventAttributes.ChildFailed;
-import dev.holdfast.engine.history.EventAttributes.ChildInitiated;
-import dev.holdfast.engine.history.EventAttributes.ChildStartFailed;
-import dev.holdfast.engine.history.EventAttributes.TimerCanceled;
-import dev.holdfast.engine.history.EventAttributes.TimerFired;
-import dev.holdfast.engine.history.EventAttributes.TimerStarted;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityCanceled;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityCompleted;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityFailed;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityScheduled;
+import dev.holdfast.engine.history.ChildAttributes.ChildCompleted;
+import dev.holdfast.engine.history.ChildAttributes.ChildFailed;
+import dev.holdfast.engine.history.ChildAttributes.ChildInitiated;
+import dev.holdfast.engine.history.ChildAttributes.ChildStartFailed;
+import dev.holdfast.engine.history.ValueAttributes.TimerCanceled;
+import dev.holdfast.engine.history.ValueAttributes.TimerFired;
+import dev.holdfast.engine.history.ValueAttributes.TimerStarted;
 import dev.holdfast.engine.history.HistoryEvent;
 
 /** What a history says is still pending: read off the events, without the code. */

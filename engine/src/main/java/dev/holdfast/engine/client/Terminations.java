@@ -8,10 +8,10 @@ import java.util.concurrent.TimeoutException;
 
 import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.engine.history.EventAttributes;
-import dev.holdfast.engine.history.EventAttributes.CancelRequested;
-import dev.holdfast.engine.history.EventAttributes.ChildFailed;
-import dev.holdfast.engine.history.EventAttributes.ChildInitiated;
-import dev.holdfast.engine.history.EventAttributes.WorkflowTerminated;
+import dev.holdfast.engine.history.RunAttributes.CancelRequested;
+import dev.holdfast.engine.history.ChildAttributes.ChildFailed;
+import dev.holdfast.engine.history.ChildAttributes.ChildInitiated;
+import dev.holdfast.engine.history.RunAttributes.WorkflowTerminated;
 import dev.holdfast.engine.history.EventCodec;
 import dev.holdfast.engine.history.Failures;
 import dev.holdfast.engine.history.HistoryEvent;

@@ -9,7 +9,7 @@ import dev.holdfast.activity.ActivityMethod;
 import dev.holdfast.activity.ActivityOptions;
 import dev.holdfast.activity.Retry;
 import dev.holdfast.activity.RetryPolicy;
-import dev.holdfast.engine.history.EventAttributes.ActivityPolicy;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityPolicy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
@@ -120,7 +120,7 @@ public record ActivityLayer(@Nullable String taskQueue, @Nullable Duration start
 				this.maximumInterval, (this.nonRetryable != null) ? this.nonRetryable : List.of());
 		Duration oneAttempt = (this.startToClose != null) ? this.startToClose : this.scheduleToClose;
 		return new ActivityPolicy(micros(oneAttempt), micros(this.scheduleToClose), micros(this.scheduleToStart),
-				micros(this.heartbeat), retry);
+				micros(this.heartbeat), retry, null);
 	}
 
 	private static @Nullable Long micros(@Nullable Duration duration) {

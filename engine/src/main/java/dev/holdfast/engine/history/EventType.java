@@ -10,33 +10,58 @@ import org.jspecify.annotations.Nullable;
 /** The types of events, their stored names, and who writes them. */
 public enum EventType {
 
-	WORKFLOW_STARTED("WorkflowStarted", Origin.INBOUND, EventAttributes.WorkflowStarted.class),
-	SIGNAL_RECEIVED("SignalReceived", Origin.INBOUND, EventAttributes.SignalReceived.class),
-	CANCEL_REQUESTED("CancelRequested", Origin.INBOUND, EventAttributes.CancelRequested.class),
-	ACTIVITY_COMPLETED("ActivityCompleted", Origin.INBOUND, EventAttributes.ActivityCompleted.class),
-	ACTIVITY_FAILED("ActivityFailed", Origin.INBOUND, EventAttributes.ActivityFailed.class),
-	ACTIVITY_TIMED_OUT("ActivityTimedOut", Origin.INBOUND, EventAttributes.ActivityFailed.class),
-	TIMER_FIRED("TimerFired", Origin.INBOUND, EventAttributes.TimerFired.class),
-	CHILD_START_FAILED("ChildStartFailed", Origin.INBOUND, EventAttributes.ChildStartFailed.class),
-	CHILD_COMPLETED("ChildCompleted", Origin.INBOUND, EventAttributes.ChildCompleted.class),
-	CHILD_FAILED("ChildFailed", Origin.INBOUND, EventAttributes.ChildFailed.class),
-	CHILD_TIMED_OUT("ChildTimedOut", Origin.INBOUND, EventAttributes.ChildFailed.class),
-	CHILD_CANCELED("ChildCanceled", Origin.INBOUND, EventAttributes.ChildFailed.class),
-	CHILD_TERMINATED("ChildTerminated", Origin.INBOUND, EventAttributes.ChildFailed.class),
+	WORKFLOW_STARTED("WorkflowStarted", Origin.INBOUND, RunAttributes.WorkflowStarted.class),
+	SIGNAL_RECEIVED("SignalReceived", Origin.INBOUND, MessageAttributes.SignalReceived.class),
+	CANCEL_REQUESTED("CancelRequested", Origin.INBOUND, RunAttributes.CancelRequested.class),
+	RUN_RESET("RunReset", Origin.INBOUND, RunAttributes.RunReset.class),
+	ACTIVITY_COMPLETED("ActivityCompleted", Origin.INBOUND, ActivityAttributes.ActivityCompleted.class),
+	ACTIVITY_FAILED("ActivityFailed", Origin.INBOUND, ActivityAttributes.ActivityFailed.class),
+	ACTIVITY_TIMED_OUT("ActivityTimedOut", Origin.INBOUND, ActivityAttributes.ActivityFailed.class),
+	LOCAL_ACTIVITY_CLOSED("LocalActivityClosed", Origin.INBOUND, ActivityAttributes.LocalActivityClosed.class),
+	LOCAL_ACTIVITY_BACKED_OFF("LocalActivityBackedOff", Origin.INBOUND,
+			ActivityAttributes.LocalActivityBackedOff.class),
+	TIMER_FIRED("TimerFired", Origin.INBOUND, ValueAttributes.TimerFired.class),
+	CHILD_START_FAILED("ChildStartFailed", Origin.INBOUND, ChildAttributes.ChildStartFailed.class),
+	CHILD_COMPLETED("ChildCompleted", Origin.INBOUND, ChildAttributes.ChildCompleted.class),
+	CHILD_FAILED("ChildFailed", Origin.INBOUND, ChildAttributes.ChildFailed.class),
+	CHILD_TIMED_OUT("ChildTimedOut", Origin.INBOUND, ChildAttributes.ChildFailed.class),
+	CHILD_CANCELED("ChildCanceled", Origin.INBOUND, ChildAttributes.ChildFailed.class),
+	CHILD_TERMINATED("ChildTerminated", Origin.INBOUND, ChildAttributes.ChildFailed.class),
+	EXTERNAL_REQUEST_DELIVERED("ExternalRequestDelivered", Origin.INBOUND,
+			ChildAttributes.ExternalRequestDelivered.class),
+	EXTERNAL_REQUEST_FAILED("ExternalRequestFailed", Origin.INBOUND, ChildAttributes.ExternalRequestFailed.class),
 
-	ACTIVITY_SCHEDULED("ActivityScheduled", Origin.COMMAND, EventAttributes.ActivityScheduled.class),
-	ACTIVITY_CANCELED("ActivityCanceled", Origin.COMMAND, EventAttributes.ActivityCanceled.class),
-	TIMER_STARTED("TimerStarted", Origin.COMMAND, EventAttributes.TimerStarted.class),
-	TIMER_CANCELED("TimerCanceled", Origin.COMMAND, EventAttributes.TimerCanceled.class),
-	CHILD_INITIATED("ChildInitiated", Origin.COMMAND, EventAttributes.ChildInitiated.class),
-	CHILD_CANCEL_REQUESTED("ChildCancelRequested", Origin.COMMAND, EventAttributes.ChildCancelRequested.class),
-	SIDE_EFFECT_RECORDED("SideEffectRecorded", Origin.COMMAND, EventAttributes.SideEffectRecorded.class),
-	WORKFLOW_COMPLETED("WorkflowCompleted", Origin.COMMAND, EventAttributes.WorkflowCompleted.class),
-	WORKFLOW_FAILED("WorkflowFailed", Origin.COMMAND, EventAttributes.WorkflowFailed.class),
-	WORKFLOW_CANCELED("WorkflowCanceled", Origin.COMMAND, EventAttributes.WorkflowFailed.class),
+	ACTIVITY_SCHEDULED("ActivityScheduled", Origin.COMMAND, ActivityAttributes.ActivityScheduled.class),
+	ACTIVITY_CANCELED("ActivityCanceled", Origin.COMMAND, ActivityAttributes.ActivityCanceled.class),
+	ACTIVITY_CANCEL_REQUESTED("ActivityCancelRequested", Origin.COMMAND,
+			ActivityAttributes.ActivityCancelRequested.class),
+	TIMER_STARTED("TimerStarted", Origin.COMMAND, ValueAttributes.TimerStarted.class),
+	TIMER_CANCELED("TimerCanceled", Origin.COMMAND, ValueAttributes.TimerCanceled.class),
+	CHILD_INITIATED("ChildInitiated", Origin.COMMAND, ChildAttributes.ChildInitiated.class),
+	CHILD_CANCEL_REQUESTED("ChildCancelRequested", Origin.COMMAND, ChildAttributes.ChildCancelRequested.class),
+	EXTERNAL_SIGNAL_REQUESTED("ExternalSignalRequested", Origin.COMMAND, ChildAttributes.ExternalSignalRequested.class),
+	EXTERNAL_CANCEL_REQUESTED("ExternalCancelRequested", Origin.COMMAND, ChildAttributes.ExternalCancelRequested.class),
+	SIGNAL_DROPPED("SignalDropped", Origin.COMMAND, MessageAttributes.SignalDropped.class),
+	UPDATE_ACCEPTED("UpdateAccepted", Origin.COMMAND, MessageAttributes.UpdateAccepted.class),
+	UPDATE_COMPLETED("UpdateCompleted", Origin.COMMAND, MessageAttributes.UpdateCompleted.class),
+	SIDE_EFFECT_RECORDED("SideEffectRecorded", Origin.COMMAND, ValueAttributes.SideEffectRecorded.class),
+	MUTABLE_SIDE_EFFECT_RECORDED("MutableSideEffectRecorded", Origin.COMMAND,
+			ValueAttributes.MutableSideEffectRecorded.class),
+	VERSION_RECORDED("VersionRecorded", Origin.COMMAND, ValueAttributes.VersionRecorded.class),
+	MEMO_UPSERTED("MemoUpserted", Origin.COMMAND, ValueAttributes.MemoUpserted.class),
+	SEARCH_ATTRIBUTES_UPSERTED("SearchAttributesUpserted", Origin.COMMAND,
+			ValueAttributes.SearchAttributesUpserted.class),
+	WORKFLOW_COMPLETED("WorkflowCompleted", Origin.COMMAND, RunAttributes.WorkflowCompleted.class),
+	WORKFLOW_FAILED("WorkflowFailed", Origin.COMMAND, RunAttributes.WorkflowFailed.class),
+	WORKFLOW_CANCELED("WorkflowCanceled", Origin.COMMAND, RunAttributes.WorkflowFailed.class),
+	WORKFLOW_CONTINUED_AS_NEW("WorkflowContinuedAsNew", Origin.COMMAND, RunAttributes.WorkflowContinuedAsNew.class),
 
-	WORKFLOW_TERMINATED("WorkflowTerminated", Origin.OUTSIDE, EventAttributes.WorkflowTerminated.class),
-	WORKFLOW_TIMED_OUT("WorkflowTimedOut", Origin.OUTSIDE, EventAttributes.WorkflowTimedOut.class);
+	WORKFLOW_TERMINATED("WorkflowTerminated", Origin.OUTSIDE, RunAttributes.WorkflowTerminated.class),
+	WORKFLOW_TIMED_OUT("WorkflowTimedOut", Origin.OUTSIDE, RunAttributes.WorkflowTimedOut.class),
+
+	UPDATE_REQUESTED("UpdateRequested", Origin.MESSAGE, MessageAttributes.UpdateRequested.class),
+	ACTIVITY_ATTEMPT_FAILED("ActivityAttemptFailed", Origin.MESSAGE, ActivityAttributes.ActivityAttemptFailed.class),
+	ACTIVITY_HEARTBEAT("ActivityHeartbeat", Origin.MESSAGE, ActivityAttributes.ActivityHeartbeat.class);
 
 	/** Who writes an event. */
 	public enum Origin {
@@ -46,7 +71,9 @@ public enum EventType {
 		/** The code of the run issued it. */
 		COMMAND,
 		/** It ended the run without its code. */
-		OUTSIDE
+		OUTSIDE,
+		/** It is never in a history, but leads to something that is. */
+		MESSAGE
 
 	}
 

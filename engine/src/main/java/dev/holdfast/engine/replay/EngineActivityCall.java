@@ -88,8 +88,9 @@ final class EngineActivityCall<R extends @Nullable Object> implements ActivityCa
 	@Override
 	@SuppressWarnings("unchecked")
 	public Promise<R> async() {
-		return (Promise<R>) this.context.scheduleActivity(this.activityType, this.definition,
-				this.options.over(this.inherited), this.arguments, this.resultType);
+		return (Promise<R>) this.context.activities()
+			.scheduleActivity(this.activityType, this.definition, this.options.over(this.inherited), this.arguments,
+					this.resultType);
 	}
 
 }

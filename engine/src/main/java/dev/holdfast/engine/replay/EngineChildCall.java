@@ -88,8 +88,9 @@ final class EngineChildCall<R extends @Nullable Object> implements ChildCall<R> 
 		if (queue == null && this.definition != null) {
 			queue = this.definition.taskQueue();
 		}
-		return (Promise<R>) this.context.initiateChild(this.workflowType, this.workflowId, queue, this.memo,
-				this.executionTimeout, this.parentClosePolicy, this.arguments, this.resultType);
+		return (Promise<R>) this.context.children()
+			.initiateChild(this.workflowType, this.workflowId, queue, this.memo, this.executionTimeout,
+					this.parentClosePolicy, this.arguments, this.resultType);
 	}
 
 }

@@ -5,9 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import dev.holdfast.engine.history.EventAttributes;
-import dev.holdfast.engine.history.EventAttributes.ActivityScheduled;
-import dev.holdfast.engine.history.EventAttributes.ChildInitiated;
-import dev.holdfast.engine.history.EventAttributes.TimerStarted;
+import dev.holdfast.engine.history.ValueAttributes;
+import dev.holdfast.engine.history.ChildAttributes;
+import dev.holdfast.engine.history.ActivityAttributes;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityScheduled;
+import dev.holdfast.engine.history.ChildAttributes.ChildInitiated;
+import dev.holdfast.engine.history.ValueAttributes.TimerStarted;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,15 +83,15 @@ public final class PendingWork {
 	public boolean concerns(EventAttributes inbound) {
 		return switch (inbound.type()) {
 			case ACTIVITY_COMPLETED ->
-				this.activities.containsKey(((EventAttributes.ActivityCompleted) inbound).activityId());
+				this.activities.containsKey(((ActivityAttributes.ActivityCompleted) inbound).activityId());
 			case ACTIVITY_FAILED, ACTIVITY_TIMED_OUT ->
-				this.activities.containsKey(((EventAttributes.ActivityFailed) inbound).activityId());
-			case TIMER_FIRED -> this.timers.containsKey(((EventAttributes.TimerFired) inbound).timerId());
+				this.activities.containsKey(((ActivityAttributes.ActivityFailed) inbound).activityId());
+			case TIMER_FIRED -> this.timers.containsKey(((ValueAttributes.TimerFired) inbound).timerId());
 			case CHILD_START_FAILED ->
-				this.children.containsKey(((EventAttributes.ChildStartFailed) inbound).childId());
-			case CHILD_COMPLETED -> this.children.containsKey(((EventAttributes.ChildCompleted) inbound).childId());
+				this.children.containsKey(((ChildAttributes.ChildStartFailed) inbound).childId());
+			case CHILD_COMPLETED -> this.children.containsKey(((ChildAttributes.ChildCompleted) inbound).childId());
 			case CHILD_FAILED, CHILD_TIMED_OUT, CHILD_CANCELED, CHILD_TERMINATED ->
-				this.children.containsKey(((EventAttributes.ChildFailed) inbound).childId());
+				this.children.containsKey(((ChildAttributes.ChildFailed) inbound).childId());
 			default -> true;
 		};
 	}

@@ -4,11 +4,9 @@ import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -22,30 +20,17 @@ import dev.holdfast.engine.definition.ActivityDefinition;
 import dev.holdfast.engine.definition.ActivityLayer;
 import dev.holdfast.engine.definition.StubCalls;
 import dev.holdfast.engine.definition.WorkflowDefinition;
-import dev.holdfast.engine.history.EventAttributes.ActivityCanceled;
-import dev.holdfast.engine.history.EventAttributes.ActivityPolicy;
-import dev.holdfast.engine.history.EventAttributes.ActivityScheduled;
-import dev.holdfast.engine.history.EventAttributes.ChildCancelRequested;
-import dev.holdfast.engine.history.EventAttributes.ChildInitiated;
-import dev.holdfast.engine.history.EventAttributes.SideEffectRecorded;
-import dev.holdfast.engine.history.EventAttributes.TimerCanceled;
-import dev.holdfast.engine.history.EventAttributes.TimerStarted;
-import dev.holdfast.engine.history.EventAttributes.WorkflowStarted;
-import dev.holdfast.engine.history.HistoryEvent;
+import dev.holdfast.engine.history.RunAttributes.Parent;
+import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.time.Micros;
-import dev.holdfast.failure.ActivityFailure;
-import dev.holdfast.failure.CanceledFailure;
-import dev.holdfast.failure.RetryState;
 import dev.holdfast.method.MethodReference;
-import dev.holdfast.method.ReferencedMethod;
 import dev.holdfast.spi.CurrentWorkflow;
 import dev.holdfast.spi.WorkflowRuntime;
 import dev.holdfast.workflow.ActivityCall;
 import dev.holdfast.workflow.CancellationScope;
 import dev.holdfast.workflow.ChildCall;
 import dev.holdfast.workflow.Memo;
-import dev.holdfast.workflow.ParentClosePolicy;
 import dev.holdfast.workflow.Promise;
 import dev.holdfast.workflow.WorkflowInfo;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +38,6 @@ import org.slf4j.Logger;
 
 /** What the code of one run sees of the engine. */
 final class RunContext implements WorkflowRuntime, StubCalls {
-
-	private static final long MAX_TIMER_MICROS = Micros.of(Duration.ofDays(36_525));
 
 	private final RunIdentity identity;
 
@@ -74,6 +57,14 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 
 	private final long startedAt;
 
+	private final ActivityCommands activities = new ActivityCommands(this);
+
+	private final ChildCommands children = new ChildCommands(this);
+
+	private final TimerCommands timers = new TimerCommands(this);
+
+	private final ValueCommands decisions = new ValueCommands(this);
+
 	private @Nullable String readOnlyIn;
 
 	RunContext(RunIdentity identity, WorkflowDefinition definition, RunServices services, CommandLog log,
@@ -89,8 +80,48 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 		this.startedAt = startedAt;
 	}
 
+	// What its parts need
+
+	RunIdentity identity() {
+		return this.identity;
+	}
+
+	WorkflowDefinition definition() {
+		return this.definition;
+	}
+
+	RunServices services() {
+		return this.services;
+	}
+
 	PayloadMapper payloads() {
 		return this.services.payloads();
+	}
+
+	CommandLog log() {
+		return this.log;
+	}
+
+	PendingWork pending() {
+		return this.pending;
+	}
+
+	DeterministicValues values() {
+		return this.values;
+	}
+
+	WorkflowStarted started() {
+		return this.started;
+	}
+
+	/** The part that calls activities. */
+	ActivityCommands activities() {
+		return this.activities;
+	}
+
+	/** The part that starts children. */
+	ChildCommands children() {
+		return this.children;
 	}
 
 	// Where code is
@@ -110,7 +141,11 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 		}
 	}
 
-	private Coroutine coroutine(String call) {
+	/**
+	 * The coroutine that calls, which may change things.
+	 * @throws ReadOnlyException if it may not
+	 */
+	Coroutine coroutine(String call) {
 		this.log.throwIfMismatched();
 		if (this.readOnlyIn != null) {
 			throw new ReadOnlyException(call, this.readOnlyIn);
@@ -134,221 +169,54 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 	@Override
 	public <R extends @Nullable Object> ActivityCall<R> activity(MethodReference method,
 			@Nullable Object... arguments) {
-		ReferencedMethod referenced = ReferencedMethod.of(method);
-		ActivityDefinition activity = this.services.definitions().activityOf(referenced);
-		if (activity == null) {
-			throw new IllegalArgumentException(referenced.type().getName() + "::" + referenced.method().getName()
-					+ " is no activity of this application. Annotate the class with @Activity and the method with"
-					+ " @ActivityMethod.");
-		}
-		return new EngineActivityCall<>(this, activity.type(), activity, this.definition.optionsOf(activity),
-				activity.resultType(), arguments);
+		return this.activities.activity(method, arguments);
 	}
 
 	@Override
 	public <R extends @Nullable Object> ActivityCall<R> activity(String activityType, Type resultType,
 			@Nullable Object... arguments) {
-		ActivityDefinition activity = this.services.definitions().activity(activityType);
-		return new EngineActivityCall<>(this, activityType, activity,
-				(activity != null) ? this.definition.optionsOf(activity) : ActivityLayer.NOTHING, resultType,
-				arguments);
+		return this.activities.activity(activityType, resultType, arguments);
 	}
 
 	@Override
 	public @Nullable Object callActivity(ActivityDefinition activity, ActivityLayer injectionPoint,
 			@Nullable Object[] arguments) {
-		return scheduleActivity(activity.type(), activity, injectionPoint.over(activity.options()), arguments,
-				activity.resultType())
-			.get();
-	}
-
-	Promise<Object> scheduleActivity(String type, @Nullable ActivityDefinition activity, ActivityLayer options,
-			@Nullable Object[] arguments, Type resultType) {
-		Coroutine coroutine = coroutine("Calling activity " + type);
-		coroutine.scope().throwIfCanceled();
-		if (activity != null && activity.parameterTypes().length != arguments.length) {
-			throw new IllegalArgumentException(
-					"Activity " + type + " takes " + Arrays.toString(activity.parameterTypes())
-							+ ", but was called with " + arguments.length + " arguments");
-		}
-		ActivityPolicy policy = options.resolve();
-		if (policy.startToClose() == null) {
-			throw new IllegalArgumentException("Activity " + type
-					+ " needs a timeout: set startToCloseTimeout or scheduleToCloseTimeout on the call");
-		}
-		this.pending.requireRoom("activities");
-		String queue = (options.taskQueue() != null) ? options.taskQueue() : this.started.taskQueue();
-		byte[] data = payloads().writeArguments(arguments, "The arguments of activity " + type);
-		HistoryEvent event = this.log.record(new ActivityScheduled(type, queue, policy, this.services.clock().micros()),
-				data);
-		DurablePromise<Object> promise = new DurablePromise<>(this);
-		PendingItem<ActivityScheduled> item = new PendingItem<>(event, (ActivityScheduled) event.attributes(), promise,
-				resultType, coroutine.scope());
-		item.cancelWith((reason) -> cancelActivity(item, reason));
-		this.pending.addActivity(item);
-		return promise;
-	}
-
-	private void cancelActivity(PendingItem<ActivityScheduled> item, String reason) {
-		this.log.record(new ActivityCanceled(item.id()), null);
-		this.pending.removeActivity(item.id());
-		item.step(PendingItem.Cause.CANCEL);
-		item.promise()
-			.fail(new ActivityFailure(item.attributes().activityType(), item.id(), 0, RetryState.CANCEL_REQUESTED,
-					new CanceledFailure(reason)));
+		return this.activities.callActivity(activity, injectionPoint, arguments);
 	}
 
 	// Child workflows
 
 	@Override
 	public <R extends @Nullable Object> ChildCall<R> child(MethodReference method, @Nullable Object... arguments) {
-		ReferencedMethod referenced = ReferencedMethod.of(method);
-		WorkflowDefinition child = this.services.definitions().workflowOf(referenced.type());
-		if (child == null || !child.main().method().getName().equals(referenced.method().getName())) {
-			throw new IllegalArgumentException(referenced.type().getName() + "::" + referenced.method().getName()
-					+ " is no workflow method of this application. Annotate the class with @Workflow and the method with"
-					+ " @WorkflowMethod.");
-		}
-		return new EngineChildCall<>(this, child.type(), child, child.main().resultType(), arguments);
+		return this.children.child(method, arguments);
 	}
 
 	@Override
 	public <R extends @Nullable Object> ChildCall<R> child(String workflowType, Type resultType,
 			@Nullable Object... arguments) {
-		return new EngineChildCall<>(this, workflowType, this.services.definitions().workflow(workflowType), resultType,
-				arguments);
-	}
-
-	Promise<Object> initiateChild(String type, @Nullable String workflowId, @Nullable String taskQueue,
-			Map<String, String> memo, @Nullable Long executionTimeout, ParentClosePolicy policy,
-			@Nullable Object[] arguments, Type resultType) {
-		Coroutine coroutine = coroutine("Starting child workflow " + type);
-		coroutine.scope().throwIfCanceled();
-		this.pending.requireRoom("child workflows");
-		String id = (workflowId != null) ? workflowId : this.identity.runId() + ":" + this.log.nextEventId();
-		byte[] data = payloads().writeArguments(arguments, "The arguments of child workflow '" + id + "'");
-		HistoryEvent event = this.log.record(new ChildInitiated(type, id, this.values.nextUuid(),
-				(taskQueue != null) ? taskQueue : this.started.taskQueue(), Map.copyOf(memo), executionTimeout, policy),
-				data);
-		DurablePromise<Object> promise = new DurablePromise<>(this);
-		PendingItem<ChildInitiated> item = new PendingItem<>(event, (ChildInitiated) event.attributes(), promise,
-				resultType, coroutine.scope());
-		item.cancelWith((reason) -> {
-			this.log.record(new ChildCancelRequested(item.id(), reason), null);
-			item.step(PendingItem.Cause.REQUEST_CANCEL);
-		});
-		this.pending.addChild(item);
-		return promise;
+		return this.children.child(workflowType, resultType, arguments);
 	}
 
 	// Time and waiting
 
 	@Override
 	public Promise<@Nullable Void> timer(Duration duration) {
-		return startTimer(duration).promise();
-	}
-
-	private TimerHandle startTimer(Duration duration) {
-		Coroutine coroutine = coroutine("Starting a timer");
-		coroutine.scope().throwIfCanceled();
-		long micros = requireTimer(duration);
-		this.pending.requireRoom("timers");
-		HistoryEvent event = this.log.record(new TimerStarted(micros, this.services.clock().micros() + micros), null);
-		if (((TimerStarted) event.attributes()).duration() != micros) {
-			this.services.changedInput().inputChanged(this.identity, event);
-		}
-		DurablePromise<Object> promise = new DurablePromise<>(this);
-		PendingItem<TimerStarted> item = new PendingItem<>(event, (TimerStarted) event.attributes(), promise,
-				Void.class, coroutine.scope());
-		item.cancelWith((reason) -> cancelTimer(item, reason));
-		this.pending.addTimer(item);
-		return new TimerHandle(item);
-	}
-
-	private void cancelTimer(PendingItem<TimerStarted> item, String reason) {
-		this.log.record(new TimerCanceled(item.id()), null);
-		this.pending.removeTimer(item.id());
-		item.step(PendingItem.Cause.CANCEL);
-		item.promise().fail(new CanceledFailure(reason));
-	}
-
-	private record TimerHandle(PendingItem<TimerStarted> item) {
-
-		@SuppressWarnings("unchecked")
-		Promise<@Nullable Void> promise() {
-			return (Promise<@Nullable Void>) (Promise<?>) this.item.promise();
-		}
-
-	}
-
-	private static long requireTimer(Duration duration) {
-		if (duration.isNegative()) {
-			throw new IllegalArgumentException("A workflow cannot sleep for a negative time: " + duration);
-		}
-		if (duration.compareTo(Duration.ofDays(36_525)) > 0) {
-			throw new IllegalArgumentException("A workflow can sleep for at most 100 years, not for " + duration);
-		}
-		return Math.min(Micros.of(duration), MAX_TIMER_MICROS);
+		return this.timers.timer(duration);
 	}
 
 	@Override
 	public void sleep(Duration duration) {
-		if (requireTimer(duration) == 0) {
-			coroutine("Workflows.sleep").block(() -> true);
-			return;
-		}
-		timer(duration).get();
+		this.timers.sleep(duration);
 	}
 
 	@Override
 	public void await(BooleanSupplier condition) {
-		Coroutine coroutine = coroutine("Workflows.await");
-		coroutine.scope().throwIfCanceled();
-		if (!holds(condition)) {
-			awaitChange(coroutine, condition, () -> false);
-		}
+		this.timers.await(condition);
 	}
 
 	@Override
 	public boolean await(Duration timeout, BooleanSupplier condition) {
-		Coroutine coroutine = coroutine("Workflows.await");
-		coroutine.scope().throwIfCanceled();
-		if (holds(condition)) {
-			return true;
-		}
-		PendingItem<TimerStarted> timer = startTimer(timeout).item();
-		awaitChange(coroutine, condition, timer.promise()::isCompleted);
-		boolean holds = holds(condition);
-		if (timer.isOpen()) {
-			cancelTimer(timer, "the condition holds");
-		}
-		return holds;
-	}
-
-	/** Blocks until the user's condition holds, time is up, or the scope is cancelled. */
-	private void awaitChange(Coroutine coroutine, BooleanSupplier condition, BooleanSupplier timeIsUp) {
-		ScopeNode scope = coroutine.scope();
-		RuntimeException[] thrown = new RuntimeException[1];
-		coroutine.block(() -> {
-			if (scope.isCancellationRequested() || timeIsUp.getAsBoolean()) {
-				return true;
-			}
-			try {
-				return holds(condition);
-			}
-			catch (RuntimeException ex) {
-				thrown[0] = ex;
-				return true;
-			}
-		});
-		if (thrown[0] != null) {
-			throw thrown[0];
-		}
-		scope.throwIfCanceled();
-	}
-
-	private boolean holds(BooleanSupplier condition) {
-		return readOnly("a condition of Workflows.await", condition::getAsBoolean);
+		return this.timers.await(timeout, condition);
 	}
 
 	// Structure
@@ -402,25 +270,17 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 
 	@Override
 	public RandomGenerator random() {
-		coroutine("Workflows.random");
-		return this.values.random();
+		return this.decisions.random();
 	}
 
 	@Override
 	public UUID randomUuid() {
-		coroutine("Workflows.randomUuid");
-		return this.values.nextUuid();
+		return this.decisions.randomUuid();
 	}
 
 	@Override
-	@SuppressWarnings({ "unchecked", "NullAway" })
 	public <R extends @Nullable Object> R sideEffect(Type type, Supplier<R> code) {
-		coroutine("Workflows.sideEffect");
-		byte[] value = this.log.isReplaying() ? null
-				: payloads().write(readOnly("a side effect", code), "The value of a side effect");
-		HistoryEvent event = this.log.record(new SideEffectRecorded(), value);
-		return (R) payloads().read(Objects.requireNonNull(event.data()), type,
-				"The value of the side effect of event " + event.id());
+		return this.decisions.sideEffect(type, code);
 	}
 
 	@Override
@@ -431,11 +291,12 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 
 	@Override
 	public WorkflowInfo info() {
-		UUID parentRunId = this.started.parentRunId();
+		Parent parent = this.started.parent();
 		return new WorkflowInfo(this.identity.workflowId(), this.identity.runId().toString(), this.definition.type(),
 				this.started.taskQueue(), Micros.toInstant(this.startedAt),
-				Micros.toInstantOrNull(this.started.executionDeadline()), this.started.parentWorkflowId(),
-				(parentRunId != null) ? parentRunId.toString() : null, this.log.nextEventId() - 1);
+				Micros.toInstantOrNull(this.started.timing().executionDeadline()),
+				(parent != null) ? parent.workflowId() : null, (parent != null) ? parent.runId().toString() : null,
+				this.log.nextEventId() - 1);
 	}
 
 	@Override

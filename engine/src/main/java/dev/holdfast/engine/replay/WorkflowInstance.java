@@ -8,19 +8,20 @@ import java.util.Objects;
 import dev.holdfast.engine.definition.HandlerDefinition;
 import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.history.EventAttributes;
-import dev.holdfast.engine.history.EventAttributes.ActivityCompleted;
-import dev.holdfast.engine.history.EventAttributes.ActivityFailed;
-import dev.holdfast.engine.history.EventAttributes.CancelRequested;
-import dev.holdfast.engine.history.EventAttributes.ChildCompleted;
-import dev.holdfast.engine.history.EventAttributes.ChildFailed;
-import dev.holdfast.engine.history.EventAttributes.ChildInitiated;
-import dev.holdfast.engine.history.EventAttributes.ChildStartFailed;
-import dev.holdfast.engine.history.EventAttributes.SignalReceived;
-import dev.holdfast.engine.history.EventAttributes.TimerFired;
-import dev.holdfast.engine.history.EventAttributes.TimerStarted;
-import dev.holdfast.engine.history.EventAttributes.WorkflowCompleted;
-import dev.holdfast.engine.history.EventAttributes.WorkflowFailed;
-import dev.holdfast.engine.history.EventAttributes.WorkflowStarted;
+import dev.holdfast.engine.history.ActivityAttributes;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityCompleted;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityFailed;
+import dev.holdfast.engine.history.RunAttributes.CancelRequested;
+import dev.holdfast.engine.history.ChildAttributes.ChildCompleted;
+import dev.holdfast.engine.history.ChildAttributes.ChildFailed;
+import dev.holdfast.engine.history.ChildAttributes.ChildInitiated;
+import dev.holdfast.engine.history.ChildAttributes.ChildStartFailed;
+import dev.holdfast.engine.history.MessageAttributes.SignalReceived;
+import dev.holdfast.engine.history.ValueAttributes.TimerFired;
+import dev.holdfast.engine.history.ValueAttributes.TimerStarted;
+import dev.holdfast.engine.history.RunAttributes.WorkflowCompleted;
+import dev.holdfast.engine.history.RunAttributes.WorkflowFailed;
+import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
 import dev.holdfast.engine.history.EventType;
 import dev.holdfast.engine.history.Failures;
 import dev.holdfast.engine.history.HistoryEvent;
@@ -229,7 +230,7 @@ public final class WorkflowInstance {
 	}
 
 	private void closeActivity(HistoryEvent event, long id, @Nullable ActivityFailed failed) {
-		PendingItem<EventAttributes.ActivityScheduled> item = this.pending.removeActivity(id);
+		PendingItem<ActivityAttributes.ActivityScheduled> item = this.pending.removeActivity(id);
 		if (item == null) {
 			return;
 		}
@@ -292,7 +293,7 @@ public final class WorkflowInstance {
 				sneakyThrow(original);
 			}
 			boolean canceled = this.rootScope.isCancellationRequested() && Failures.isCancellation(original);
-			this.log.record(new WorkflowFailed(canceled, Failures.toRecord(original)), null);
+			this.log.record(new WorkflowFailed(canceled, Failures.toRecord(original), null), null);
 		}
 		if (this.scheduler.unfinishedHandlers() > 0 && !this.log.isReplaying()) {
 			logger.warn("Workflow {} '{}' ended while {} signal handlers had not finished", this.definition.type(),

@@ -3,7 +3,7 @@ package dev.holdfast.engine.run;
 import java.util.UUID;
 
 import dev.holdfast.engine.activity.Attempt;
-import dev.holdfast.engine.history.EventAttributes.ActivityScheduled;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityScheduled;
 import dev.holdfast.engine.history.FailureRecord;
 import dev.holdfast.engine.replay.PendingItem;
 import dev.holdfast.engine.replay.StateTable;

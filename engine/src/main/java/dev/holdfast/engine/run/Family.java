@@ -4,13 +4,16 @@ import java.util.UUID;
 
 import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.engine.history.EventAttributes;
-import dev.holdfast.engine.history.EventAttributes.CancelRequested;
-import dev.holdfast.engine.history.EventAttributes.ChildCancelRequested;
-import dev.holdfast.engine.history.EventAttributes.ChildCompleted;
-import dev.holdfast.engine.history.EventAttributes.ChildFailed;
-import dev.holdfast.engine.history.EventAttributes.ChildInitiated;
-import dev.holdfast.engine.history.EventAttributes.WorkflowStarted;
-import dev.holdfast.engine.history.EventAttributes.WorkflowTerminated;
+import dev.holdfast.engine.history.RunAttributes.CancelRequested;
+import dev.holdfast.engine.history.ChildAttributes.ChildCancelRequested;
+import dev.holdfast.engine.history.ChildAttributes.ChildCompleted;
+import dev.holdfast.engine.history.ChildAttributes.ChildFailed;
+import dev.holdfast.engine.history.ChildAttributes.ChildInitiated;
+import dev.holdfast.engine.history.RunAttributes.Lineage;
+import dev.holdfast.engine.history.RunAttributes.Parent;
+import dev.holdfast.engine.history.RunAttributes.Timing;
+import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
+import dev.holdfast.engine.history.RunAttributes.WorkflowTerminated;
 import dev.holdfast.engine.history.FailureRecord;
 import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.payload.PayloadMapper;
@@ -39,8 +42,10 @@ final class Family {
 		Long timeout = child.executionTimeout();
 		byte[] data = event.data();
 		WorkflowStarted started = new WorkflowStarted(child.workflowType(), child.workflowId(), child.taskQueue(),
-				child.memo(), (timeout != null) ? now + timeout : null, parent.workflowId(), parent.runId(),
-				event.id());
+				child.memo(), child.searchAttributes(),
+				new Timing((timeout != null) ? now + timeout : null, child.runTimeout(), child.taskTimeout(), null),
+				child.retry(), new Parent(parent.workflowId(), parent.runId(), event.id()),
+				Lineage.first(child.runId()), child.headers());
 		boolean here = this.environment.workers().hostsWorkflow(child.taskQueue(), child.workflowType());
 		return new NewRun(child.runId(), child.workflowId(), child.workflowType(), child.taskQueue(), now,
 				here ? this.environment.bootId() : null, parent.runId(), parent.workflowId(), event.id(),
@@ -60,13 +65,12 @@ final class Family {
 	/** Tells the parent how a run ended, and its children what becomes of them. */
 	void send(WorkflowStarted started, WorkflowStatus status, byte @Nullable [] result, @Nullable FailureRecord failure,
 			PendingWork pending, RunStep step) {
-		UUID parentRunId = started.parentRunId();
-		Long parentEventId = started.parentEventId();
-		if (parentRunId != null && parentEventId != null) {
-			EventAttributes outcome = (failure != null) ? new ChildFailed(parentEventId, failure)
-					: new ChildCompleted(parentEventId);
+		Parent parent = started.parent();
+		if (parent != null) {
+			EventAttributes outcome = (failure != null) ? new ChildFailed(parent.eventId(), failure)
+					: new ChildCompleted(parent.eventId());
 			step.commit()
-				.send(message(parentRunId, "child:" + parentEventId, outcome, (failure != null) ? null : result));
+				.send(message(parent.runId(), "child:" + parent.eventId(), outcome, (failure != null) ? null : result));
 		}
 		for (PendingItem<ChildInitiated> child : pending.children()) {
 			UUID runId = child.attributes().runId();

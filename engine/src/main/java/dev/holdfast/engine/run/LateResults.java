@@ -5,7 +5,7 @@ import java.util.List;
 import dev.holdfast.engine.activity.Attempt;
 import dev.holdfast.engine.activity.AttemptOutcome;
 import dev.holdfast.engine.activity.AttemptRequest;
-import dev.holdfast.engine.history.EventAttributes.ActivityCompleted;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityCompleted;
 import dev.holdfast.engine.store.RunCommit;
 import dev.holdfast.engine.store.StoredMessage;
 

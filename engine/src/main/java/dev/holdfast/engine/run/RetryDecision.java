@@ -1,7 +1,7 @@
 package dev.holdfast.engine.run;
 
 import dev.holdfast.activity.RetryPolicy;
-import dev.holdfast.engine.history.EventAttributes.ActivityFailed;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityFailed;
 import dev.holdfast.engine.history.FailureRecord;
 import dev.holdfast.engine.history.Failures;
 import dev.holdfast.engine.time.Micros;

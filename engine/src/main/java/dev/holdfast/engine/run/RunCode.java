@@ -12,17 +12,17 @@ import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.engine.definition.HandlerDefinition;
 import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.history.EventAttributes;
-import dev.holdfast.engine.history.EventAttributes.ActivityCanceled;
-import dev.holdfast.engine.history.EventAttributes.ActivityCompleted;
-import dev.holdfast.engine.history.EventAttributes.ActivityFailed;
-import dev.holdfast.engine.history.EventAttributes.ActivityScheduled;
-import dev.holdfast.engine.history.EventAttributes.ChildInitiated;
-import dev.holdfast.engine.history.EventAttributes.TimerFired;
-import dev.holdfast.engine.history.EventAttributes.TimerStarted;
-import dev.holdfast.engine.history.EventAttributes.WorkflowFailed;
-import dev.holdfast.engine.history.EventAttributes.WorkflowStarted;
-import dev.holdfast.engine.history.EventAttributes.WorkflowTerminated;
-import dev.holdfast.engine.history.EventAttributes.WorkflowTimedOut;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityCanceled;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityCompleted;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityFailed;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityScheduled;
+import dev.holdfast.engine.history.ChildAttributes.ChildInitiated;
+import dev.holdfast.engine.history.ValueAttributes.TimerFired;
+import dev.holdfast.engine.history.ValueAttributes.TimerStarted;
+import dev.holdfast.engine.history.RunAttributes.WorkflowFailed;
+import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
+import dev.holdfast.engine.history.RunAttributes.WorkflowTerminated;
+import dev.holdfast.engine.history.RunAttributes.WorkflowTimedOut;
 import dev.holdfast.engine.history.EventType;
 import dev.holdfast.engine.history.FailureRecord;
 import dev.holdfast.engine.history.Failures;
@@ -303,14 +303,14 @@ final class RunCode {
 		if (deadline == null || deadline > now) {
 			return false;
 		}
-		end(code, step, row, WorkflowStatus.TIMED_OUT, new WorkflowTimedOut(),
+		end(code, step, row, WorkflowStatus.TIMED_OUT, new WorkflowTimedOut(null),
 				Failures.timeout(TimeoutType.SCHEDULE_TO_CLOSE, "workflow " + this.definition.type(), null));
 		return true;
 	}
 
 	private @Nullable Long deadline() {
 		Inbound begin = this.started;
-		return (begin != null) ? ((WorkflowStarted) begin.attributes()).executionDeadline() : null;
+		return (begin != null) ? ((WorkflowStarted) begin.attributes()).timing().executionDeadline() : null;
 	}
 
 	private void fireTimers(WorkflowInstance code, RunStep step, long now) {

@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-import dev.holdfast.engine.history.EventAttributes.ChildStartFailed;
+import dev.holdfast.engine.history.ChildAttributes.ChildStartFailed;
 import dev.holdfast.engine.history.EventCodec;
 import dev.holdfast.engine.history.EventType;
 import dev.holdfast.engine.store.CommitOutcome.Kind;

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.holdfast.engine.history.EventAttributes;
-import dev.holdfast.engine.history.EventAttributes.SideEffectRecorded;
-import dev.holdfast.engine.history.EventAttributes.TimerCanceled;
-import dev.holdfast.engine.history.EventAttributes.TimerStarted;
+import dev.holdfast.engine.history.ValueAttributes.SideEffectRecorded;
+import dev.holdfast.engine.history.ValueAttributes.TimerCanceled;
+import dev.holdfast.engine.history.ValueAttributes.TimerStarted;
 import dev.holdfast.engine.history.HistoryEvent;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,159 @@
+package dev.holdfast.engine.history;
+
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.activity.ActivityCancellationType;
+import dev.holdfast.activity.RetryPolicy;
+import dev.holdfast.failure.RetryState;
+import org.jspecify.annotations.Nullable;
+
+/** Activities, remote and local. */
+public sealed interface ActivityAttributes extends EventAttributes {
+
+	/**
+	 * Timeouts, retries and cancellation of one activity.
+	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	record ActivityPolicy(@Nullable Long startToClose, @Nullable Long scheduleToClose, @Nullable Long scheduleToStart,
+			@Nullable Long heartbeat, RetryPolicy retry, @Nullable ActivityCancellationType cancellation) {
+	}
+
+	/**
+	 * An activity was scheduled. Data: its arguments.
+	 */
+	record ActivityScheduled(String activityType, String taskQueue, ActivityPolicy policy, long scheduledAt,
+			@Nullable Map<String, String> headers) implements ActivityAttributes {
+
+		@Override
+		public EventType type() {
+			return EventType.ACTIVITY_SCHEDULED;
+		}
+
+		@Override
+		public String identity() {
+			return type().storedName() + " " + this.activityType;
+		}
+
+	}
+
+	/**
+	 * An activity returned. Data: its result.
+	 */
+	record ActivityCompleted(long activityId, int attempts) implements ActivityAttributes {
+
+		@Override
+		public EventType type() {
+			return EventType.ACTIVITY_COMPLETED;
+		}
+
+	}
+
+	/**
+	 * An activity failed or timed out for good, or let itself be cancelled.
+	 */
+	record ActivityFailed(long activityId, int attempts, RetryState retryState,
+			FailureRecord failure) implements ActivityAttributes {
+
+		@Override
+		public EventType type() {
+			return (this.failure.kind() == FailureRecord.Kind.TIMEOUT) ? EventType.ACTIVITY_TIMED_OUT
+					: EventType.ACTIVITY_FAILED;
+		}
+
+	}
+
+	/**
+	 * The workflow cancelled an activity and no longer waits for it.
+	 */
+	record ActivityCanceled(long activityId) implements ActivityAttributes {
+
+		@Override
+		public EventType type() {
+			return EventType.ACTIVITY_CANCELED;
+		}
+
+		@Override
+		public String identity() {
+			return type().storedName() + " " + this.activityId;
+		}
+
+	}
+
+	/**
+	 * The workflow asked an activity to stop and waits until it does.
+	 */
+	record ActivityCancelRequested(long activityId, String reason) implements ActivityAttributes {
+
+		@Override
+		public EventType type() {
+			return EventType.ACTIVITY_CANCEL_REQUESTED;
+		}
+
+		@Override
+		public String identity() {
+			return type().storedName() + " " + this.activityId;
+		}
+
+	}
+
+	/**
+	 * A local activity ended. Data: its result, if it has one.
+	 *
+	 * @param localId its number among the local activities of the run, from 1
+	 * @param failure why it failed for good, or {@code null}
+	 */
+	record LocalActivityClosed(long localId, String activityType, int attempts, @Nullable RetryState retryState,
+			@Nullable FailureRecord failure) implements ActivityAttributes {
+
+		@Override
+		public EventType type() {
+			return EventType.LOCAL_ACTIVITY_CLOSED;
+		}
+
+	}
+
+	/**
+	 * An attempt of a local activity failed, and the next one is so far off that the wait
+	 * is durable.
+	 *
+	 * @param attempts how many attempts were made
+	 * @param retryAt when the next one is made
+	 */
+	record LocalActivityBackedOff(long localId, String activityType, int attempts, long retryAt,
+			FailureRecord failure) implements ActivityAttributes {
+
+		@Override
+		public EventType type() {
+			return EventType.LOCAL_ACTIVITY_BACKED_OFF;
+		}
+
+	}
+
+	/**
+	 * A message, never in a history: somebody reports from outside that an attempt failed
+	 * or was cancelled.
+	 */
+	record ActivityAttemptFailed(long activityId, int attempt, FailureRecord failure) implements ActivityAttributes {
+
+		@Override
+		public EventType type() {
+			return EventType.ACTIVITY_ATTEMPT_FAILED;
+		}
+
+	}
+
+	/**
+	 * A message, never in a history: a heartbeat from outside. Data: its details, if it
+	 * has any.
+	 */
+	record ActivityHeartbeat(long activityId, int attempt) implements ActivityAttributes {
+
+		@Override
+		public EventType type() {
+			return EventType.ACTIVITY_HEARTBEAT;
+		}
+
+	}
+
+}

@@ -1,0 +1,164 @@
+package dev.holdfast.engine.history;
+
+import java.util.Map;
+import java.util.UUID;
+
+import dev.holdfast.activity.RetryPolicy;
+import dev.holdfast.client.WorkflowIdReusePolicy;
+import dev.holdfast.workflow.ChildCancellationType;
+import dev.holdfast.workflow.ParentClosePolicy;
+import org.jspecify.annotations.Nullable;
+
+/** Child workflows, and other executions that a workflow speaks to. */
+public sealed interface ChildAttributes extends EventAttributes {
+
+	/**
+	 * A child workflow was initiated; it starts in the same transaction. Data: its
+	 * arguments.
+	 */
+	record ChildInitiated(String workflowType, String workflowId, UUID runId, String taskQueue,
+			Map<String, String> memo, @Nullable Map<String, SearchAttributeValue> searchAttributes,
+			@Nullable Long executionTimeout, @Nullable Long runTimeout, @Nullable Long taskTimeout,
+			@Nullable RetryPolicy retry, ParentClosePolicy parentClosePolicy,
+			@Nullable ChildCancellationType cancellation, @Nullable WorkflowIdReusePolicy reusePolicy,
+			@Nullable Map<String, String> headers) implements ChildAttributes {
+
+		@Override
+		public EventType type() {
+			return EventType.CHILD_INITIATED;
+		}
+
+		@Override
+		public String identity() {
+			return type().storedName() + " " + this.workflowType + " '" + this.workflowId + "'";
+		}
+
+	}
+
+	/**
+	 * A child workflow was not started, because its id is in use.
+	 */
+	record ChildStartFailed(long childId) implements ChildAttributes {
+
+		@Override
+		public EventType type() {
+			return EventType.CHILD_START_FAILED;
+		}
+
+	}
+
+	/**
+	 * A child workflow completed. Data: its result.
+	 */
+	record ChildCompleted(long childId) implements ChildAttributes {
+
+		@Override
+		public EventType type() {
+			return EventType.CHILD_COMPLETED;
+		}
+
+	}
+
+	/**
+	 * A child workflow closed without a result.
+	 */
+	record ChildFailed(long childId, FailureRecord failure) implements ChildAttributes {
+
+		@Override
+		public EventType type() {
+			return switch (this.failure.kind()) {
+				case TIMEOUT -> EventType.CHILD_TIMED_OUT;
+				case CANCELED -> EventType.CHILD_CANCELED;
+				case TERMINATED -> EventType.CHILD_TERMINATED;
+				default -> EventType.CHILD_FAILED;
+			};
+		}
+
+	}
+
+	/**
+	 * Cancellation of a child workflow was requested.
+	 */
+	record ChildCancelRequested(long childId, String reason) implements ChildAttributes {
+
+		@Override
+		public EventType type() {
+			return EventType.CHILD_CANCEL_REQUESTED;
+		}
+
+		@Override
+		public String identity() {
+			return type().storedName() + " " + this.childId;
+		}
+
+	}
+
+	/**
+	 * A signal to another execution. Data: its arguments.
+	 *
+	 * @param runId the run, or {@code null} for the one that is current
+	 */
+	record ExternalSignalRequested(String workflowId, @Nullable UUID runId, String signal,
+			@Nullable Map<String, String> headers) implements ChildAttributes {
+
+		@Override
+		public EventType type() {
+			return EventType.EXTERNAL_SIGNAL_REQUESTED;
+		}
+
+		@Override
+		public String identity() {
+			return type().storedName() + " '" + this.signal + "' to '" + this.workflowId + "'";
+		}
+
+	}
+
+	/**
+	 * Cancellation of another execution was requested.
+	 *
+	 * @param runId the run, or {@code null} for the one that is current
+	 */
+	record ExternalCancelRequested(String workflowId, @Nullable UUID runId, String reason) implements ChildAttributes {
+
+		@Override
+		public EventType type() {
+			return EventType.EXTERNAL_CANCEL_REQUESTED;
+		}
+
+		@Override
+		public String identity() {
+			return type().storedName() + " of '" + this.workflowId + "'";
+		}
+
+	}
+
+	/**
+	 * What was requested of another execution, or of a child, was delivered.
+	 *
+	 * @param requestId the event that requested it
+	 */
+	record ExternalRequestDelivered(long requestId) implements ChildAttributes {
+
+		@Override
+		public EventType type() {
+			return EventType.EXTERNAL_REQUEST_DELIVERED;
+		}
+
+	}
+
+	/**
+	 * What was requested of another execution could not be delivered: it does not exist
+	 * or has closed.
+	 *
+	 * @param requestId the event that requested it
+	 */
+	record ExternalRequestFailed(long requestId) implements ChildAttributes {
+
+		@Override
+		public EventType type() {
+			return EventType.EXTERNAL_REQUEST_FAILED;
+		}
+
+	}
+
+}

@@ -1,0 +1,125 @@
+package dev.holdfast.engine.history;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/** Time, and values that the code of a run decided on. */
+public sealed interface ValueAttributes extends EventAttributes {
+
+	/**
+	 * A timer was started.
+	 */
+	record TimerStarted(long duration, long dueAt) implements ValueAttributes {
+
+		@Override
+		public EventType type() {
+			return EventType.TIMER_STARTED;
+		}
+
+	}
+
+	/**
+	 * A timer fired.
+	 */
+	record TimerFired(long timerId) implements ValueAttributes {
+
+		@Override
+		public EventType type() {
+			return EventType.TIMER_FIRED;
+		}
+
+	}
+
+	/**
+	 * A timer was cancelled.
+	 */
+	record TimerCanceled(long timerId) implements ValueAttributes {
+
+		@Override
+		public EventType type() {
+			return EventType.TIMER_CANCELED;
+		}
+
+		@Override
+		public String identity() {
+			return type().storedName() + " " + this.timerId;
+		}
+
+	}
+
+	/**
+	 * A side effect ran. Data: its value.
+	 */
+	record SideEffectRecorded() implements ValueAttributes {
+
+		@Override
+		public EventType type() {
+			return EventType.SIDE_EFFECT_RECORDED;
+		}
+
+	}
+
+	/**
+	 * A mutable side effect gave a value other than before. Data: the value.
+	 *
+	 * @param call which call of those with this id gave it, from 1
+	 */
+	record MutableSideEffectRecorded(String id, long call) implements ValueAttributes {
+
+		@Override
+		public EventType type() {
+			return EventType.MUTABLE_SIDE_EFFECT_RECORDED;
+		}
+
+		@Override
+		public String identity() {
+			return type().storedName() + " '" + this.id + "' " + this.call;
+		}
+
+	}
+
+	/**
+	 * The code chose a version of a change.
+	 */
+	record VersionRecorded(String changeId, int version) implements ValueAttributes {
+
+		@Override
+		public EventType type() {
+			return EventType.VERSION_RECORDED;
+		}
+
+		@Override
+		public String identity() {
+			return type().storedName() + " '" + this.changeId + "'";
+		}
+
+	}
+
+	/**
+	 * The memo was changed.
+	 *
+	 * @param memo JSON text by key; {@code null} removes the key
+	 */
+	record MemoUpserted(Map<String, @Nullable String> memo) implements ValueAttributes {
+
+		@Override
+		public EventType type() {
+			return EventType.MEMO_UPSERTED;
+		}
+
+	}
+
+	/**
+	 * Search attributes were changed; a value of {@code null} removes one.
+	 */
+	record SearchAttributesUpserted(Map<String, @Nullable SearchAttributeValue> attributes) implements ValueAttributes {
+
+		@Override
+		public EventType type() {
+			return EventType.SEARCH_ATTRIBUTES_UPSERTED;
+		}
+
+	}
+
+}

@@ -1,0 +1,92 @@
+package dev.holdfast.engine.replay;
+
+import java.lang.reflect.Type;
+import java.util.Arrays;
+
+import dev.holdfast.engine.definition.ActivityDefinition;
+import dev.holdfast.engine.definition.ActivityLayer;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityCanceled;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityPolicy;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityScheduled;
+import dev.holdfast.engine.history.HistoryEvent;
+import dev.holdfast.failure.ActivityFailure;
+import dev.holdfast.failure.CanceledFailure;
+import dev.holdfast.failure.RetryState;
+import dev.holdfast.method.MethodReference;
+import dev.holdfast.method.ReferencedMethod;
+import dev.holdfast.workflow.ActivityCall;
+import dev.holdfast.workflow.Promise;
+import org.jspecify.annotations.Nullable;
+
+/** Calls of activities by the code of a run. */
+final class ActivityCommands {
+
+	private final RunContext context;
+
+	ActivityCommands(RunContext context) {
+		this.context = context;
+	}
+
+	<R extends @Nullable Object> ActivityCall<R> activity(MethodReference method, @Nullable Object... arguments) {
+		ReferencedMethod referenced = ReferencedMethod.of(method);
+		ActivityDefinition activity = this.context.services().definitions().activityOf(referenced);
+		if (activity == null) {
+			throw new IllegalArgumentException(referenced.type().getName() + "::" + referenced.method().getName()
+					+ " is no activity of this application. Annotate the class with @Activity and the method with"
+					+ " @ActivityMethod.");
+		}
+		return new EngineActivityCall<>(this.context, activity.type(), activity,
+				this.context.definition().optionsOf(activity), activity.resultType(), arguments);
+	}
+
+	<R extends @Nullable Object> ActivityCall<R> activity(String activityType, Type resultType,
+			@Nullable Object... arguments) {
+		ActivityDefinition activity = this.context.services().definitions().activity(activityType);
+		return new EngineActivityCall<>(this.context, activityType, activity,
+				(activity != null) ? this.context.definition().optionsOf(activity) : ActivityLayer.NOTHING, resultType,
+				arguments);
+	}
+
+	@Nullable Object callActivity(ActivityDefinition activity, ActivityLayer injectionPoint, @Nullable Object[] arguments) {
+		return scheduleActivity(activity.type(), activity, injectionPoint.over(activity.options()), arguments,
+				activity.resultType())
+			.get();
+	}
+
+	Promise<Object> scheduleActivity(String type, @Nullable ActivityDefinition activity, ActivityLayer options,
+			@Nullable Object[] arguments, Type resultType) {
+		Coroutine coroutine = this.context.coroutine("Calling activity " + type);
+		coroutine.scope().throwIfCanceled();
+		if (activity != null && activity.parameterTypes().length != arguments.length) {
+			throw new IllegalArgumentException(
+					"Activity " + type + " takes " + Arrays.toString(activity.parameterTypes())
+							+ ", but was called with " + arguments.length + " arguments");
+		}
+		ActivityPolicy policy = options.resolve();
+		if (policy.startToClose() == null) {
+			throw new IllegalArgumentException("Activity " + type
+					+ " needs a timeout: set startToCloseTimeout or scheduleToCloseTimeout on the call");
+		}
+		this.context.pending().requireRoom("activities");
+		String queue = (options.taskQueue() != null) ? options.taskQueue() : this.context.started().taskQueue();
+		byte[] data = this.context.payloads().writeArguments(arguments, "The arguments of activity " + type);
+		HistoryEvent event = this.context.log()
+			.record(new ActivityScheduled(type, queue, policy, this.context.services().clock().micros(), null), data);
+		DurablePromise<Object> promise = new DurablePromise<>(this.context);
+		PendingItem<ActivityScheduled> item = new PendingItem<>(event, (ActivityScheduled) event.attributes(), promise,
+				resultType, coroutine.scope());
+		item.cancelWith((reason) -> cancelActivity(item, reason));
+		this.context.pending().addActivity(item);
+		return promise;
+	}
+
+	private void cancelActivity(PendingItem<ActivityScheduled> item, String reason) {
+		this.context.log().record(new ActivityCanceled(item.id()), null);
+		this.context.pending().removeActivity(item.id());
+		item.step(PendingItem.Cause.CANCEL);
+		item.promise()
+			.fail(new ActivityFailure(item.attributes().activityType(), item.id(), 0, RetryState.CANCEL_REQUESTED,
+					new CanceledFailure(reason)));
+	}
+
+}
