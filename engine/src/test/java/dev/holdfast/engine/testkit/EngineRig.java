@@ -4,11 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.holdfast.client.WorkflowClient;
 import dev.holdfast.engine.EngineSettings;
 import dev.holdfast.engine.HoldfastEngine;
@@ -24,16 +22,12 @@ import dev.holdfast.engine.run.WorkerSettings;
 import dev.holdfast.engine.store.CommitSeam;
 import dev.holdfast.engine.store.Store;
 import dev.holdfast.engine.store.schema.DatabaseKind;
-import dev.holdfast.engine.store.schema.SchemaInitializeMode;
-import dev.holdfast.engine.store.schema.SchemaManager;
 import jakarta.persistence.EntityManagerFactory;
 import org.awaitility.Awaitility;
 
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.orm.jpa.JpaTransactionManager;
-import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
-import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -46,9 +40,7 @@ public final class EngineRig implements AutoCloseable {
 	/** For how long real time may go by before a test gives up. */
 	public static final Duration PATIENCE = Duration.ofSeconds(20);
 
-	private final TestDatabase database;
-
-	private final HikariDataSource dataSource;
+	private final RigDatabase database;
 
 	private final ManualClock clock;
 
@@ -67,14 +59,9 @@ public final class EngineRig implements AutoCloseable {
 	private CommitSeam seam = CommitSeam.PLAIN;
 
 	public EngineRig(TestDatabase database, boolean replayEveryTask) {
-		this.database = database;
-		this.dataSource = database.create();
+		this.database = RigDatabase.take(database);
 		this.clock = new ManualClock();
 		this.replayEveryTask = replayEveryTask;
-		SchemaManager schema = new SchemaManager(this.dataSource, DatabaseKind.of(this.dataSource),
-				SchemaInitializeMode.ALWAYS);
-		schema.prepare();
-		schema.validate();
 	}
 
 	/** One node: an application context with the beans and an engine. */
@@ -84,18 +71,20 @@ public final class EngineRig implements AutoCloseable {
 
 		private final HoldfastEngine engine;
 
-		private final EntityManagerFactory entityManagerFactory;
+		private final RigDatabase database;
 
-		private final NodeDataSource dataSource;
+		private final RigDatabase.Unit unit;
 
 		private boolean frozen;
 
-		Node(AnnotationConfigApplicationContext context, HoldfastEngine engine,
-				EntityManagerFactory entityManagerFactory, NodeDataSource dataSource) {
+		private boolean stopped;
+
+		Node(AnnotationConfigApplicationContext context, HoldfastEngine engine, RigDatabase database,
+				RigDatabase.Unit unit) {
 			this.context = context;
 			this.engine = engine;
-			this.entityManagerFactory = entityManagerFactory;
-			this.dataSource = dataSource;
+			this.database = database;
+			this.unit = unit;
 		}
 
 		/**
@@ -104,13 +93,14 @@ public final class EngineRig implements AutoCloseable {
 		 */
 		public void freeze() {
 			this.frozen = true;
-			this.dataSource.freeze(true);
+			this.database.spoil();
+			this.unit.dataSource().freeze(true);
 		}
 
 		/** Lets a frozen node go on as if no time had passed for it. */
 		public void thaw() {
 			this.frozen = false;
-			this.dataSource.freeze(false);
+			this.unit.dataSource().freeze(false);
 		}
 
 		public HoldfastEngine engine() {
@@ -127,10 +117,17 @@ public final class EngineRig implements AutoCloseable {
 
 		/** Ends in order. */
 		public void stop() {
+			if (this.stopped) {
+				return;
+			}
+			this.stopped = true;
 			thaw();
 			this.engine.stop(Duration.ofSeconds(5));
 			this.context.close();
-			this.entityManagerFactory.close();
+			if (this.engine.workers().all().stream().anyMatch((worker) -> worker.activities().used() > 0)) {
+				this.database.spoil();
+			}
+			this.database.giveBack(this.unit);
 		}
 
 	}
@@ -172,10 +169,11 @@ public final class EngineRig implements AutoCloseable {
 	 * Creates a node whose context is prepared by a callback; its engine is not started.
 	 */
 	public Node createNode(Consumer<AnnotationConfigApplicationContext> prepare) {
-		NodeDataSource nodeDataSource = new NodeDataSource(this.dataSource);
-		EntityManagerFactory entityManagerFactory = entityManagerFactory(nodeDataSource);
+		RigDatabase.Unit unit = this.database.takeUnit();
+		NodeDataSource nodeDataSource = unit.dataSource();
+		EntityManagerFactory entityManagerFactory = unit.entityManagerFactory();
 		JpaTransactionManager transactionManager = new JpaTransactionManager(entityManagerFactory);
-		DatabaseKind kind = DatabaseKind.of(this.dataSource);
+		DatabaseKind kind = DatabaseKind.of(nodeDataSource);
 		PayloadMapper payloads = new PayloadMapper(2 * 1024 * 1024);
 		EventCodec codec = new EventCodec(payloads.json());
 		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
@@ -197,22 +195,10 @@ public final class EngineRig implements AutoCloseable {
 				new TransactionalActivities(transactionManager, "transactionManager"::equals, 6), payloads, codec,
 				this.clock, EngineMetrics.NONE, kind == DatabaseKind.H2, () -> {
 				}));
-		Node node = new Node(context, engine[0], entityManagerFactory, nodeDataSource);
+		Node node = new Node(context, engine[0], this.database, unit);
 		this.nodes.add(node);
 		this.nextName = "node-" + (this.nodes.size() + 1);
 		return node;
-	}
-
-	private static EntityManagerFactory entityManagerFactory(NodeDataSource dataSource) {
-		LocalContainerEntityManagerFactoryBean factory = new LocalContainerEntityManagerFactoryBean();
-		factory.setDataSource(dataSource);
-		factory.setPackagesToScan("dev.holdfast.engine.store");
-		factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
-		Properties properties = new Properties();
-		properties.put("hibernate.hbm2ddl.auto", "validate");
-		factory.setJpaProperties(properties);
-		factory.afterPropertiesSet();
-		return factory.getObject();
 	}
 
 	/** Runs something in a transaction of the application. */
@@ -222,7 +208,7 @@ public final class EngineRig implements AutoCloseable {
 	}
 
 	public JdbcTemplate jdbc() {
-		return new JdbcTemplate(this.dataSource);
+		return new JdbcTemplate(this.database.dataSource());
 	}
 
 	public ManualClock clock() {
@@ -260,7 +246,7 @@ public final class EngineRig implements AutoCloseable {
 	@Override
 	public void close() {
 		this.nodes.forEach(Node::stop);
-		this.database.destroy(this.dataSource);
+		this.database.giveBack();
 	}
 
 	@EnableTransactionManagement(proxyTargetClass = true)
