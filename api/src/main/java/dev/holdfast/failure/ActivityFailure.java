@@ -18,8 +18,14 @@ public final class ActivityFailure extends WorkflowFailure {
 
 	public ActivityFailure(String activityType, long activityId, int attempts, RetryState retryState,
 			@Nullable Throwable cause) {
+		this(activityType, activityId, attempts, retryState, null, cause);
+	}
+
+	/** For the engine: a failure rebuilt from its recorded parts. */
+	public ActivityFailure(String activityType, long activityId, int attempts, RetryState retryState,
+			@Nullable String originalStackTrace, @Nullable Throwable cause) {
 		super("Activity failed", "Activity " + activityType + " (id " + activityId + ") failed after " + attempts
-				+ (attempts == 1 ? " attempt, " : " attempts, ") + retryState, null, cause);
+				+ (attempts == 1 ? " attempt, " : " attempts, ") + retryState, originalStackTrace, cause);
 		this.activityType = activityType;
 		this.activityId = activityId;
 		this.attempts = attempts;

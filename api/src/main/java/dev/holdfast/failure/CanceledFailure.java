@@ -1,5 +1,7 @@
 package dev.holdfast.failure;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Work was cancelled. In a workflow it is thrown by blocking calls once cancellation is
  * requested; an execution closes as cancelled only if this failure propagates out of the
@@ -8,7 +10,12 @@ package dev.holdfast.failure;
 public final class CanceledFailure extends WorkflowFailure {
 
 	public CanceledFailure(String reason) {
-		super(reason, reason.isEmpty() ? "Cancelled" : "Cancelled: " + reason, null, null);
+		this(reason, null, null);
+	}
+
+	/** For the engine: a failure rebuilt from its recorded parts. */
+	public CanceledFailure(String reason, @Nullable String originalStackTrace, @Nullable Throwable cause) {
+		super(reason, reason.isEmpty() ? "Cancelled" : "Cancelled: " + reason, originalStackTrace, cause);
 	}
 
 }

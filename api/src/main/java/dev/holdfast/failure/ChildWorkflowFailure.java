@@ -10,7 +10,14 @@ public final class ChildWorkflowFailure extends WorkflowFailure {
 	private final String workflowId;
 
 	public ChildWorkflowFailure(String workflowType, String workflowId, @Nullable Throwable cause) {
-		super("Child workflow failed", "Child workflow " + workflowType + " '" + workflowId + "' failed", null, cause);
+		this(workflowType, workflowId, null, cause);
+	}
+
+	/** For the engine: a failure rebuilt from its recorded parts. */
+	public ChildWorkflowFailure(String workflowType, String workflowId, @Nullable String originalStackTrace,
+			@Nullable Throwable cause) {
+		super("Child workflow failed", "Child workflow " + workflowType + " '" + workflowId + "' failed",
+				originalStackTrace, cause);
 		this.workflowType = workflowType;
 		this.workflowId = workflowId;
 	}

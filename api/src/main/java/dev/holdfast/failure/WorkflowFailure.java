@@ -1,5 +1,9 @@
 package dev.holdfast.failure;
 
+import java.lang.reflect.Type;
+import java.util.Optional;
+
+import dev.holdfast.spi.FailureDetails;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +35,18 @@ public abstract class WorkflowFailure extends RuntimeException {
 	}
 
 	/**
-	 * The stack trace of the place where the failure arose, as text, or {@code null} if
-	 * it arose in this thread (then {@link #getStackTrace()} has it).
+	 * The stack trace of the place where the failure arose, as text of at most 32 KiB, or
+	 * {@code null} if the failure was not recorded: then {@link #getStackTrace()} says
+	 * where it arose in this thread. The stack trace of a recorded failure has the same
+	 * frames as this text, so logs show where it arose.
 	 */
 	public @Nullable String originalStackTrace() {
 		return this.originalStackTrace;
+	}
+
+	@SuppressWarnings("unchecked")
+	static <T> Optional<T> read(@Nullable FailureDetails details, Type type) {
+		return (details != null) ? Optional.ofNullable((T) details.read(type)) : Optional.empty();
 	}
 
 }

@@ -15,8 +15,8 @@ record CombinedMetrics(List<EngineMetrics> all) implements EngineMetrics {
 	}
 
 	@Override
-	public void workflowClosed(String workflowType, WorkflowStatus status, long duration) {
-		this.all.forEach((each) -> each.workflowClosed(workflowType, status, duration));
+	public void workflowClosed(String workflowType, WorkflowStatus status, boolean benign, long duration) {
+		this.all.forEach((each) -> each.workflowClosed(workflowType, status, benign, duration));
 	}
 
 	@Override

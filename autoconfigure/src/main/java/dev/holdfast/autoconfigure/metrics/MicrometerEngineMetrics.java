@@ -20,6 +20,8 @@ import org.springframework.util.function.SingletonSupplier;
  */
 final class MicrometerEngineMetrics implements EngineMetrics {
 
+	private static final String BENIGN = "benign";
+
 	private final SingletonSupplier<Meters> meters;
 
 	MicrometerEngineMetrics(Supplier<MeterRegistry> registry) {
@@ -36,8 +38,8 @@ final class MicrometerEngineMetrics implements EngineMetrics {
 	}
 
 	@Override
-	public void workflowClosed(String workflowType, WorkflowStatus status, long duration) {
-		String outcome = status.name().toLowerCase(Locale.ROOT);
+	public void workflowClosed(String workflowType, WorkflowStatus status, boolean benign, long duration) {
+		String outcome = benign ? BENIGN : status.name().toLowerCase(Locale.ROOT);
 		meters().workflowClosed.withTags("type", workflowType, "outcome", outcome).increment();
 		record(meters().workflowDuration.withTags("type", workflowType, "outcome", outcome), duration);
 	}
@@ -97,8 +99,8 @@ final class MicrometerEngineMetrics implements EngineMetrics {
 	}
 
 	private static String name(AttemptOutcome outcome) {
-		if (outcome instanceof AttemptOutcome.Failed) {
-			return "failed";
+		if (outcome instanceof AttemptOutcome.Failed failed) {
+			return failed.failure().benign() ? BENIGN : "failed";
 		}
 		return (outcome instanceof AttemptOutcome.Superseded) ? "superseded" : "completed";
 	}

@@ -25,9 +25,11 @@ import dev.holdfast.spi.CurrentActivity;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.util.StringUtils;
 
 /** Makes attempts: waits for a slot, calls the bean, and reports how it ended. */
 public final class ActivityRunner {
@@ -95,9 +97,12 @@ public final class ActivityRunner {
 			outcome = call(attempt);
 		}
 		catch (Throwable ex) {
-			outcome = failed(request, ex);
-			logger.debug("Attempt {} of activity {} of workflow '{}' failed", request.attempt(), type,
-					request.run().workflowId(), ex);
+			AttemptOutcome.Failed failed = failed(request, ex);
+			logger.atLevel(failed.failure().benign() ? Level.DEBUG : Level.WARN)
+				.log("Attempt {} of activity {} of workflow '{}' failed: {}", request.attempt(), type,
+						request.run().workflowId(), StringUtils.truncate(failed.failure().summary(), 300));
+			logger.debug("Why the attempt failed", ex);
+			outcome = failed;
 		}
 		finally {
 			CurrentActivity.set(null);
@@ -160,8 +165,8 @@ public final class ActivityRunner {
 	 * A failure; not to be retried if it says so, or if the policy names its class or one
 	 * above it.
 	 */
-	private static AttemptOutcome failed(AttemptRequest request, Throwable thrown) {
-		FailureRecord failure = Failures.toRecord(thrown);
+	private AttemptOutcome.Failed failed(AttemptRequest request, Throwable thrown) {
+		FailureRecord failure = Failures.toRecord(thrown, this.payloads);
 		List<String> nonRetryable = request.scheduled().policy().retry().nonRetryableTypes();
 		boolean excluded = thrown instanceof ApplicationFailure application
 				&& nonRetryable.contains(application.type());

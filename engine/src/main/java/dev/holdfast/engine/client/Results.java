@@ -169,7 +169,7 @@ final class Results {
 		};
 		if (failure != null) {
 			throw new WorkflowFailedException(execution.workflowId(), execution.runId().toString(),
-					execution.workflowType(), execution.status(), Failures.toFailure(failure));
+					execution.workflowType(), execution.status(), Failures.toFailure(failure, this.payloads));
 		}
 		return this.payloads.read((data != null) ? data : PayloadMapper.NULL, type,
 				"The result of workflow '" + execution.workflowId() + "'");

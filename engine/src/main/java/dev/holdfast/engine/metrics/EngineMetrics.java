@@ -17,8 +17,12 @@ public interface EngineMetrics {
 	default void workflowStarted(String workflowType, String taskQueue) {
 	}
 
-	/** A run closed. */
-	default void workflowClosed(String workflowType, WorkflowStatus status, long duration) {
+	/**
+	 * A run closed.
+	 * @param benign whether it failed, but with a failure that is not to be counted as
+	 * one
+	 */
+	default void workflowClosed(String workflowType, WorkflowStatus status, boolean benign, long duration) {
 	}
 
 	/** A workflow task began after waiting for a slot. */

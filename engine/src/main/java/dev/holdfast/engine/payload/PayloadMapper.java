@@ -53,6 +53,11 @@ public final class PayloadMapper {
 			.build();
 	}
 
+	/** The largest payload, in bytes. */
+	public long maxSize() {
+		return this.maxSize;
+	}
+
 	/** The mapper for the engine's own records. */
 	public JsonMapper json() {
 		return this.mapper;

@@ -23,6 +23,7 @@ import dev.holdfast.engine.history.RunAttributes.WorkflowCompleted;
 import dev.holdfast.engine.history.RunAttributes.WorkflowFailed;
 import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
 import dev.holdfast.engine.history.EventType;
+import dev.holdfast.engine.history.FailureRecord;
 import dev.holdfast.engine.history.Failures;
 import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.history.UnreadableHistoryException;
@@ -238,8 +239,7 @@ public final class WorkflowInstance {
 		String type = item.attributes().activityType();
 		if (failed != null) {
 			item.promise()
-				.fail(new ActivityFailure(type, id, failed.attempts(), failed.retryState(),
-						Failures.toFailure(failed.failure())));
+				.fail(new ActivityFailure(type, id, failed.attempts(), failed.retryState(), failure(failed.failure())));
 		}
 		else {
 			item.promise().complete(() -> read(event, item.resultType(), "The result of activity " + type));
@@ -264,12 +264,11 @@ public final class WorkflowInstance {
 		if (event.type() == EventType.CHILD_START_FAILED) {
 			item.promise()
 				.fail(new ChildWorkflowFailure(child.workflowType(), child.workflowId(),
-						Failures.toFailure(Failures.workflowIdInUse(child.workflowId()))));
+						failure(Failures.workflowIdInUse(child.workflowId()))));
 		}
 		else if (failed != null) {
 			item.promise()
-				.fail(new ChildWorkflowFailure(child.workflowType(), child.workflowId(),
-						Failures.toFailure(failed.failure())));
+				.fail(new ChildWorkflowFailure(child.workflowType(), child.workflowId(), failure(failed.failure())));
 		}
 		else {
 			item.promise()
@@ -293,7 +292,8 @@ public final class WorkflowInstance {
 				sneakyThrow(original);
 			}
 			boolean canceled = this.rootScope.isCancellationRequested() && Failures.isCancellation(original);
-			this.log.record(new WorkflowFailed(canceled, Failures.toRecord(original), null), null);
+			this.log.record(new WorkflowFailed(canceled, Failures.toRecord(original, this.services.payloads()), null),
+					null);
 		}
 		if (this.scheduler.unfinishedHandlers() > 0 && !this.log.isReplaying()) {
 			logger.warn("Workflow {} '{}' ended while {} signal handlers had not finished", this.definition.type(),
@@ -386,6 +386,10 @@ public final class WorkflowInstance {
 	/** Unwinds its coroutines. It must not be used afterwards. */
 	public void destroy() {
 		this.scheduler.destroy();
+	}
+
+	private WorkflowFailure failure(FailureRecord record) {
+		return Failures.toFailure(record, this.services.payloads());
 	}
 
 	private @Nullable Object read(HistoryEvent event, Type type, String what) {

@@ -316,7 +316,7 @@ final class LiveRun implements AttemptListener {
 		this.registry.follow(commit, outcome);
 		if (commit.isClosing()) {
 			leave("the run has closed");
-			this.registry.closed(this.row, commit.closingStatus(), this.definition.type(), this.code.startedAt());
+			this.registry.closed(this.row, commit, this.definition.type(), this.code.startedAt());
 		}
 		else if (this.row.owner() == null) {
 			leave("the run was released");

@@ -55,12 +55,13 @@ sealed interface RetryDecision {
 	static ActivityFailed timedOut(ActivityState activity, TimeoutType type) {
 		RetryState state = (type == TimeoutType.SCHEDULE_TO_START) ? RetryState.NON_RETRYABLE_FAILURE
 				: RetryState.TIMEOUT;
-		return new ActivityFailed(activity.id(), activity.begunAttempts(), state,
-				Failures.timeout(type, "activity " + activity.scheduled().activityType(), activity.lastFailure()));
+		return new ActivityFailed(activity.id(), activity.begunAttempts(), state, Failures.timeout(type,
+				"activity " + activity.scheduled().activityType(), activity.heartbeat(), activity.lastFailure()));
 	}
 
 	private static Final end(ActivityState activity, RetryState state, FailureRecord failure) {
-		return new Final(new ActivityFailed(activity.id(), activity.begunAttempts(), state, failure));
+		return new Final(new ActivityFailed(activity.id(), activity.begunAttempts(), state,
+				Failures.withLastHeartbeat(failure, activity.heartbeat())));
 	}
 
 	/** A timeout tells what the attempt before it failed with. */

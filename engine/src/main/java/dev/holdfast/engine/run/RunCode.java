@@ -373,6 +373,9 @@ final class RunCode {
 
 	private void closed(WorkflowInstance code, RunStep step, WorkflowStatus status, HistoryEvent event,
 			@Nullable WorkflowFailed failed) {
+		if (failed != null && failed.failure().benign()) {
+			step.commit().benign();
+		}
 		step.commit().close(status, event.time(), (failed != null) ? failed.failure().summary() : null);
 		this.family.send(code.started(), status, event.data(), (failed != null) ? failed.failure() : null,
 				code.pending(), step);

@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.store.CommitOutcome;
 import dev.holdfast.engine.store.NewRun;
@@ -149,7 +148,7 @@ public final class RunRegistry {
 	public void terminated(StoredRun run, RunCommit commit, CommitOutcome outcome, long startedAt) {
 		drop(run.runId(), "the run was terminated");
 		follow(commit, outcome);
-		closed(run, commit.closingStatus(), run.workflowType(), startedAt);
+		closed(run, commit, run.workflowType(), startedAt);
 	}
 
 	/** What follows outside of a run once a step of it is written. */
@@ -167,8 +166,10 @@ public final class RunRegistry {
 	}
 
 	/** A run has closed. */
-	void closed(StoredRun run, WorkflowStatus status, String workflowType, long startedAt) {
-		this.environment.metrics().workflowClosed(workflowType, status, this.environment.clock().micros() - startedAt);
+	void closed(StoredRun run, RunCommit commit, String workflowType, long startedAt) {
+		this.environment.metrics()
+			.workflowClosed(workflowType, commit.closingStatus(), commit.isBenign(),
+					this.environment.clock().micros() - startedAt);
 		this.waiters.closed(run.runId());
 	}
 

@@ -53,6 +53,8 @@ public final class RunCommit {
 
 	@Nullable StatusChange statusChange;
 
+	private boolean benign;
+
 	/** Whether it ends the run whatever messages wait for it. */
 	boolean forced;
 
@@ -157,6 +159,15 @@ public final class RunCommit {
 	public void closeForced(WorkflowStatus status, long closedAt, @Nullable String lastFailure) {
 		close(status, closedAt, lastFailure);
 		this.forced = true;
+	}
+
+	/** Says that it ends with a failure that is not to be counted as one. */
+	public void benign() {
+		this.benign = true;
+	}
+
+	public boolean isBenign() {
+		return this.benign;
 	}
 
 	public boolean isClosing() {

@@ -27,6 +27,10 @@ public final class Micros {
 		return (micros != null) ? toInstant(micros) : null;
 	}
 
+	public static @Nullable Duration toDurationOrNull(@Nullable Long micros) {
+		return (micros != null) ? Duration.of(micros, ChronoUnit.MICROS) : null;
+	}
+
 	/** A duration, rounded up. */
 	public static long of(Duration duration) {
 		long micros = duration.toSeconds() * 1_000_000 + duration.getNano() / 1000;
