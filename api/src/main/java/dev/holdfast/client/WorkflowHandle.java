@@ -87,11 +87,218 @@ public interface WorkflowHandle<W, R extends @Nullable Object> {
 	/**
 	 * Sends a signal by its name.
 	 * @throws WorkflowNotRunningException if the execution has closed
+	 * @throws ResourceExhaustedException if too many messages wait for the run
 	 */
 	void signal(String signal, @Nullable Object... arguments);
 
 	/** For the overloads that take a method reference; not for application code. */
 	void signal(MethodReference method, @Nullable Object[] arguments);
+
+	/** Sends a signal once, however often it is sent with the same request id. */
+	default void signalOnce(String requestId, VoidMethod0<? super W> method) {
+		signalOnce(requestId, (MethodReference) method, new @Nullable Object[] {});
+	}
+
+	/** Sends a signal once, however often it is sent with the same request id. */
+	default <A extends @Nullable Object> void signalOnce(String requestId, VoidMethod1<? super W, A> method, A a) {
+		signalOnce(requestId, (MethodReference) method, new @Nullable Object[] { a });
+	}
+
+	/** Sends a signal once, however often it is sent with the same request id. */
+	default <A extends @Nullable Object, B extends @Nullable Object> void signalOnce(String requestId,
+			VoidMethod2<? super W, A, B> method, A a, B b) {
+		signalOnce(requestId, (MethodReference) method, new @Nullable Object[] { a, b });
+	}
+
+	/** Sends a signal once, however often it is sent with the same request id. */
+	default <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object> void signalOnce(
+			String requestId, VoidMethod3<? super W, A, B, C> method, A a, B b, C c) {
+		signalOnce(requestId, (MethodReference) method, new @Nullable Object[] { a, b, c });
+	}
+
+	/** Sends a signal once, however often it is sent with the same request id. */
+	default <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object> void signalOnce(
+			String requestId, VoidMethod4<? super W, A, B, C, D> method, A a, B b, C c, D d) {
+		signalOnce(requestId, (MethodReference) method, new @Nullable Object[] { a, b, c, d });
+	}
+
+	/**
+	 * Sends a signal by its name once, however often it is sent to this run with the same
+	 * request id: after a failure that left open whether it was sent, it can simply be
+	 * sent again, also when the run has received it meanwhile.
+	 * @param requestId 1 to 255 characters, no control characters
+	 * @throws WorkflowNotRunningException if the execution has closed and had not
+	 * received it
+	 * @throws ResourceExhaustedException if too many messages wait for the run
+	 */
+	void signalOnce(String requestId, String signal, @Nullable Object... arguments);
+
+	/** For the overloads that take a method reference; not for application code. */
+	void signalOnce(String requestId, MethodReference method, @Nullable Object[] arguments);
+
+	/** Requests an update and waits for its result. */
+	default <U extends @Nullable Object> U update(Method0<? super W, U> method) {
+		return this.<U>startUpdate((MethodReference) method, new @Nullable Object[] {}).execute();
+	}
+
+	/** Requests an update that answers nothing, and waits until it is handled. */
+	default void update(VoidMethod0<? super W> method) {
+		this.<@Nullable Object>startUpdate((MethodReference) method, new @Nullable Object[] {}).execute();
+	}
+
+	/** Requests an update and waits for its result. */
+	default <A extends @Nullable Object, U extends @Nullable Object> U update(Method1<? super W, A, U> method, A a) {
+		return this.<U>startUpdate((MethodReference) method, new @Nullable Object[] { a }).execute();
+	}
+
+	/** Requests an update that answers nothing, and waits until it is handled. */
+	default <A extends @Nullable Object> void update(VoidMethod1<? super W, A> method, A a) {
+		this.<@Nullable Object>startUpdate((MethodReference) method, new @Nullable Object[] { a }).execute();
+	}
+
+	/** Requests an update and waits for its result. */
+	default <A extends @Nullable Object, B extends @Nullable Object, U extends @Nullable Object> U update(
+			Method2<? super W, A, B, U> method, A a, B b) {
+		return this.<U>startUpdate((MethodReference) method, new @Nullable Object[] { a, b }).execute();
+	}
+
+	/** Requests an update that answers nothing, and waits until it is handled. */
+	default <A extends @Nullable Object, B extends @Nullable Object> void update(VoidMethod2<? super W, A, B> method,
+			A a, B b) {
+		this.<@Nullable Object>startUpdate((MethodReference) method, new @Nullable Object[] { a, b }).execute();
+	}
+
+	/** Requests an update and waits for its result. */
+	default <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, U extends @Nullable Object> U update(
+			Method3<? super W, A, B, C, U> method, A a, B b, C c) {
+		return this.<U>startUpdate((MethodReference) method, new @Nullable Object[] { a, b, c }).execute();
+	}
+
+	/** Requests an update that answers nothing, and waits until it is handled. */
+	default <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object> void update(
+			VoidMethod3<? super W, A, B, C> method, A a, B b, C c) {
+		this.<@Nullable Object>startUpdate((MethodReference) method, new @Nullable Object[] { a, b, c }).execute();
+	}
+
+	/** Requests an update and waits for its result. */
+	default <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object, U extends @Nullable Object> U update(
+			Method4<? super W, A, B, C, D, U> method, A a, B b, C c, D d) {
+		return this.<U>startUpdate((MethodReference) method, new @Nullable Object[] { a, b, c, d }).execute();
+	}
+
+	/** Requests an update that answers nothing, and waits until it is handled. */
+	default <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object> void update(
+			VoidMethod4<? super W, A, B, C, D> method, A a, B b, C c, D d) {
+		this.<@Nullable Object>startUpdate((MethodReference) method, new @Nullable Object[] { a, b, c, d }).execute();
+	}
+
+	/**
+	 * Requests an update by its name and waits for its result. It must not be called
+	 * within a transaction; {@link #startUpdate(String, Class, Object...)} may.
+	 * @throws WorkflowUpdateException if it was rejected, its handler failed, or the run
+	 * closed before
+	 * @throws WorkflowUpdateTimeoutException if the run does not take it up
+	 * @throws WorkflowNotRunningException if the execution has closed
+	 * @throws ResourceExhaustedException if too many messages wait for the run
+	 * @throws WaitInTransactionException within a transaction of the caller
+	 */
+	default <U> U update(String update, Class<U> resultType, @Nullable Object... arguments) {
+		return startUpdate(update, resultType, arguments).execute();
+	}
+
+	/**
+	 * Requests an update by its name and waits for its result; see
+	 * {@link #update(String, Class, Object...)}.
+	 */
+	default <U> U update(String update, ParameterizedTypeReference<U> resultType, @Nullable Object... arguments) {
+		return startUpdate(update, resultType, arguments).execute();
+	}
+
+	/** Begins a request for an update. */
+	default <U extends @Nullable Object> UpdateStart<U> startUpdate(Method0<? super W, U> method) {
+		return startUpdate((MethodReference) method, new @Nullable Object[] {});
+	}
+
+	/** Begins a request for an update that answers nothing. */
+	default UpdateStart<@Nullable Void> startUpdate(VoidMethod0<? super W> method) {
+		return startUpdate((MethodReference) method, new @Nullable Object[] {});
+	}
+
+	/** Begins a request for an update. */
+	default <A extends @Nullable Object, U extends @Nullable Object> UpdateStart<U> startUpdate(
+			Method1<? super W, A, U> method, A a) {
+		return startUpdate((MethodReference) method, new @Nullable Object[] { a });
+	}
+
+	/** Begins a request for an update that answers nothing. */
+	default <A extends @Nullable Object> UpdateStart<@Nullable Void> startUpdate(VoidMethod1<? super W, A> method,
+			A a) {
+		return startUpdate((MethodReference) method, new @Nullable Object[] { a });
+	}
+
+	/** Begins a request for an update. */
+	default <A extends @Nullable Object, B extends @Nullable Object, U extends @Nullable Object> UpdateStart<U> startUpdate(
+			Method2<? super W, A, B, U> method, A a, B b) {
+		return startUpdate((MethodReference) method, new @Nullable Object[] { a, b });
+	}
+
+	/** Begins a request for an update that answers nothing. */
+	default <A extends @Nullable Object, B extends @Nullable Object> UpdateStart<@Nullable Void> startUpdate(
+			VoidMethod2<? super W, A, B> method, A a, B b) {
+		return startUpdate((MethodReference) method, new @Nullable Object[] { a, b });
+	}
+
+	/** Begins a request for an update. */
+	default <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, U extends @Nullable Object> UpdateStart<U> startUpdate(
+			Method3<? super W, A, B, C, U> method, A a, B b, C c) {
+		return startUpdate((MethodReference) method, new @Nullable Object[] { a, b, c });
+	}
+
+	/** Begins a request for an update that answers nothing. */
+	default <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object> UpdateStart<@Nullable Void> startUpdate(
+			VoidMethod3<? super W, A, B, C> method, A a, B b, C c) {
+		return startUpdate((MethodReference) method, new @Nullable Object[] { a, b, c });
+	}
+
+	/** Begins a request for an update. */
+	default <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object, U extends @Nullable Object> UpdateStart<U> startUpdate(
+			Method4<? super W, A, B, C, D, U> method, A a, B b, C c, D d) {
+		return startUpdate((MethodReference) method, new @Nullable Object[] { a, b, c, d });
+	}
+
+	/** Begins a request for an update that answers nothing. */
+	default <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object> UpdateStart<@Nullable Void> startUpdate(
+			VoidMethod4<? super W, A, B, C, D> method, A a, B b, C c, D d) {
+		return startUpdate((MethodReference) method, new @Nullable Object[] { a, b, c, d });
+	}
+
+	/** Begins a request for an update by its name. */
+	<U> UpdateStart<U> startUpdate(String update, Class<U> resultType, @Nullable Object... arguments);
+
+	/** Begins a request for an update by its name. */
+	<U> UpdateStart<U> startUpdate(String update, ParameterizedTypeReference<U> resultType,
+			@Nullable Object... arguments);
+
+	/** For the overloads that take a method reference; not for application code. */
+	<U extends @Nullable Object> UpdateStart<U> startUpdate(MethodReference method, @Nullable Object[] arguments);
+
+	/**
+	 * Finds an update of this run that was requested before.
+	 * @throws WorkflowUpdateException if there is none with this id
+	 */
+	<U> UpdateHandle<U> updateHandle(String updateId, Class<U> resultType);
+
+	/**
+	 * Finds an update of this run that was requested before.
+	 * @throws WorkflowUpdateException if there is none with this id
+	 */
+	<U> UpdateHandle<U> updateHandle(String updateId, ParameterizedTypeReference<U> resultType);
+
+	/**
+	 * A handle to the same run whose queries are rejected under a condition, with a
+	 * {@link WorkflowQueryRejectedException}.
+	 */
+	WorkflowHandle<W, R> rejectQueriesIf(QueryRejectCondition condition);
 
 	/** Asks a query. */
 	default <Q extends @Nullable Object> Q query(Method0<? super W, Q> method) {

@@ -2,7 +2,20 @@ package dev.holdfast.client;
 
 import java.time.Duration;
 
+import dev.holdfast.method.Method0;
+import dev.holdfast.method.Method1;
+import dev.holdfast.method.Method2;
+import dev.holdfast.method.Method3;
+import dev.holdfast.method.Method4;
+import dev.holdfast.method.MethodReference;
+import dev.holdfast.method.VoidMethod0;
+import dev.holdfast.method.VoidMethod1;
+import dev.holdfast.method.VoidMethod2;
+import dev.holdfast.method.VoidMethod3;
+import dev.holdfast.method.VoidMethod4;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ParameterizedTypeReference;
 
 /**
  * The start of a workflow that is being put together; {@link #start()} or
@@ -56,5 +69,120 @@ public interface WorkflowStart<W, R extends @Nullable Object> {
 	 * would begin only after it
 	 */
 	R execute();
+
+	/** Sends a signal, and starts the workflow for it if it does not run. */
+	default WorkflowHandle<W, R> signalWithStart(VoidMethod0<? super W> method) {
+		return signalWithStart((MethodReference) method, new @Nullable Object[] {});
+	}
+
+	/** Sends a signal, and starts the workflow for it if it does not run. */
+	default <A extends @Nullable Object> WorkflowHandle<W, R> signalWithStart(VoidMethod1<? super W, A> method, A a) {
+		return signalWithStart((MethodReference) method, new @Nullable Object[] { a });
+	}
+
+	/** Sends a signal, and starts the workflow for it if it does not run. */
+	default <A extends @Nullable Object, B extends @Nullable Object> WorkflowHandle<W, R> signalWithStart(
+			VoidMethod2<? super W, A, B> method, A a, B b) {
+		return signalWithStart((MethodReference) method, new @Nullable Object[] { a, b });
+	}
+
+	/** Sends a signal, and starts the workflow for it if it does not run. */
+	default <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object> WorkflowHandle<W, R> signalWithStart(
+			VoidMethod3<? super W, A, B, C> method, A a, B b, C c) {
+		return signalWithStart((MethodReference) method, new @Nullable Object[] { a, b, c });
+	}
+
+	/** Sends a signal, and starts the workflow for it if it does not run. */
+	default <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object> WorkflowHandle<W, R> signalWithStart(
+			VoidMethod4<? super W, A, B, C, D> method, A a, B b, C c, D d) {
+		return signalWithStart((MethodReference) method, new @Nullable Object[] { a, b, c, d });
+	}
+
+	/**
+	 * Sends a signal by its name to the running execution that has the id, or starts one
+	 * that handles the signal before the first line of its workflow method. Both happen
+	 * in one transaction, that of the caller if there is one. An execution that runs is
+	 * signalled unless an id conflict policy was given and says otherwise.
+	 * @return a handle to the run that receives the signal
+	 * @throws WorkflowAlreadyStartedException if the policies forbid it
+	 * @throws ResourceExhaustedException if too many messages wait for the run
+	 */
+	WorkflowHandle<W, R> signalWithStart(String signal, @Nullable Object... arguments);
+
+	/** For the overloads that take a method reference; not for application code. */
+	WorkflowHandle<W, R> signalWithStart(MethodReference method, @Nullable Object[] arguments);
+
+	/** Begins a request for an update that starts the workflow if it does not run. */
+	default <U extends @Nullable Object> UpdateStart<U> updateWithStart(Method0<? super W, U> method) {
+		return updateWithStart((MethodReference) method, new @Nullable Object[] {});
+	}
+
+	/** Begins a request for an update that starts the workflow if it does not run. */
+	default UpdateStart<@Nullable Void> updateWithStart(VoidMethod0<? super W> method) {
+		return updateWithStart((MethodReference) method, new @Nullable Object[] {});
+	}
+
+	/** Begins a request for an update that starts the workflow if it does not run. */
+	default <A extends @Nullable Object, U extends @Nullable Object> UpdateStart<U> updateWithStart(
+			Method1<? super W, A, U> method, A a) {
+		return updateWithStart((MethodReference) method, new @Nullable Object[] { a });
+	}
+
+	/** Begins a request for an update that starts the workflow if it does not run. */
+	default <A extends @Nullable Object> UpdateStart<@Nullable Void> updateWithStart(VoidMethod1<? super W, A> method,
+			A a) {
+		return updateWithStart((MethodReference) method, new @Nullable Object[] { a });
+	}
+
+	/** Begins a request for an update that starts the workflow if it does not run. */
+	default <A extends @Nullable Object, B extends @Nullable Object, U extends @Nullable Object> UpdateStart<U> updateWithStart(
+			Method2<? super W, A, B, U> method, A a, B b) {
+		return updateWithStart((MethodReference) method, new @Nullable Object[] { a, b });
+	}
+
+	/** Begins a request for an update that starts the workflow if it does not run. */
+	default <A extends @Nullable Object, B extends @Nullable Object> UpdateStart<@Nullable Void> updateWithStart(
+			VoidMethod2<? super W, A, B> method, A a, B b) {
+		return updateWithStart((MethodReference) method, new @Nullable Object[] { a, b });
+	}
+
+	/** Begins a request for an update that starts the workflow if it does not run. */
+	default <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, U extends @Nullable Object> UpdateStart<U> updateWithStart(
+			Method3<? super W, A, B, C, U> method, A a, B b, C c) {
+		return updateWithStart((MethodReference) method, new @Nullable Object[] { a, b, c });
+	}
+
+	/** Begins a request for an update that starts the workflow if it does not run. */
+	default <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object> UpdateStart<@Nullable Void> updateWithStart(
+			VoidMethod3<? super W, A, B, C> method, A a, B b, C c) {
+		return updateWithStart((MethodReference) method, new @Nullable Object[] { a, b, c });
+	}
+
+	/** Begins a request for an update that starts the workflow if it does not run. */
+	default <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object, U extends @Nullable Object> UpdateStart<U> updateWithStart(
+			Method4<? super W, A, B, C, D, U> method, A a, B b, C c, D d) {
+		return updateWithStart((MethodReference) method, new @Nullable Object[] { a, b, c, d });
+	}
+
+	/** Begins a request for an update that starts the workflow if it does not run. */
+	default <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object> UpdateStart<@Nullable Void> updateWithStart(
+			VoidMethod4<? super W, A, B, C, D> method, A a, B b, C c, D d) {
+		return updateWithStart((MethodReference) method, new @Nullable Object[] { a, b, c, d });
+	}
+
+	/**
+	 * Begins a request for an update by its name, to the running execution that has the
+	 * id or to one that is started for it. Start and request happen in one transaction.
+	 * @throws IllegalArgumentException if no id conflict policy was given, or one other
+	 * than {@code USE_EXISTING} and {@code FAIL}
+	 */
+	<U> UpdateStart<U> updateWithStart(String update, Class<U> resultType, @Nullable Object... arguments);
+
+	/** See {@link #updateWithStart(String, Class, Object...)}. */
+	<U> UpdateStart<U> updateWithStart(String update, ParameterizedTypeReference<U> resultType,
+			@Nullable Object... arguments);
+
+	/** For the overloads that take a method reference; not for application code. */
+	<U extends @Nullable Object> UpdateStart<U> updateWithStart(MethodReference method, @Nullable Object[] arguments);
 
 }

@@ -4,6 +4,7 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -11,11 +12,13 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 import dev.holdfast.method.MethodReference;
+import dev.holdfast.payload.Arguments;
 import dev.holdfast.workflow.ActivityCall;
 import dev.holdfast.workflow.CancellationScope;
 import dev.holdfast.workflow.ChildCall;
 import dev.holdfast.workflow.Memo;
 import dev.holdfast.workflow.Promise;
+import dev.holdfast.workflow.UpdateInfo;
 import dev.holdfast.workflow.WorkflowInfo;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +55,16 @@ public interface WorkflowRuntime {
 
 	<R extends @Nullable Object> R scope(boolean detached, Function<CancellationScope, R> code);
 
+	void onSignal(@Nullable String signal, MessageConsumer handler);
+
+	void onQuery(@Nullable String query, MessageFunction handler);
+
+	void onUpdate(@Nullable String update, MessageConsumer validator, MessageFunction handler);
+
+	boolean everyHandlerFinished();
+
+	Optional<UpdateInfo> currentUpdate();
+
 	Instant now();
 
 	RandomGenerator random();
@@ -65,5 +78,21 @@ public interface WorkflowRuntime {
 	WorkflowInfo info();
 
 	Memo memo();
+
+	/** Takes a message of some name. */
+	@FunctionalInterface
+	interface MessageConsumer {
+
+		void accept(String name, Arguments arguments);
+
+	}
+
+	/** Answers a message of some name. */
+	@FunctionalInterface
+	interface MessageFunction {
+
+		@Nullable Object apply(String name, Arguments arguments);
+
+	}
 
 }

@@ -19,4 +19,7 @@ public @interface SignalMethod {
 	/** The name of the signal; the method name by default. */
 	String name() default "";
 
+	/** What happens if the execution ends while the handler has not finished. */
+	UnfinishedHandlerPolicy unfinishedPolicy() default UnfinishedHandlerPolicy.WARN_AND_ABANDON;
+
 }

@@ -40,4 +40,11 @@ public @interface Workflow {
 	 */
 	Class<? extends Throwable>[] failOn() default {};
 
+	/**
+	 * Whether signal and update handlers of an execution run one after the other, each to
+	 * its end, in the order in which the messages arrived. By default one that blocks
+	 * lets the next begin. The workflow method is not affected.
+	 */
+	boolean serialHandlers() default false;
+
 }

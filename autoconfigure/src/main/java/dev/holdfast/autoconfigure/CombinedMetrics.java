@@ -45,6 +45,11 @@ record CombinedMetrics(List<EngineMetrics> all) implements EngineMetrics {
 	}
 
 	@Override
+	public void signalDropped(String workflowType) {
+		this.all.forEach((each) -> each.signalDropped(workflowType));
+	}
+
+	@Override
 	public void activityStarted(String activityType, String taskQueue, long scheduleToStart) {
 		this.all.forEach((each) -> each.activityStarted(activityType, taskQueue, scheduleToStart));
 	}

@@ -3,7 +3,6 @@ package dev.holdfast.autoconfigure.actuate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -28,8 +27,7 @@ import org.springframework.boot.actuate.endpoint.SanitizableData;
  */
 final class WorkflowViews {
 
-	/** Attributes with values of the application in them, as JSON text or as text. */
-	private static final Set<String> VALUES = Set.of("memo", "headers", "details");
+	private static final String MEMO = "memo";
 
 	private final Executions executions;
 
@@ -94,35 +92,24 @@ final class WorkflowViews {
 				attributes(event.attributes(), showValues), (data != null) ? value(data, showValues) : null);
 	}
 
-	/** Attributes are the engine's own, but for those that carry values. */
+	/** Attributes are the engine's own, but for a memo. */
 	private Object attributes(String text, boolean showValues) {
 		Object attributes = read(text);
 		if (attributes instanceof Map<?, ?> map) {
-			return engineAttributes(map, showValues);
+			Map<String, Object> shown = new TreeMap<>();
+			map.forEach((key, value) -> {
+				if (MEMO.equals(key) && value instanceof Map<?, ?> memo) {
+					Map<String, String> texts = new TreeMap<>();
+					memo.forEach((name, json) -> texts.put(String.valueOf(name), String.valueOf(json)));
+					shown.put(MEMO, memo(texts, showValues));
+				}
+				else {
+					shown.put(String.valueOf(key), value);
+				}
+			});
+			return shown;
 		}
 		return showValues ? text : SanitizableData.SANITIZED_VALUE;
-	}
-
-	private Map<String, @Nullable Object> engineAttributes(Map<?, ?> map, boolean showValues) {
-		Map<String, @Nullable Object> shown = new TreeMap<>();
-		map.forEach((key, value) -> {
-			String name = String.valueOf(key);
-			if (value instanceof Map<?, ?> inner) {
-				shown.put(name,
-						VALUES.contains(name) ? values(inner, showValues) : engineAttributes(inner, showValues));
-			}
-			else {
-				shown.put(name,
-						(value != null && VALUES.contains(name)) ? value(String.valueOf(value), showValues) : value);
-			}
-		});
-		return shown;
-	}
-
-	private Map<String, Object> values(Map<?, ?> map, boolean showValues) {
-		Map<String, String> texts = new TreeMap<>();
-		map.forEach((name, json) -> texts.put(String.valueOf(name), String.valueOf(json)));
-		return memo(texts, showValues);
 	}
 
 	private Object value(String text, boolean showValues) {

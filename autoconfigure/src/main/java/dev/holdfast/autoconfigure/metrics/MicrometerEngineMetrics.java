@@ -75,6 +75,11 @@ final class MicrometerEngineMetrics implements EngineMetrics {
 	}
 
 	@Override
+	public void signalDropped(String workflowType) {
+		meters().signalsDropped.withTag("type", workflowType).increment();
+	}
+
+	@Override
 	public void activityStarted(String activityType, String taskQueue, long scheduleToStart) {
 		record(meters().scheduleToStart.withTags("type", activityType, "queue", taskQueue), scheduleToStart);
 	}
@@ -126,6 +131,8 @@ final class MicrometerEngineMetrics implements EngineMetrics {
 
 		private final Counter changedInput;
 
+		private final MeterProvider<Counter> signalsDropped;
+
 		private final MeterProvider<Timer> scheduleToStart;
 
 		private final MeterProvider<Timer> activityDuration;
@@ -150,6 +157,8 @@ final class MicrometerEngineMetrics implements EngineMetrics {
 			this.changedInput = Counter.builder("holdfast.replay.changed.input")
 				.description("Commands that were given another input on replay than the history has")
 				.register(registry);
+			this.signalsDropped = counter(registry, "holdfast.signals.dropped",
+					"Signals that were dropped because they cannot be read");
 			this.scheduleToStart = timer(registry, "holdfast.activity.schedule.to.start",
 					"Time that activities waited for a slot");
 			this.activityDuration = timer(registry, "holdfast.activity.duration", "Time that attempts took");

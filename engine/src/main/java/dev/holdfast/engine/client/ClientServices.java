@@ -6,20 +6,23 @@ import java.util.function.Function;
 
 import dev.holdfast.engine.definition.Definitions;
 import dev.holdfast.engine.definition.HandlerDefinition;
+import dev.holdfast.engine.definition.UpdateDefinition;
 import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.run.RunRegistry;
 import dev.holdfast.engine.store.Store;
 import dev.holdfast.engine.time.EngineClock;
+import dev.holdfast.method.MethodReference;
 import dev.holdfast.method.ReferencedMethod;
+import org.jspecify.annotations.Nullable;
 
 /** What clients and handles work with. */
 record ClientServices(Definitions definitions, PayloadMapper payloads, Store store, EngineClock clock,
 		RunRegistry registry, Executions executions, Messages messages, Queries queries, Results results,
-		Terminations terminations) {
+		Updates updates, Terminations terminations) {
 
 	/** The handler that a method reference names. */
-	HandlerDefinition handler(ReferencedMethod referenced, String annotation,
+	private HandlerDefinition handler(ReferencedMethod referenced, String annotation,
 			Function<WorkflowDefinition, Collection<HandlerDefinition>> handlers) {
 		WorkflowDefinition workflow = this.definitions.workflowOf(referenced.type());
 		if (workflow != null) {
@@ -32,6 +35,23 @@ record ClientServices(Definitions definitions, PayloadMapper payloads, Store sto
 		}
 		throw new IllegalArgumentException(referenced.type().getName() + "::" + referenced.method().getName()
 				+ " is not marked with " + annotation + " in a workflow of this application");
+	}
+
+	HandlerDefinition signal(MethodReference method) {
+		return handler(ReferencedMethod.of(method), "@SignalMethod", (workflow) -> workflow.signals().values());
+	}
+
+	HandlerDefinition query(MethodReference method) {
+		return handler(ReferencedMethod.of(method), "@QueryMethod", (workflow) -> workflow.queries().values());
+	}
+
+	HandlerDefinition update(MethodReference method) {
+		return handler(ReferencedMethod.of(method), "@UpdateMethod",
+				(workflow) -> workflow.messages().updates().values().stream().map(UpdateDefinition::handler).toList());
+	}
+
+	byte[] write(@Nullable Object[] arguments, String what, String name) {
+		return this.payloads.writeArguments(arguments, "The arguments of " + what + " '" + name + "'");
 	}
 
 	void resume(UUID runId) {

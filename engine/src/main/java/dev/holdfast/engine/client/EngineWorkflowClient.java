@@ -45,6 +45,7 @@ public final class EngineWorkflowClient implements WorkflowClient {
 		this.services = new ClientServices(run.definitions(), run.payloads(), store, environment.clock(), registry,
 				executions, new Messages(store, environment.codec(), registry), new Queries(store, run, registry),
 				new Results(store, run.payloads(), waiters, threads, works),
+				new Updates(store, run.payloads(), waiters, threads, environment.clock()),
 				new Terminations(store, environment.codec(), environment.clock(), registry));
 	}
 

@@ -6,13 +6,14 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 import dev.holdfast.client.ClientInWorkflowException;
+import dev.holdfast.client.QueryRejectCondition;
+import dev.holdfast.client.UpdateHandle;
+import dev.holdfast.client.UpdateStart;
 import dev.holdfast.client.WorkflowDescription;
 import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.client.WorkflowHistory;
 import dev.holdfast.engine.definition.HandlerDefinition;
-import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.method.MethodReference;
-import dev.holdfast.method.ReferencedMethod;
 import dev.holdfast.spi.CurrentWorkflow;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +30,22 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 
 	private final Type resultType;
 
+	private final QueryRejectCondition queryRejection;
+
 	EngineWorkflowHandle(ClientServices services, String workflowId, UUID runId, Type resultType) {
+		this(services, workflowId, runId, resultType, QueryRejectCondition.NONE);
+	}
+
+	private EngineWorkflowHandle(ClientServices services, String workflowId, UUID runId, Type resultType,
+			QueryRejectCondition queryRejection) {
 		this.services = services;
 		this.workflowId = workflowId;
 		this.runId = runId;
 		this.resultType = resultType;
+		this.queryRejection = queryRejection;
 	}
 
-	private static void requireOutside(String call, String instead) {
+	static void requireOutside(String call, String instead) {
 		if (CurrentWorkflow.get() != null) {
 			throw new ClientInWorkflowException(call, instead);
 		}
@@ -84,22 +93,81 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 	public void signal(String signal, @Nullable Object... arguments) {
 		requireOutside("signal", "an activity that sends it");
 		this.services.messages()
-			.signal(this.workflowId, this.runId, signal,
-					this.services.payloads().writeArguments(arguments, "The arguments of signal '" + signal + "'"));
+			.signal(this.workflowId, this.runId, signal, this.services.write(arguments, "signal", signal));
 	}
 
 	@Override
 	public void signal(MethodReference method, @Nullable Object[] arguments) {
-		ReferencedMethod referenced = ReferencedMethod.of(method);
-		signal(this.services.handler(referenced, "@SignalMethod", (workflow) -> workflow.signals().values()).name(),
-				arguments);
+		signal(this.services.signal(method).name(), arguments);
+	}
+
+	@Override
+	public void signalOnce(String requestId, String signal, @Nullable Object... arguments) {
+		requireOutside("signalOnce", "an activity that sends it");
+		this.services.messages()
+			.signalOnce(this.workflowId, this.runId, requestId, signal,
+					this.services.write(arguments, "signal", signal));
+	}
+
+	@Override
+	public void signalOnce(String requestId, MethodReference method, @Nullable Object[] arguments) {
+		signalOnce(requestId, this.services.signal(method).name(), arguments);
+	}
+
+	@Override
+	public <U> UpdateStart<U> startUpdate(String update, Class<U> resultType, @Nullable Object... arguments) {
+		return startUpdate(update, (Type) resultType, arguments);
+	}
+
+	@Override
+	public <U> UpdateStart<U> startUpdate(String update, ParameterizedTypeReference<U> resultType,
+			@Nullable Object... arguments) {
+		return startUpdate(update, resultType.getType(), arguments);
+	}
+
+	@Override
+	public <U extends @Nullable Object> UpdateStart<U> startUpdate(MethodReference method,
+			@Nullable Object[] arguments) {
+		HandlerDefinition update = this.services.update(method);
+		return startUpdate(update.name(), update.resultType(), arguments);
+	}
+
+	private <U extends @Nullable Object> UpdateStart<U> startUpdate(String update, Type resultType,
+			@Nullable Object[] arguments) {
+		requireOutside("update", "an activity that requests it");
+		byte[] json = this.services.write(arguments, "update", update);
+		return new EngineUpdateStart<>(this.services.updates(), this.workflowId, resultType, (updateId) -> {
+			this.services.messages().update(this.workflowId, this.runId, updateId, update, json);
+			return this.runId;
+		});
+	}
+
+	@Override
+	public <U> UpdateHandle<U> updateHandle(String updateId, Class<U> resultType) {
+		return updateHandle(updateId, (Type) resultType);
+	}
+
+	@Override
+	public <U> UpdateHandle<U> updateHandle(String updateId, ParameterizedTypeReference<U> resultType) {
+		return updateHandle(updateId, resultType.getType());
+	}
+
+	private <U> UpdateHandle<U> updateHandle(String updateId, Type resultType) {
+		requireOutside("updateHandle", "an activity that asks");
+		Updates.Key key = new Updates.Key(this.workflowId, this.runId, updateId);
+		this.services.updates().requireKnown(key);
+		return new EngineUpdateHandle<>(this.services.updates(), key, resultType);
+	}
+
+	@Override
+	public WorkflowHandle<W, R> rejectQueriesIf(QueryRejectCondition condition) {
+		return new EngineWorkflowHandle<>(this.services, this.workflowId, this.runId, this.resultType, condition);
 	}
 
 	@Override
 	@SuppressWarnings({ "unchecked", "NullAway" })
 	public <Q extends @Nullable Object> Q query(MethodReference method, @Nullable Object[] arguments) {
-		HandlerDefinition query = this.services.handler(ReferencedMethod.of(method), "@QueryMethod",
-				(workflow) -> workflow.queries().values());
+		HandlerDefinition query = this.services.query(method);
 		return (Q) query(query.name(), query.resultType(), arguments);
 	}
 
@@ -117,11 +185,10 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 
 	private @Nullable Object query(String query, Type resultType, @Nullable Object[] arguments) {
 		requireOutside("query", "the state of the workflow itself, or an activity that asks");
-		PayloadMapper payloads = this.services.payloads();
 		byte[] answer = this.services.queries()
-			.query(this.workflowId, this.runId, query,
-					payloads.writeArguments(arguments, "The arguments of query '" + query + "'"));
-		return payloads.read(answer, resultType, "The answer to query '" + query + "'");
+			.query(this.workflowId, this.runId, query, this.services.write(arguments, "query", query),
+					this.queryRejection);
+		return this.services.payloads().read(answer, resultType, "The answer to query '" + query + "'");
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
+import dev.holdfast.client.UpdateStart;
 import dev.holdfast.client.WorkflowAlreadyStartedException;
 import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.client.WorkflowIdConflictPolicy;
@@ -16,6 +17,7 @@ import dev.holdfast.client.WorkflowStart;
 import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.engine.EngineSettings;
 import dev.holdfast.engine.definition.ActivityLayer;
+import dev.holdfast.engine.definition.HandlerDefinition;
 import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.history.RunAttributes.Lineage;
 import dev.holdfast.engine.history.RunAttributes.Timing;
@@ -24,9 +26,13 @@ import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.replay.Identifiers;
 import dev.holdfast.engine.run.RunEnvironment;
 import dev.holdfast.engine.store.NewRun;
+import dev.holdfast.engine.store.Starts.Sent;
 import dev.holdfast.engine.store.StoredExecution;
 import dev.holdfast.engine.time.Micros;
+import dev.holdfast.method.MethodReference;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ParameterizedTypeReference;
 
 /** The start of a workflow that is being put together. */
 final class EngineWorkflowStart<W, R extends @Nullable Object> implements WorkflowStart<W, R> {
@@ -53,7 +59,23 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 
 	private WorkflowIdReusePolicy reusePolicy = WorkflowIdReusePolicy.ALLOW_DUPLICATE;
 
-	private WorkflowIdConflictPolicy conflictPolicy = WorkflowIdConflictPolicy.FAIL;
+	private @Nullable WorkflowIdConflictPolicy conflictPolicy;
+
+	/** A message that goes with the start, or to the run that has the id. */
+	@FunctionalInterface
+	private interface WithStart {
+
+		Sent send(UUID runId);
+
+	}
+
+	/**
+	 * What came of a start.
+	 *
+	 * @param open the run that has the id, or {@code null} if the new one was started
+	 */
+	private record Begun(@Nullable UUID open, Sent message) {
+	}
 
 	EngineWorkflowStart(ClientServices services, RunEnvironment environment, WorkflowDefinition workflow,
 			Type resultType, @Nullable Object[] arguments, BooleanSupplier acceptsRuns) {
@@ -104,7 +126,54 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 
 	@Override
 	public WorkflowHandle<W, R> start() {
-		if (this.conflictPolicy == WorkflowIdConflictPolicy.TERMINATE_EXISTING
+		return handle(begin(Objects.requireNonNullElse(this.conflictPolicy, WorkflowIdConflictPolicy.FAIL), null));
+	}
+
+	@Override
+	public WorkflowHandle<W, R> signalWithStart(String signal, @Nullable Object... arguments) {
+		byte[] json = this.services.write(arguments, "signal", signal);
+		return handle(begin(Objects.requireNonNullElse(this.conflictPolicy, WorkflowIdConflictPolicy.USE_EXISTING),
+				(runId) -> this.services.messages().sendSignal(this.workflowId, runId, signal, json)));
+	}
+
+	@Override
+	public WorkflowHandle<W, R> signalWithStart(MethodReference method, @Nullable Object[] arguments) {
+		return signalWithStart(this.services.signal(method).name(), arguments);
+	}
+
+	@Override
+	public <U> UpdateStart<U> updateWithStart(String update, Class<U> resultType, @Nullable Object... arguments) {
+		return updateWithStart(update, (Type) resultType, arguments);
+	}
+
+	@Override
+	public <U> UpdateStart<U> updateWithStart(String update, ParameterizedTypeReference<U> resultType,
+			@Nullable Object... arguments) {
+		return updateWithStart(update, resultType.getType(), arguments);
+	}
+
+	@Override
+	public <U extends @Nullable Object> UpdateStart<U> updateWithStart(MethodReference method,
+			@Nullable Object[] arguments) {
+		HandlerDefinition update = this.services.update(method);
+		return updateWithStart(update.name(), update.resultType(), arguments);
+	}
+
+	private <U extends @Nullable Object> UpdateStart<U> updateWithStart(String update, Type resultType,
+			@Nullable Object[] arguments) {
+		WorkflowIdConflictPolicy policy = this.conflictPolicy;
+		if (policy == null || policy == WorkflowIdConflictPolicy.TERMINATE_EXISTING) {
+			throw new IllegalArgumentException("updateWithStart needs to be told what happens if an execution with the"
+					+ " id runs: idConflictPolicy(USE_EXISTING) updates it, idConflictPolicy(FAIL) refuses");
+		}
+		byte[] json = this.services.write(arguments, "update", update);
+		return new EngineUpdateStart<>(this.services.updates(), this.workflowId, resultType, (updateId) -> begin(policy,
+				(runId) -> this.services.messages().sendUpdate(this.workflowId, runId, updateId, update, json)));
+	}
+
+	/** Starts the run, or finds the one that has the id; answers which. */
+	private UUID begin(WorkflowIdConflictPolicy policy, @Nullable WithStart message) {
+		if (policy == WorkflowIdConflictPolicy.TERMINATE_EXISTING
 				&& this.reusePolicy == WorkflowIdReusePolicy.REJECT_DUPLICATE) {
 			throw new IllegalArgumentException(
 					"TERMINATE_EXISTING and REJECT_DUPLICATE contradict each other: the id of the"
@@ -112,21 +181,29 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 		}
 		byte[] input = this.services.payloads()
 			.writeArguments(this.arguments, "The input of workflow " + this.workflow.type());
-		boolean joins = this.services.store().transactions().isCallerInTransaction();
+		boolean mayHaveMessages = message != null || this.services.store().transactions().isCallerInTransaction();
 		while (true) {
 			NewRun start = newRun(input);
-			UUID open = this.services.store().transactions().join((session) -> {
+			Begun begun = this.services.store().transactions().join((session) -> {
 				requireReusable();
-				return this.services.store().starts().start(start, () -> born(start, joins));
+				UUID open = this.services.store().starts().start(start, () -> born(start, mayHaveMessages));
+				if (message == null || (open != null && policy != WorkflowIdConflictPolicy.USE_EXISTING)) {
+					return new Begun(open, Sent.SENT);
+				}
+				return new Begun(open, message.send((open != null) ? open : start.runId()));
 			});
+			UUID open = begun.open();
 			if (open == null) {
-				return handle(start.runId());
+				return start.runId();
 			}
-			switch (this.conflictPolicy) {
+			switch (policy) {
 				case FAIL -> throw new WorkflowAlreadyStartedException(this.workflowId, open.toString(),
 						"an execution with this id is running. Use another id, or an id conflict policy.");
 				case USE_EXISTING -> {
-					return handle(open);
+					if (begun.message() != Sent.NOT_OPEN) {
+						this.services.messages().require(begun.message(), this.workflowId, open);
+						return open;
+					}
 				}
 				case TERMINATE_EXISTING ->
 					this.services.terminations().terminate(open, "a new execution with its id was started");
@@ -134,8 +211,8 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 		}
 	}
 
-	private void born(NewRun start, boolean inCallersTransaction) {
-		if (inCallersTransaction) {
+	private void born(NewRun start, boolean mayHaveMessages) {
+		if (mayHaveMessages) {
 			this.services.registry().bornWithMessages(start);
 		}
 		else {

@@ -2,14 +2,18 @@ package dev.holdfast.engine.client;
 
 import java.util.UUID;
 
+import dev.holdfast.client.ResourceExhaustedException;
 import dev.holdfast.client.WorkflowNotFoundException;
 import dev.holdfast.client.WorkflowNotRunningException;
 import dev.holdfast.engine.history.EventAttributes;
-import dev.holdfast.engine.history.RunAttributes.CancelRequested;
-import dev.holdfast.engine.history.MessageAttributes.SignalReceived;
 import dev.holdfast.engine.history.EventCodec;
+import dev.holdfast.engine.history.MessageAttributes.SignalReceived;
+import dev.holdfast.engine.history.MessageAttributes.UpdateRequested;
+import dev.holdfast.engine.history.RunAttributes.CancelRequested;
 import dev.holdfast.engine.replay.Identifiers;
 import dev.holdfast.engine.run.RunRegistry;
+import dev.holdfast.engine.store.RequestKeys;
+import dev.holdfast.engine.store.Starts.Sent;
 import dev.holdfast.engine.store.Store;
 import dev.holdfast.engine.store.StoredExecution;
 import dev.holdfast.engine.store.StoredMessage;
@@ -31,15 +35,56 @@ final class Messages {
 	}
 
 	void signal(String workflowId, UUID runId, String signal, byte[] arguments) {
+		require(sendSignal(workflowId, runId, signal, arguments), workflowId, runId);
+	}
+
+	Sent sendSignal(String workflowId, UUID runId, String signal, byte[] arguments) {
 		Identifiers.requireSignalName(signal);
-		if (!send(workflowId, runId, new SignalReceived(signal, null), arguments)) {
-			throw new WorkflowNotRunningException(workflowId, require(workflowId, runId).status());
-		}
+		return this.store.starts()
+			.sendIfRoom(workflowId,
+					message(runId, UUID.randomUUID().toString(), new SignalReceived(signal, null), arguments),
+					this.registry::deliver);
+	}
+
+	void signalOnce(String workflowId, UUID runId, String requestId, String signal, byte[] arguments) {
+		Identifiers.requireSignalName(signal);
+		Identifiers.requireRequestId(requestId);
+		require(this.store.starts()
+			.sendOnce(workflowId,
+					message(runId, RequestKeys.signal(requestId), new SignalReceived(signal, null), arguments), signal,
+					this.registry::deliver),
+				workflowId, runId);
+	}
+
+	/** Requests an update; of no effect if one with its id was requested before. */
+	void update(String workflowId, UUID runId, String updateId, String update, byte[] arguments) {
+		require(sendUpdate(workflowId, runId, updateId, update, arguments), workflowId, runId);
+	}
+
+	Sent sendUpdate(String workflowId, UUID runId, String updateId, String update, byte[] arguments) {
+		Identifiers.requireUpdateName(update);
+		return this.store.starts()
+			.sendOnce(workflowId, message(runId, RequestKeys.update(updateId),
+					new UpdateRequested(updateId, update, null), arguments), update, this.registry::deliver);
 	}
 
 	void cancel(String workflowId, UUID runId, String reason) {
-		if (!send(workflowId, runId, new CancelRequested(reason), null)) {
+		if (!this.store.starts()
+			.send(workflowId, message(runId, UUID.randomUUID().toString(), new CancelRequested(reason), null),
+					this.registry::deliver)) {
 			require(workflowId, runId);
+		}
+	}
+
+	/** Throws what keeps a message from its run. */
+	void require(Sent sent, String workflowId, UUID runId) {
+		switch (sent) {
+			case NOT_OPEN -> throw new WorkflowNotRunningException(workflowId, require(workflowId, runId).status());
+			case FULL -> throw new ResourceExhaustedException("The message to workflow '" + workflowId
+					+ "' was not sent: 10,000 messages wait for its run already. Try again when it has taken some up.");
+			case SENT, KNOWN -> {
+				// the run receives it, or has
+			}
 		}
 	}
 
@@ -51,10 +96,8 @@ final class Messages {
 		return execution;
 	}
 
-	private boolean send(String workflowId, UUID runId, EventAttributes attributes, byte @Nullable [] data) {
-		StoredMessage message = StoredMessage.of(runId, UUID.randomUUID().toString(), this.store.order(), this.codec,
-				attributes, data);
-		return this.store.starts().send(workflowId, message, this.registry::deliver);
+	private StoredMessage message(UUID runId, String key, EventAttributes attributes, byte @Nullable [] data) {
+		return StoredMessage.of(runId, key, this.store.order(), this.codec, attributes, data);
 	}
 
 }

@@ -1,6 +1,8 @@
 package dev.holdfast.engine.client;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -9,9 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import dev.holdfast.HoldfastException;
+import dev.holdfast.client.QueryRejectCondition;
 import dev.holdfast.client.WorkflowNotFoundException;
 import dev.holdfast.client.WorkflowQueryException;
-import dev.holdfast.engine.definition.HandlerDefinition;
+import dev.holdfast.client.WorkflowQueryRejectedException;
+import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.history.UnreadableHistoryException;
@@ -22,6 +26,7 @@ import dev.holdfast.engine.replay.WorkflowInstance;
 import dev.holdfast.engine.run.RunRegistry;
 import dev.holdfast.engine.store.Store;
 import dev.holdfast.engine.store.StoredExecution;
+import dev.holdfast.engine.store.StoredRun;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +36,11 @@ import org.jspecify.annotations.Nullable;
 final class Queries {
 
 	private static final long PATIENCE_SECONDS = 30;
+
+	private static final long MESSAGE_PATIENCE_SECONDS = 10;
+
+	private static final Set<WorkflowStatus> NOT_CLEAN = Set.of(WorkflowStatus.FAILED, WorkflowStatus.CANCELED,
+			WorkflowStatus.TERMINATED, WorkflowStatus.TIMED_OUT);
 
 	private final Store store;
 
@@ -44,23 +54,70 @@ final class Queries {
 		this.registry = registry;
 	}
 
-	byte[] query(String workflowId, UUID runId, String name, byte[] arguments) {
+	byte[] query(String workflowId, UUID runId, String name, byte[] arguments, QueryRejectCondition rejection) {
 		StoredExecution execution = this.store.reader().execution(runId);
 		if (execution == null) {
 			throw new WorkflowNotFoundException(workflowId);
+		}
+		if (isRejected(execution.status(), rejection)) {
+			throw new WorkflowQueryRejectedException(workflowId, execution.status(), rejection);
 		}
 		WorkflowDefinition definition = this.services.definitions().workflow(execution.workflowType());
 		if (definition == null) {
 			throw new WorkflowQueryException("This application has no workflow " + execution.workflowType()
 					+ ", so it cannot answer a query of '" + workflowId + "'", null);
 		}
-		HandlerDefinition handler = definition.queries().get(name);
-		if (handler == null) {
-			throw new WorkflowQueryException("Workflow " + definition.type() + " has no query '" + name + "'. It has "
-					+ definition.queries().keySet() + ".", null);
+		if (execution.status().isOpen()) {
+			letMessagesArrive(runId);
 		}
 		byte[] answer = fromMemory(workflowId, runId, name, arguments);
-		return (answer != null) ? answer : byReplay(definition, handler, execution, arguments);
+		return (answer != null) ? answer : byReplay(definition, execution, name, arguments);
+	}
+
+	private static boolean isRejected(WorkflowStatus status, QueryRejectCondition rejection) {
+		return switch (rejection) {
+			case NONE -> false;
+			case NOT_OPEN -> !status.isOpen();
+			case NOT_COMPLETED_CLEANLY -> NOT_CLEAN.contains(status);
+		};
+	}
+
+	/**
+	 * Who has sent a message and asks then sees what it did. A run that is here is told
+	 * of what it may not know yet; otherwise the history must have it, for which there is
+	 * patience as long as the run makes progress.
+	 */
+	private void letMessagesArrive(UUID runId) {
+		Set<String> waiting = new HashSet<>(this.store.reader().waitingKeys(runId));
+		if (waiting.isEmpty()) {
+			return;
+		}
+		if (this.registry.owns(runId)) {
+			this.store.reader().messages(List.of(runId)).forEach(this.registry::deliver);
+			return;
+		}
+		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MESSAGE_PATIENCE_SECONDS);
+		long pause = 2;
+		while (!waiting.isEmpty() && System.nanoTime() < end) {
+			StoredRun run = this.store.claims().find(runId);
+			if (run == null || run.stuck() || run.failedTasks() > 0) {
+				return;
+			}
+			this.registry.hint(runId);
+			pause(pause);
+			pause = Math.min(pause * 2, 100);
+			waiting.retainAll(this.store.reader().waitingKeys(runId));
+		}
+	}
+
+	private static void pause(long millis) {
+		try {
+			TimeUnit.MILLISECONDS.sleep(millis);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new WorkflowQueryException("Interrupted while a query was being answered", ex);
+		}
 	}
 
 	private byte @Nullable [] fromMemory(String workflowId, UUID runId, String name, byte[] arguments) {
@@ -88,8 +145,7 @@ final class Queries {
 		}
 	}
 
-	private byte[] byReplay(WorkflowDefinition definition, HandlerDefinition handler, StoredExecution execution,
-			byte[] arguments) {
+	private byte[] byReplay(WorkflowDefinition definition, StoredExecution execution, String name, byte[] arguments) {
 		String workflowId = execution.workflowId();
 		WorkflowInstance instance = new WorkflowInstance(new RunIdentity(workflowId, execution.runId()), definition,
 				this.services);
@@ -100,14 +156,14 @@ final class Queries {
 						+ "' has not begun yet, so there is nothing to" + " query. Ask again in a moment.", null);
 			}
 			instance.replay(history);
-			return instance.query(handler, arguments);
+			return instance.query(name, arguments);
 		}
 		catch (TaskFailedException | UnreadableHistoryException ex) {
 			throw new WorkflowQueryException("The history of workflow '" + workflowId
-					+ "' could not be replayed to answer query '" + handler.name() + "': " + ex.getMessage(), ex);
+					+ "' could not be replayed to answer query '" + name + "': " + ex.getMessage(), ex);
 		}
 		catch (Throwable ex) {
-			throw failed(workflowId, handler.name(), ex);
+			throw failed(workflowId, name, ex);
 		}
 		finally {
 			instance.destroy();

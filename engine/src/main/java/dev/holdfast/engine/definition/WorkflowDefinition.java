@@ -18,12 +18,21 @@ import org.jspecify.annotations.Nullable;
  * @param constructor what creates an instance
  * @param injectionPoints the parameters of the constructor
  * @param main the workflow method
- * @param signals its signal handlers by name
- * @param queries its query handlers by name
+ * @param messages the methods that messages call
  */
 public record WorkflowDefinition(String type, String beanName, Class<?> workflowClass, @Nullable String taskQueue,
 		List<Class<? extends Throwable>> failOn, Constructor<?> constructor, List<InjectionPoint> injectionPoints,
-		HandlerDefinition main, Map<String, HandlerDefinition> signals, Map<String, HandlerDefinition> queries) {
+		HandlerDefinition main, MessageMethods messages) {
+
+	/** Its signal handlers by name. */
+	public Map<String, HandlerDefinition> signals() {
+		return this.messages.signals();
+	}
+
+	/** Its query handlers by name. */
+	public Map<String, HandlerDefinition> queries() {
+		return this.messages.queries();
+	}
 
 	/** Creates the instance of one execution. */
 	public Object newInstance() throws Throwable {

@@ -11,13 +11,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 import dev.holdfast.activity.ActivityOptions;
-import dev.holdfast.workflow.QueryMethod;
-import dev.holdfast.workflow.SignalMethod;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
 import org.jspecify.annotations.Nullable;
@@ -63,21 +59,9 @@ final class WorkflowInspector {
 					"Make it a concrete top-level or static nested class.");
 		}
 		HandlerDefinition main = mainMethod(workflowClass, where);
-		Map<String, HandlerDefinition> signals = handlers(workflowClass, SignalMethod.class, where);
-		Map<String, HandlerDefinition> queries = handlers(workflowClass, QueryMethod.class, where);
-		signals.values()
-			.stream()
-			.filter((signal) -> signal.method().getReturnType() != void.class)
-			.forEach(
-					(signal) -> report(
-							where + ": signal method " + signal.method().getName()
-									+ " returns a value, but nobody waits for it.",
-							"Return void, or make it a query."));
-		queries.values()
-			.stream()
-			.filter((query) -> query.method().getReturnType() == void.class)
-			.forEach((query) -> report(where + ": query method " + query.method().getName() + " returns nothing.",
-					"Return a value, or make it a signal."));
+		MessageMethods messages = new MessageInspector(workflowClass, where, this::report,
+				(method, name) -> handler(method, name, workflowClass, where))
+			.inspect(annotation.isPresent() && annotation.getBoolean("serialHandlers"));
 		Constructor<?> constructor = constructor(workflowClass, where);
 		List<InjectionPoint> injectionPoints = (constructor != null) ? injectionPoints(constructor, where) : List.of();
 		if (this.reported > 0 || main == null || constructor == null) {
@@ -88,7 +72,7 @@ final class WorkflowInspector {
 		String taskQueue = annotation.getString("taskQueue");
 		return new WorkflowDefinition(name.isEmpty() ? workflowClass.getSimpleName() : name, beanName, workflowClass,
 				taskQueue.isEmpty() ? null : taskQueue, List.of(annotation.synthesize().failOn()), constructor,
-				injectionPoints, main, signals, queries);
+				injectionPoints, main, messages);
 	}
 
 	private @Nullable HandlerDefinition mainMethod(Class<?> workflowClass, String where) {
@@ -104,22 +88,6 @@ final class WorkflowInspector {
 			return null;
 		}
 		return handler(methods.get(0), "", workflowClass, where);
-	}
-
-	private Map<String, HandlerDefinition> handlers(Class<?> workflowClass, Class<? extends Annotation> annotation,
-			String where) {
-		Map<String, HandlerDefinition> handlers = new TreeMap<>();
-		for (Method method : annotated(workflowClass, annotation)) {
-			String name = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY)
-				.get(annotation)
-				.getString("name");
-			HandlerDefinition handler = handler(method, name, workflowClass, where);
-			if (handler != null && handlers.put(handler.name(), handler) != null) {
-				report(where + " has two methods with @" + annotation.getSimpleName() + " named '" + handler.name()
-						+ "'.", "Name them apart: @" + annotation.getSimpleName() + "(name = \"…\").");
-			}
-		}
-		return handlers;
 	}
 
 	private @Nullable HandlerDefinition handler(Method method, String name, Class<?> workflowClass, String where) {
@@ -143,7 +111,7 @@ final class WorkflowInspector {
 				ResolvableType.forMethodReturnType(method, workflowClass).getType());
 	}
 
-	private static List<Method> annotated(Class<?> type, Class<? extends Annotation> annotation) {
+	static List<Method> annotated(Class<?> type, Class<? extends Annotation> annotation) {
 		return Arrays.stream(ReflectionUtils.getUniqueDeclaredMethods(type, ReflectionUtils.USER_DECLARED_METHODS))
 			.filter((method) -> !method.isBridge()
 					&& MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).isPresent(annotation))

@@ -45,6 +45,10 @@ public interface EngineMetrics {
 	default void changedInput(String workflowType) {
 	}
 
+	/** A signal was dropped, because its arguments cannot be read. */
+	default void signalDropped(String workflowType) {
+	}
+
 	/** An attempt began after waiting for a slot. */
 	default void activityStarted(String activityType, String taskQueue, long scheduleToStart) {
 	}

@@ -141,6 +141,25 @@ public final class PayloadMapper {
 		return arguments;
 	}
 
+	/** How many arguments a JSON array has. */
+	public int countArguments(byte[] json, String where) {
+		try (JsonParser parser = this.mapper.createParser(json)) {
+			if (parser.nextToken() != JsonToken.START_ARRAY) {
+				throw new PayloadException(where + ": a JSON array of arguments was expected.", null);
+			}
+			int count = 0;
+			for (JsonToken token = parser.nextToken(); token != null
+					&& token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+				parser.skipChildren();
+				count++;
+			}
+			return count;
+		}
+		catch (JacksonException ex) {
+			throw new PayloadException(where + " cannot be read: " + brief(ex), ex);
+		}
+	}
+
 	private @Nullable Object readArgument(JsonParser parser, JsonToken token, Type type, int index, String where) {
 		if (token == JsonToken.VALUE_NULL) {
 			requireNullable(new Type[] { type }, 0, where + ", argument " + (index + 1));

@@ -119,6 +119,11 @@ final class CommandLog {
 		}
 	}
 
+	/** On replay, what the history has next in this task, or {@code null}. */
+	@Nullable HistoryEvent next() {
+		return this.expected.peek();
+	}
+
 	/** The commands of the current task. */
 	List<HistoryEvent> issued() {
 		return List.copyOf(this.issued);

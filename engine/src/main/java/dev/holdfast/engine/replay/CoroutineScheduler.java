@@ -24,6 +24,8 @@ final class CoroutineScheduler {
 
 	private @Nullable Coroutine current;
 
+	private int turns;
+
 	CoroutineScheduler(Executor threads) {
 		this.threads = threads;
 	}
@@ -53,9 +55,9 @@ final class CoroutineScheduler {
 		return this.main;
 	}
 
-	/** How many signal handlers have not finished. */
-	int unfinishedHandlers() {
-		return this.handlers.size();
+	/** How often a coroutine had the turn in the current or the last run. */
+	int turns() {
+		return this.turns;
 	}
 
 	/**
@@ -64,6 +66,7 @@ final class CoroutineScheduler {
 	 * @return the coroutine that failed, or {@code null}
 	 */
 	@Nullable Coroutine runUntilBlocked() {
+		this.turns = 0;
 		boolean progress;
 		do {
 			progress = false;
@@ -72,6 +75,7 @@ final class CoroutineScheduler {
 					Coroutine coroutine = group.get(i);
 					if (coroutine.isReady()) {
 						progress = true;
+						this.turns++;
 						run(coroutine);
 						if (coroutine.failure() != null || (coroutine == this.main && coroutine.isDone())) {
 							return coroutine;

@@ -23,6 +23,21 @@ public final class Identifiers {
 		return require(name, "The name of a signal");
 	}
 
+	/** Checks the name of an update. */
+	public static String requireUpdateName(String name) {
+		return require(name, "The name of an update");
+	}
+
+	/** Checks the id of an update. */
+	public static String requireUpdateId(String id) {
+		return require(id, "The id of an update");
+	}
+
+	/** Checks the id of a request. */
+	public static String requireRequestId(String id) {
+		return require(id, "A request id");
+	}
+
 	private static String require(String text, String what) {
 		if (text.isBlank()) {
 			throw new IllegalArgumentException(what + " must not be empty or blank");

@@ -32,6 +32,7 @@ import dev.holdfast.workflow.CancellationScope;
 import dev.holdfast.workflow.ChildCall;
 import dev.holdfast.workflow.Memo;
 import dev.holdfast.workflow.Promise;
+import dev.holdfast.workflow.UpdateInfo;
 import dev.holdfast.workflow.WorkflowInfo;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,10 +66,13 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 
 	private final ValueCommands decisions = new ValueCommands(this);
 
+	private final MessageHandlers messages;
+
 	private @Nullable String readOnlyIn;
 
 	RunContext(RunIdentity identity, WorkflowDefinition definition, RunServices services, CommandLog log,
-			CoroutineScheduler scheduler, PendingWork pending, WorkflowStarted started, long startedAt) {
+			CoroutineScheduler scheduler, ScopeNode rootScope, PendingWork pending, WorkflowStarted started,
+			long startedAt) {
 		this.identity = identity;
 		this.definition = definition;
 		this.services = services;
@@ -78,6 +82,7 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 		this.values = new DeterministicValues(identity.runId());
 		this.started = started;
 		this.startedAt = startedAt;
+		this.messages = new MessageHandlers(this, scheduler, rootScope);
 	}
 
 	// What its parts need
@@ -122,6 +127,11 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 	/** The part that starts children. */
 	ChildCommands children() {
 		return this.children;
+	}
+
+	/** The part that takes messages. */
+	MessageHandlers messages() {
+		return this.messages;
 	}
 
 	// Where code is
@@ -259,6 +269,33 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 		finally {
 			coroutine.enter(outer);
 		}
+	}
+
+	// Messages
+
+	@Override
+	public void onSignal(@Nullable String signal, MessageConsumer handler) {
+		this.messages.onSignal(signal, handler);
+	}
+
+	@Override
+	public void onQuery(@Nullable String query, MessageFunction handler) {
+		this.messages.onQuery(query, handler);
+	}
+
+	@Override
+	public void onUpdate(@Nullable String update, MessageConsumer validator, MessageFunction handler) {
+		this.messages.onUpdate(update, validator, handler);
+	}
+
+	@Override
+	public boolean everyHandlerFinished() {
+		return this.messages.everyHandlerFinished();
+	}
+
+	@Override
+	public Optional<UpdateInfo> currentUpdate() {
+		return this.messages.currentUpdate();
 	}
 
 	// Values

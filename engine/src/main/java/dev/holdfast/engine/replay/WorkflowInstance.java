@@ -16,7 +16,8 @@ import dev.holdfast.engine.history.ChildAttributes.ChildCompleted;
 import dev.holdfast.engine.history.ChildAttributes.ChildFailed;
 import dev.holdfast.engine.history.ChildAttributes.ChildInitiated;
 import dev.holdfast.engine.history.ChildAttributes.ChildStartFailed;
-import dev.holdfast.engine.history.MessageAttributes.SignalReceived;
+import dev.holdfast.engine.history.MessageAttributes.UpdateAccepted;
+import dev.holdfast.engine.history.MessageAttributes.UpdateRequested;
 import dev.holdfast.engine.history.ValueAttributes.TimerFired;
 import dev.holdfast.engine.history.ValueAttributes.TimerStarted;
 import dev.holdfast.engine.history.RunAttributes.WorkflowCompleted;
@@ -30,10 +31,7 @@ import dev.holdfast.engine.history.UnreadableHistoryException;
 import dev.holdfast.failure.ActivityFailure;
 import dev.holdfast.failure.ChildWorkflowFailure;
 import dev.holdfast.failure.WorkflowFailure;
-import dev.holdfast.payload.PayloadException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One run as live code: the workflow object, its coroutines, and what it waits for. It is
@@ -41,8 +39,6 @@ import org.slf4j.LoggerFactory;
  * both run the same path. It touches no database. Used by one thread at a time.
  */
 public final class WorkflowInstance {
-
-	private static final Logger logger = LoggerFactory.getLogger(WorkflowInstance.class);
 
 	private final RunIdentity identity;
 
@@ -60,13 +56,13 @@ public final class WorkflowInstance {
 
 	private @Nullable RunContext context;
 
-	private @Nullable Object workflow;
-
 	private @Nullable Object result;
 
 	private @Nullable WorkflowStarted started;
 
 	private boolean closed;
+
+	private boolean unrecorded;
 
 	private long lastTask;
 
@@ -114,7 +110,7 @@ public final class WorkflowInstance {
 		}
 		HistoryEvent first = events.get(0);
 		this.log.replay(first.task(), first.time(), commands);
-		run(inbound);
+		run(inbound, acceptedUpdates(commands));
 		try {
 			this.log.finishReplay();
 		}
@@ -135,32 +131,67 @@ public final class WorkflowInstance {
 		long task = this.lastTask + 1;
 		long taskTime = Math.max(time, this.log.time());
 		List<HistoryEvent> happened = new ArrayList<>();
+		List<UpdateRequest> updates = new ArrayList<>();
 		for (Inbound one : inbound) {
+			if (one.attributes() instanceof UpdateRequested request) {
+				updates.add(new UpdateRequest(request.updateId(), request.update(),
+						happened.isEmpty() ? 0 : happened.get(happened.size() - 1).id(), request.headers(),
+						Objects.requireNonNull(one.data())));
+				continue;
+			}
 			happened.add(new HistoryEvent(this.log.nextEventId() + happened.size(), task, taskTime, one.attributes(),
 					one.data()));
 		}
 		this.log.live(task, taskTime);
-		run(happened);
-		this.lastTask = task;
+		run(happened, updates);
 		happened.addAll(this.log.issued());
+		if (!happened.isEmpty()) {
+			this.lastTask = task;
+		}
+		this.unrecorded = happened.isEmpty() && this.scheduler.turns() > messages().validated();
 		return happened;
 	}
 
-	private void run(List<HistoryEvent> inbound) throws TaskFailedException {
+	/** The updates that a task of the history has accepted, as they arrived. */
+	private static List<UpdateRequest> acceptedUpdates(List<HistoryEvent> commands) {
+		List<UpdateRequest> updates = new ArrayList<>();
+		for (HistoryEvent command : commands) {
+			if (command.attributes() instanceof UpdateAccepted accepted) {
+				updates.add(new UpdateRequest(accepted.updateId(), accepted.update(), accepted.after(),
+						accepted.headers(), data(command)));
+			}
+		}
+		return updates;
+	}
+
+	private void run(List<HistoryEvent> inbound, List<UpdateRequest> updates) throws TaskFailedException {
 		try {
+			if (this.context != null) {
+				messages().beginTask();
+			}
 			inbound.forEach(this.log::accept);
-			inbound.forEach(this::apply);
+			receive(updates, 0);
+			for (HistoryEvent event : inbound) {
+				apply(event);
+				receive(updates, event.id());
+			}
 			Coroutine ended = this.scheduler.runUntilBlocked();
 			this.log.throwIfMismatched();
+			messages().endTask(this.lastTask + 1);
 			if (ended != null) {
 				close(ended);
 			}
 		}
-		catch (CheckedExceptionInWorkflow ex) {
-			throw new TaskFailedException(ex.original());
-		}
 		catch (Exception | Error ex) { // checked exceptions of workflow code among them
-			throw new TaskFailedException(ex);
+			throw new TaskFailedException(UserCode.original(ex));
+		}
+	}
+
+	private void receive(List<UpdateRequest> updates, long after) {
+		for (UpdateRequest update : updates) {
+			if (update.after() == after) {
+				messages().update(update);
+			}
 		}
 	}
 
@@ -170,7 +201,7 @@ public final class WorkflowInstance {
 		EventAttributes attributes = event.attributes();
 		switch (event.type()) {
 			case WORKFLOW_STARTED -> start(event, (WorkflowStarted) attributes);
-			case SIGNAL_RECEIVED -> signal(event, (SignalReceived) attributes);
+			case SIGNAL_RECEIVED -> messages().signal(event);
 			case CANCEL_REQUESTED -> this.rootScope.cancel(((CancelRequested) attributes).reason());
 			case ACTIVITY_COMPLETED -> closeActivity(event, ((ActivityCompleted) attributes).activityId(), null);
 			case ACTIVITY_FAILED, ACTIVITY_TIMED_OUT ->
@@ -187,47 +218,15 @@ public final class WorkflowInstance {
 	private void start(HistoryEvent event, WorkflowStarted attributes) {
 		this.started = attributes;
 		RunContext runContext = new RunContext(this.identity, this.definition, this.services, this.log, this.scheduler,
-				this.pending, attributes, event.time());
+				this.rootScope, this.pending, attributes, event.time());
 		this.context = runContext;
-		Object instance = runContext.readOnly("the constructor of a workflow", () -> {
-			try {
-				return this.definition.newInstance();
-			}
-			catch (RuntimeException | Error ex) {
-				throw ex;
-			}
-			catch (Throwable ex) {
-				throw new CheckedExceptionInWorkflow(ex);
-			}
-		});
-		this.workflow = instance;
+		Object instance = runContext.readOnly("the constructor of a workflow", () -> UserCode.create(this.definition));
+		runContext.messages().constructed(instance);
 		HandlerDefinition main = this.definition.main();
 		@Nullable Object[] arguments = this.services.payloads()
 			.readArguments(data(event), main.parameterTypes(), "The input of workflow " + this.definition.type());
-		this.scheduler.startMain(runContext, this.rootScope, () -> this.result = invoke(main, instance, arguments));
-	}
-
-	private void signal(HistoryEvent event, SignalReceived attributes) {
-		HandlerDefinition handler = this.definition.signals().get(attributes.signal());
-		if (handler == null) {
-			logger.warn("Workflow {} '{}' received the signal '{}', for which it has no method; it has {}",
-					this.definition.type(), this.identity.workflowId(), attributes.signal(),
-					this.definition.signals().keySet());
-			return;
-		}
-		@Nullable Object[] arguments;
-		try {
-			arguments = this.services.payloads()
-				.readArguments(data(event), handler.parameterTypes(), "Signal '" + attributes.signal() + "'");
-		}
-		catch (PayloadException ex) {
-			logger.warn("Workflow {} '{}' cannot read a signal and goes on without it: {}", this.definition.type(),
-					this.identity.workflowId(), ex.getMessage());
-			return;
-		}
-		Object instance = Objects.requireNonNull(this.workflow);
-		this.scheduler.startHandler("signal " + handler.name(), Objects.requireNonNull(this.context), this.rootScope,
-				() -> invoke(handler, instance, arguments));
+		this.scheduler.startMain(runContext, this.rootScope,
+				() -> this.result = UserCode.invoke(main, instance, arguments));
 	}
 
 	private void closeActivity(HistoryEvent event, long id, @Nullable ActivityFailed failed) {
@@ -285,9 +284,10 @@ public final class WorkflowInstance {
 			byte[] data = this.services.payloads()
 				.write(this.result, "The result of workflow " + this.definition.type());
 			this.log.record(new WorkflowCompleted(), data);
+			messages().end();
 		}
 		else {
-			Throwable original = (thrown instanceof CheckedExceptionInWorkflow checked) ? checked.original() : thrown;
+			Throwable original = UserCode.original(thrown);
 			if (!(original instanceof WorkflowFailure) && !this.definition.failsOn(original)) {
 				sneakyThrow(original);
 			}
@@ -295,41 +295,8 @@ public final class WorkflowInstance {
 			this.log.record(new WorkflowFailed(canceled, Failures.toRecord(original, this.services.payloads()), null),
 					null);
 		}
-		if (this.scheduler.unfinishedHandlers() > 0 && !this.log.isReplaying()) {
-			logger.warn("Workflow {} '{}' ended while {} signal handlers had not finished", this.definition.type(),
-					this.identity.workflowId(), this.scheduler.unfinishedHandlers());
-		}
 		this.closed = true;
 		this.scheduler.destroy();
-	}
-
-	private static @Nullable Object invoke(HandlerDefinition method, Object workflow, @Nullable Object[] arguments) {
-		try {
-			return method.invoke(workflow, arguments);
-		}
-		catch (RuntimeException | Error ex) {
-			throw ex;
-		}
-		catch (Throwable ex) {
-			throw new CheckedExceptionInWorkflow(ex);
-		}
-	}
-
-	/**
-	 * Carries a checked exception of user code through engine code that declares none.
-	 */
-	private static final class CheckedExceptionInWorkflow extends RuntimeException {
-
-		private static final long serialVersionUID = 1L;
-
-		CheckedExceptionInWorkflow(Throwable original) {
-			super(original);
-		}
-
-		Throwable original() {
-			return Objects.requireNonNull(getCause());
-		}
-
 	}
 
 	@SuppressWarnings("unchecked")
@@ -343,21 +310,34 @@ public final class WorkflowInstance {
 	 * Answers a query from the current state.
 	 * @throws Throwable what the query method throws
 	 */
-	public byte[] query(HandlerDefinition query, byte[] arguments) throws Throwable {
+	public byte[] query(String query, byte[] arguments) throws Throwable {
+		return messages().query(query, arguments);
+	}
+
+	/** The updates that the last task has rejected; the history has nothing of them. */
+	public List<RejectedUpdate> rejectedUpdates() {
+		return messages().rejectedUpdates();
+	}
+
+	/** What somebody should be told about the last task once it is written. */
+	public List<String> warnings() {
+		return messages().warnings();
+	}
+
+	/**
+	 * Whether the last task left no event, though code went on in it: what is in memory
+	 * is not what a replay would make.
+	 */
+	public boolean isUnrecorded() {
+		return this.unrecorded;
+	}
+
+	private MessageHandlers messages() {
 		RunContext runContext = this.context;
-		Object instance = this.workflow;
-		if (runContext == null || instance == null) {
+		if (runContext == null) {
 			throw new IllegalStateException("The workflow has not begun");
 		}
-		@Nullable Object[] values = this.services.payloads()
-			.readArguments(arguments, query.parameterTypes(), "Query '" + query.name() + "'");
-		try {
-			return runContext.readOnly("a query", () -> this.services.payloads()
-				.write(invoke(query, instance, values), "The answer to query '" + query.name() + "'"));
-		}
-		catch (CheckedExceptionInWorkflow ex) {
-			throw ex.original();
-		}
+		return runContext.messages();
 	}
 
 	/** What it has begun and waits for. */

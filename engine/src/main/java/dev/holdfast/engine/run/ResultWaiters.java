@@ -1,5 +1,8 @@
 package dev.holdfast.engine.run;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -8,12 +11,50 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who waits for runs to close. A hint: whoever waits also looks at the database now and
- * then. Thread-safe.
+ * Who waits for runs to close, and for requests to come further. A hint: whoever waits
+ * also looks at the database now and then. Thread-safe.
  */
 public final class ResultWaiters {
 
 	private final Map<UUID, CompletableFuture<@Nullable Void>> waiting = new ConcurrentHashMap<>();
+
+	private final Map<UUID, Map<String, CompletableFuture<@Nullable Void>>> requests = new ConcurrentHashMap<>();
+
+	/** Completes when a request comes further on this node, or its run closes. */
+	public CompletableFuture<@Nullable Void> of(UUID runId, String request) {
+		List<CompletableFuture<@Nullable Void>> found = new ArrayList<>(1);
+		this.requests.compute(runId, (id, known) -> {
+			Map<String, CompletableFuture<@Nullable Void>> all = (known != null) ? known : new HashMap<>();
+			found.add(all.computeIfAbsent(request, (key) -> new CompletableFuture<>()));
+			return all;
+		});
+		return found.get(0);
+	}
+
+	/** Nobody waits for the request any more. */
+	public void forget(UUID runId, String request) {
+		take(runId, request);
+	}
+
+	/** A request has come further. */
+	public void progressed(UUID runId, String request) {
+		CompletableFuture<@Nullable Void> future = take(runId, request);
+		if (future != null) {
+			future.completeAsync(() -> null);
+		}
+	}
+
+	private @Nullable CompletableFuture<@Nullable Void> take(UUID runId, String request) {
+		List<CompletableFuture<@Nullable Void>> taken = new ArrayList<>(1);
+		this.requests.computeIfPresent(runId, (id, all) -> {
+			CompletableFuture<@Nullable Void> future = all.remove(request);
+			if (future != null) {
+				taken.add(future);
+			}
+			return all.isEmpty() ? null : all;
+		});
+		return taken.isEmpty() ? null : taken.get(0);
+	}
 
 	/** Completes when a run closes on this node. */
 	public CompletableFuture<@Nullable Void> of(UUID runId) {
@@ -30,6 +71,10 @@ public final class ResultWaiters {
 		CompletableFuture<@Nullable Void> future = this.waiting.remove(runId);
 		if (future != null) {
 			future.completeAsync(() -> null);
+		}
+		Map<String, CompletableFuture<@Nullable Void>> open = this.requests.remove(runId);
+		if (open != null) {
+			open.values().forEach((each) -> each.completeAsync(() -> null));
 		}
 	}
 

@@ -7,9 +7,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-import dev.holdfast.client.WorkflowQueryException;
 import dev.holdfast.client.WorkflowStatus;
-import dev.holdfast.engine.definition.HandlerDefinition;
 import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.history.EventAttributes;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityCanceled;
@@ -56,6 +54,8 @@ final class RunCode {
 
 	private final Family family;
 
+	private final MessageEffects messageEffects;
+
 	private final List<StoredMessage> heldBack = new ArrayList<>();
 
 	private byte @Nullable [] startedPayload;
@@ -80,6 +80,7 @@ final class RunCode {
 		this.startedAt = startedAt;
 		this.tookOver = startedPayload != null;
 		this.family = new Family(environment);
+		this.messageEffects = new MessageEffects(environment, identity, definition.type());
 	}
 
 	long startedAt() {
@@ -219,13 +220,8 @@ final class RunCode {
 				step.then(() -> again.accept(query.hasWaited()));
 				continue;
 			}
-			HandlerDefinition handler = this.definition.queries().get(query.name());
 			try {
-				if (handler == null) {
-					throw new WorkflowQueryException("Workflow " + this.definition.type() + " has no query '"
-							+ query.name() + "'; it has " + this.definition.queries().keySet(), null);
-				}
-				query.answer().complete(code.query(handler, query.arguments()));
+				query.answer().complete(code.query(query.name(), query.arguments()));
 			}
 			catch (Throwable ex) {
 				query.answer().completeExceptionally(ex);
@@ -341,6 +337,10 @@ final class RunCode {
 		for (HistoryEvent event : events) {
 			follow(event, code, step);
 		}
+		this.messageEffects.follow(code, step);
+		if (code.isUnrecorded()) {
+			step.then(this::discard);
+		}
 		if (row.failedTasks() > 0) {
 			step.commit().taskRecovered();
 		}
@@ -360,6 +360,7 @@ final class RunCode {
 			case CHILD_INITIATED ->
 				step.commit().start(this.family.child(event, (ChildInitiated) event.attributes(), this.identity));
 			case CHILD_CANCEL_REQUESTED -> this.family.cancelChild(event, code.pending(), step);
+			case SIGNAL_DROPPED, UPDATE_ACCEPTED, UPDATE_COMPLETED -> this.messageEffects.follow(event, step);
 			case WORKFLOW_COMPLETED -> closed(code, step, WorkflowStatus.COMPLETED, event, null);
 			case WORKFLOW_FAILED ->
 				closed(code, step, WorkflowStatus.FAILED, event, (WorkflowFailed) event.attributes());

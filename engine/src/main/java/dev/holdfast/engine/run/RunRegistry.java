@@ -153,6 +153,7 @@ public final class RunRegistry {
 
 	/** What follows outside of a run once a step of it is written. */
 	void follow(RunCommit commit, CommitOutcome outcome) {
+		commit.progressedRequests().forEach((request) -> this.waiters.progressed(commit.run(), request));
 		for (NewRun child : commit.startedRuns()) {
 			if (!outcome.notStarted().contains(child.workflowId())) {
 				born(child);

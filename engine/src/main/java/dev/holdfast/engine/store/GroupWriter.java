@@ -53,6 +53,10 @@ final class GroupWriter {
 			delete from holdfast_activity_task where run_id = ? and activity_id = ?
 			""";
 
+	private static final String PROGRESS = """
+			update holdfast_request set stage = ?, event_id = ?, outcome = ? where run_id = ? and request_key = ?
+			""";
+
 	private static final String INBOX_OF = """
 			select run_id, message_key from holdfast_inbox where run_id in (:runIds)
 			""";
@@ -105,6 +109,8 @@ final class GroupWriter {
 		Set<StoredMessage> delivered = insertMessages(messages, session);
 		insertEvents(winners, session);
 		batch(CONSUME, winners, (commit) -> commit.consumed, (commit, key) -> new Object[] { commit.runId, key });
+		batch(PROGRESS, winners, (commit) -> commit.requests.values(), (commit, request) -> new @Nullable Object[] {
+				request.stage().name(), request.eventId(), request.outcome(), commit.runId, request.key() });
 		writeActivities(winners, session);
 		changeStatus(winners);
 		end(winners);
@@ -329,12 +335,10 @@ final class GroupWriter {
 	}
 
 	private <T> void batch(String sql, List<RunCommit> commits, Function<RunCommit, Collection<T>> parts,
-			BiFunction<RunCommit, T, Object[]> arguments) {
+			BiFunction<RunCommit, T, @Nullable Object[]> arguments) {
 		update(sql,
 				commits.stream()
-					.flatMap((commit) -> parts.apply(commit)
-						.stream()
-						.map((part) -> (@Nullable Object[]) arguments.apply(commit, part)))
+					.flatMap((commit) -> parts.apply(commit).stream().map((part) -> arguments.apply(commit, part)))
 					.toList());
 	}
 

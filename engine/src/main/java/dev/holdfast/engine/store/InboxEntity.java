@@ -23,7 +23,7 @@ class InboxEntity {
 	UUID runId;
 
 	@Id
-	@Column(name = "message_key", length = 80, nullable = false)
+	@Column(name = "message_key", length = 270, nullable = false)
 	String messageKey;
 
 	@Column(name = "sent_at", nullable = false)

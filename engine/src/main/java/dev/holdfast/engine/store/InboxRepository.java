@@ -22,6 +22,9 @@ interface InboxRepository extends Repository<InboxEntity, InboxEntity.Key> {
 	@Query(STORED_MESSAGE + "where i.runId in :runIds order by i.sentAt, i.messageKey")
 	List<StoredMessage> findAll(Collection<UUID> runIds);
 
+	@Query("select i.messageKey from HoldfastInbox i where i.runId = :runId")
+	List<String> findKeys(UUID runId);
+
 	@Query("select count(i) from HoldfastInbox i where i.runId = :runId")
 	int count(UUID runId);
 

@@ -85,6 +85,11 @@ final class Rows {
 		return row;
 	}
 
+	static StoredRequest stored(RequestEntity row) {
+		return new StoredRequest(row.runId, row.requestKey, row.name, StoredRequest.Stage.valueOf(row.stage),
+				row.eventId, row.outcome, row.requestedAt);
+	}
+
 	static ActivityTaskEntity activity(StoredActivity activity) {
 		ActivityTaskEntity row = new ActivityTaskEntity();
 		row.runId = activity.runId();

@@ -1,8 +1,11 @@
 package dev.holdfast.engine.store;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
 import dev.holdfast.client.WorkflowStatus;
@@ -48,6 +51,8 @@ public final class RunCommit {
 	final List<StoredActivity> activities = new ArrayList<>();
 
 	final List<Long> finishedActivities = new ArrayList<>();
+
+	final Map<String, StoredRequest.Progress> requests = new LinkedHashMap<>();
 
 	@Nullable Closing closing;
 
@@ -117,6 +122,11 @@ public final class RunCommit {
 	public void finishActivity(long activityId) {
 		this.activities.removeIf((earlier) -> earlier.activityId() == activityId);
 		this.finishedActivities.add(activityId);
+	}
+
+	/** How far a request has come; of several steps of one the last counts. */
+	public void progress(StoredRequest.Progress progress) {
+		this.requests.put(progress.key(), progress);
 	}
 
 	public void wakeAt(@Nullable Long wakeAt) {
@@ -192,6 +202,11 @@ public final class RunCommit {
 	/** The messages that it sends. */
 	public List<StoredMessage> sentMessages() {
 		return this.messages;
+	}
+
+	/** The keys of the requests that it brings further. */
+	public Set<String> progressedRequests() {
+		return this.requests.keySet();
 	}
 
 	/** As what the run ends. */

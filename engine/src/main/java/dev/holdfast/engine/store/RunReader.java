@@ -22,6 +22,8 @@ public final class RunReader {
 
 	private final InboxRepository inbox;
 
+	private final RequestRepository requests;
+
 	private final ActivityTaskRepository activities;
 
 	private final ExecutionRepository executions;
@@ -29,10 +31,12 @@ public final class RunReader {
 	private final EventCodec codec;
 
 	RunReader(EngineTransactions transactions, EventRepository events, InboxRepository inbox,
-			ActivityTaskRepository activities, ExecutionRepository executions, EventCodec codec) {
+			RequestRepository requests, ActivityTaskRepository activities, ExecutionRepository executions,
+			EventCodec codec) {
 		this.transactions = transactions;
 		this.events = events;
 		this.inbox = inbox;
+		this.requests = requests;
 		this.activities = activities;
 		this.executions = executions;
 		this.codec = codec;
@@ -56,6 +60,19 @@ public final class RunReader {
 	/** Messages of several runs, in order. */
 	public List<StoredMessage> messages(Collection<UUID> runIds) {
 		return runIds.isEmpty() ? List.of() : this.transactions.read(() -> this.inbox.findAll(runIds));
+	}
+
+	/** The keys of the messages that wait for a run. */
+	public List<String> waitingKeys(UUID runId) {
+		return this.transactions.read(() -> this.inbox.findKeys(runId));
+	}
+
+	/** A message that is known by an id, or {@code null}. */
+	public @Nullable StoredRequest request(UUID runId, String key) {
+		return this.transactions.read(() -> {
+			RequestEntity row = this.requests.find(runId, key);
+			return (row != null) ? Rows.stored(row) : null;
+		});
 	}
 
 	/** Runs of an owner that have messages. */

@@ -31,8 +31,26 @@ public final class Starts {
 
 	private final Runnable durably;
 
+	private final Mailing mailing;
+
+	private final RequestRepository requests;
+
+	/** What became of a message that a client sends. */
+	public enum Sent {
+
+		/** The run will receive it. */
+		SENT,
+		/** It was sent before, and counts once. */
+		KNOWN,
+		/** The run is not open. */
+		NOT_OPEN,
+		/** Too many messages wait for the run; nothing was written. */
+		FULL
+
+	}
+
 	Starts(EngineTransactions transactions, JdbcTemplate jdbc, boolean onConflict, CurrentRunRepository currentRuns,
-			ExecutionRepository executions, SendGate gate, Runnable durably) {
+			ExecutionRepository executions, RequestRepository requests, SendGate gate, Runnable durably) {
 		this.transactions = transactions;
 		this.jdbc = jdbc;
 		this.onConflict = onConflict;
@@ -40,6 +58,8 @@ public final class Starts {
 		this.executions = executions;
 		this.gate = gate;
 		this.durably = durably;
+		this.requests = requests;
+		this.mailing = new Mailing(jdbc, onConflict);
 	}
 
 	/**
@@ -81,7 +101,46 @@ public final class Starts {
 	}
 
 	/**
-	 * Sends a message to a run.
+	 * Sends a message to a run, if its inbox has room.
+	 * @param afterCommit runs once the message is durable
+	 */
+	public Sent sendIfRoom(String workflowId, StoredMessage message, AfterSend afterCommit) {
+		return this.transactions.join((session) -> {
+			if (!message.runId().equals(this.gate.hold(workflowId))) {
+				return Sent.NOT_OPEN;
+			}
+			return sent(this.mailing.send(message, session), message, afterCommit);
+		});
+	}
+
+	/**
+	 * Sends a message to a run, if its inbox has room and the run has not been sent one
+	 * with this key before.
+	 * @param name the name of the update or signal
+	 * @param afterCommit runs once the message is durable
+	 */
+	public Sent sendOnce(String workflowId, StoredMessage message, String name, AfterSend afterCommit) {
+		return this.transactions.join((session) -> {
+			if (!message.runId().equals(this.gate.hold(workflowId))) {
+				return (this.requests.find(message.runId(), message.key()) != null) ? Sent.KNOWN : Sent.NOT_OPEN;
+			}
+			return sent(this.mailing.sendOnce(message, StoredRequest.of(message, name), session), message, afterCommit);
+		});
+	}
+
+	private Sent sent(Mailing.Outcome outcome, StoredMessage message, AfterSend afterCommit) {
+		return switch (outcome) {
+			case SENT -> {
+				durablyAfterCommit(() -> afterCommit.sent(message));
+				yield Sent.SENT;
+			}
+			case KNOWN -> Sent.KNOWN;
+			case FULL -> Sent.FULL;
+		};
+	}
+
+	/**
+	 * Sends a message to a run, however many wait for it.
 	 * @param afterCommit runs once the message is durable
 	 * @return whether the run is open and will receive it
 	 */

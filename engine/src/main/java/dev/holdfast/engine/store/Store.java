@@ -41,7 +41,7 @@ public record Store(EngineTransactions transactions, GroupCommitter committer, S
 	/** The entities, to be added to the persistence unit of the application. */
 	public static List<Class<?>> entities() {
 		return List.of(ExecutionEntity.class, RunEntity.class, CurrentRunEntity.class, EventEntity.class,
-				InboxEntity.class, ActivityTaskEntity.class, NodeEntity.class);
+				InboxEntity.class, RequestEntity.class, ActivityTaskEntity.class, NodeEntity.class);
 	}
 
 	/**
@@ -67,6 +67,7 @@ public record Store(EngineTransactions transactions, GroupCommitter committer, S
 		InboxRepository inbox = repositories.getRepository(InboxRepository.class);
 		CurrentRunRepository currentRuns = repositories.getRepository(CurrentRunRepository.class);
 		ExecutionRepository executions = repositories.getRepository(ExecutionRepository.class);
+		RequestRepository requests = repositories.getRepository(RequestRepository.class);
 		ActivityTaskRepository activities = repositories.getRepository(ActivityTaskRepository.class);
 		EngineTransactions transactions = new EngineTransactions(dataSource,
 				entityManagerFactory.unwrap(SessionFactory.class), transactionManager);
@@ -79,12 +80,12 @@ public record Store(EngineTransactions transactions, GroupCommitter committer, S
 		GroupCommitter committer = new GroupCommitter(transactions, new GroupWriter(named, gate, inbox, codec, order),
 				seam, sync);
 		return new Store(transactions, committer,
-				new Starts(transactions, jdbc, database == DatabaseKind.POSTGRESQL, currentRuns, executions, gate,
-						sync),
+				new Starts(transactions, jdbc, database == DatabaseKind.POSTGRESQL, currentRuns, executions, requests,
+						gate, sync),
 				new Claims(transactions, jdbc, runs),
 				new Nodes(transactions, jdbc, repositories.getRepository(NodeRepository.class)),
-				new RunReader(transactions, repositories.getRepository(EventRepository.class), inbox, activities,
-						executions, codec),
+				new RunReader(transactions, repositories.getRepository(EventRepository.class), inbox, requests,
+						activities, executions, codec),
 				new ExecutionSearch(transactions, executions, runs, activities), order);
 	}
 

@@ -61,11 +61,23 @@ create table holdfast_event (
 -- Messages to a run that are not in its history yet.
 create table holdfast_inbox (
 	run_id           uuid          not null,
-	message_key      varchar(80)   not null,
+	message_key      varchar(540)  not null,
 	sent_at          bigint        not null,
 	event_type       varchar(40)   not null,
 	payload          binary large object         not null,
 	constraint holdfast_inbox_pk primary key (run_id, message_key)
+);
+
+-- Messages that are known by an id: updates, and signals that count once. The key is that of the message.
+create table holdfast_request (
+	run_id           uuid          not null,
+	request_key      varchar(540)  not null,
+	name             varchar(510)  not null,
+	stage            varchar(16)   not null,
+	event_id         bigint,
+	outcome          binary large object,
+	requested_at     bigint        not null,
+	constraint holdfast_request_pk primary key (run_id, request_key)
 );
 
 -- Activities that need a row: retries, heartbeats, work for other nodes.

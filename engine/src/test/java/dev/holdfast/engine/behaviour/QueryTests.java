@@ -5,9 +5,11 @@ import java.util.List;
 
 import dev.holdfast.activity.Activity;
 import dev.holdfast.activity.ActivityMethod;
+import dev.holdfast.client.QueryRejectCondition;
 import dev.holdfast.client.WorkflowClient;
 import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.client.WorkflowQueryException;
+import dev.holdfast.client.WorkflowQueryRejectedException;
 import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
@@ -62,6 +64,55 @@ class QueryTests {
 		rig.awaitQuiet();
 		terminated.terminate("enough");
 		assertThat(terminated.query(Counter::count)).isEqualTo(2);
+	}
+
+	@EngineTest
+	void seeWhatWasSentBeforeThemWhereverTheRunIs(EngineRig rig) {
+		WorkflowClient owner = rig.startNode(Counter.class, Clerk.class).client();
+		WorkflowHandle<Counter, Integer> handle = owner.workflow(Counter::run).id("elsewhere").start();
+		rig.awaitQuiet();
+		WorkflowClient other = rig.startNode(Counter.class, Clerk.class).client();
+		WorkflowHandle<Counter, ?> elsewhere = other.handle(Counter.class, "elsewhere");
+		for (int i = 1; i <= 5; i++) {
+			rig.inTransaction(() -> {
+				elsewhere.signal(Counter::add, 1);
+				elsewhere.signal(Counter::add, -1);
+			});
+			elsewhere.signal(Counter::add, 1);
+			assertThat(elsewhere.query(Counter::count)).isEqualTo(i);
+			assertThat(handle.query(Counter::count)).isEqualTo(i);
+		}
+	}
+
+	@EngineTest
+	void areRejectedUnderTheConditionThatTheyName(EngineRig rig) {
+		WorkflowClient client = rig.start(Counter.class, Clerk.class);
+		WorkflowHandle<Counter, Integer> handle = client.workflow(Counter::run).start();
+		rig.awaitQuiet();
+		WorkflowHandle<Counter, Integer> ifOpen = handle.rejectQueriesIf(QueryRejectCondition.NOT_OPEN);
+		assertThat(ifOpen.query(Counter::count)).isZero();
+		handle.signal(Counter::add, 10);
+		Look.result(handle);
+		assertThatExceptionOfType(WorkflowQueryRejectedException.class).isThrownBy(() -> ifOpen.query(Counter::count))
+			.satisfies((ex) -> assertThat(ex.status()).isEqualTo(WorkflowStatus.COMPLETED));
+		assertThat(handle.rejectQueriesIf(QueryRejectCondition.NOT_COMPLETED_CLEANLY).query(Counter::count))
+			.isEqualTo(10);
+		WorkflowHandle<Counter, Integer> terminated = client.workflow(Counter::run).start();
+		rig.awaitQuiet();
+		terminated.terminate("enough");
+		assertThatExceptionOfType(WorkflowQueryRejectedException.class).isThrownBy(
+				() -> terminated.rejectQueriesIf(QueryRejectCondition.NOT_COMPLETED_CLEANLY).query(Counter::count));
+		assertThat(terminated.rejectQueriesIf(QueryRejectCondition.NONE).query(Counter::count)).isZero();
+	}
+
+	@EngineTest
+	void ofATypeThatNoNodeKnowsAreRefused(EngineRig rig) {
+		WorkflowClient client = rig.startNode(Counter.class, Clerk.class).client();
+		client.workflow(Counter::run).id("foreign").start();
+		rig.awaitQuiet();
+		WorkflowHandle<?, ?> foreign = rig.startNode(Clerk.class).client().handle("foreign");
+		assertThatExceptionOfType(WorkflowQueryException.class).isThrownBy(() -> foreign.query("count", Integer.class))
+			.withMessageContaining("has no workflow Counter");
 	}
 
 	@EngineTest

@@ -1,0 +1,240 @@
+package dev.holdfast.engine.client;
+
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import dev.holdfast.client.UpdateStage;
+import dev.holdfast.client.WaitInTransactionException;
+import dev.holdfast.client.WorkflowStatus;
+import dev.holdfast.client.WorkflowUpdateException;
+import dev.holdfast.client.WorkflowUpdateException.Reason;
+import dev.holdfast.client.WorkflowUpdateTimeoutException;
+import dev.holdfast.engine.history.EventType;
+import dev.holdfast.engine.history.FailureRecord;
+import dev.holdfast.engine.history.Failures;
+import dev.holdfast.engine.history.HistoryEvent;
+import dev.holdfast.engine.history.MessageAttributes.UpdateCompleted;
+import dev.holdfast.engine.history.UnreadableHistoryException;
+import dev.holdfast.engine.payload.PayloadMapper;
+import dev.holdfast.engine.run.ResultWaiters;
+import dev.holdfast.engine.store.RequestKeys;
+import dev.holdfast.engine.store.Store;
+import dev.holdfast.engine.store.StoredEvent;
+import dev.holdfast.engine.store.StoredExecution;
+import dev.holdfast.engine.store.StoredRequest;
+import dev.holdfast.engine.store.StoredRequest.Stage;
+import dev.holdfast.engine.time.EngineClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for updates: woken when they come further on this node, and looking now and then
+ * otherwise.
+ */
+final class Updates {
+
+	private static final long FIRST_LOOK_MILLIS = 20;
+
+	private static final long LONGEST_LOOK_MILLIS = 1000;
+
+	/** For how long a run may leave an update where it is before nobody waits for it. */
+	private static final long PATIENCE_MICROS = TimeUnit.SECONDS.toMicros(30);
+
+	private final Store store;
+
+	private final PayloadMapper payloads;
+
+	private final ResultWaiters waiters;
+
+	private final Executor threads;
+
+	private final EngineClock clock;
+
+	/** One update. */
+	record Key(String workflowId, UUID runId, String updateId) {
+
+		String request() {
+			return RequestKeys.update(this.updateId);
+		}
+
+		@Override
+		public String toString() {
+			return "Update '" + this.updateId + "' of workflow '" + this.workflowId + "'";
+		}
+
+	}
+
+	Updates(Store store, PayloadMapper payloads, ResultWaiters waiters, Executor threads, EngineClock clock) {
+		this.store = store;
+		this.payloads = payloads;
+		this.waiters = waiters;
+		this.threads = threads;
+		this.clock = clock;
+	}
+
+	void requireKnown(Key key) {
+		if (this.store.reader().request(key.runId(), key.request()) == null) {
+			throw new WorkflowUpdateException(key.workflowId(), key.updateId(), Reason.NOT_FOUND,
+					key + " was never requested of run " + key.runId() + ".", null);
+		}
+	}
+
+	/** Waiting makes no sense where the request is not committed yet. */
+	void requireMayWait(String call) {
+		if (this.store.transactions().isCallerInTransaction()) {
+			throw new WaitInTransactionException(call,
+					"Request the update with startUpdate(…).start(), which joins the transaction, and ask for the"
+							+ " result after it.");
+		}
+	}
+
+	/**
+	 * Waits until an update has come so far.
+	 * @param timeout for how long, or {@code null} for as long as it takes
+	 * @throws WorkflowUpdateException if it was rejected, or the run closed before
+	 */
+	StoredRequest await(Key key, UpdateStage stage, @Nullable Duration timeout) {
+		long end = (timeout != null) ? System.nanoTime() + timeout.toNanos() : Long.MAX_VALUE;
+		long since = this.clock.micros();
+		long look = FIRST_LOOK_MILLIS;
+		while (true) {
+			CompletableFuture<@Nullable Void> further = this.waiters.of(key.runId(), key.request());
+			StoredRequest found = look(key, stage, since);
+			if (found != null) {
+				return found;
+			}
+			requireMayWait("To wait for an update");
+			long left = (timeout != null) ? TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()) : Long.MAX_VALUE;
+			if (timeout != null && left <= 0) {
+				this.waiters.forget(key.runId(), key.request());
+				throw new WorkflowUpdateTimeoutException(key.updateId(),
+						key + " has not completed within " + timeout + ". It goes on; ask again later.");
+			}
+			pause(further, Math.min(left, look), key);
+			look = Math.min(look * 2, LONGEST_LOOK_MILLIS);
+		}
+	}
+
+	private static void pause(CompletableFuture<@Nullable Void> further, long millis, Key key) {
+		try {
+			further.get(Math.max(1, millis), TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException ex) {
+			// looks again
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException("Waiting for " + key + " failed", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("Interrupted while waiting for " + key, ex);
+		}
+	}
+
+	/** The result when there is one. */
+	CompletableFuture<@Nullable Object> later(Key key, Type type) {
+		CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
+		lookLater(key, type, result, this.clock.micros(), FIRST_LOOK_MILLIS);
+		return result;
+	}
+
+	private void lookLater(Key key, Type type, CompletableFuture<@Nullable Object> result, long since, long look) {
+		this.threads.execute(() -> {
+			try {
+				CompletableFuture<@Nullable Void> further = this.waiters.of(key.runId(), key.request());
+				StoredRequest found = look(key, UpdateStage.COMPLETED, since);
+				if (found != null) {
+					result.complete(read(key, found, type));
+				}
+				else if (!result.isDone()) {
+					further.copy()
+						.completeOnTimeout(null, look, TimeUnit.MILLISECONDS)
+						.thenRun(() -> lookLater(key, type, result, since, Math.min(look * 2, LONGEST_LOOK_MILLIS)));
+				}
+			}
+			catch (RuntimeException ex) {
+				result.completeExceptionally(ex);
+			}
+		});
+	}
+
+	private @Nullable StoredRequest look(Key key, UpdateStage stage, long since) {
+		StoredRequest found = this.store.reader().request(key.runId(), key.request());
+		if (!hasCome(found, stage)) {
+			StoredExecution execution = this.store.reader().execution(key.runId());
+			WorkflowStatus closedAs = (execution == null || execution.status().isOpen()) ? null : execution.status();
+			if (closedAs == null
+					&& (hasCome(found, UpdateStage.ACCEPTED) || this.clock.micros() - since < PATIENCE_MICROS)) {
+				return null;
+			}
+			if (closedAs == null) {
+				this.waiters.forget(key.runId(), key.request());
+				throw new WorkflowUpdateTimeoutException(key.updateId(),
+						key + " was requested, but for 30 s no node has taken it up. Does a node host the task queue"
+								+ " and the type of the workflow, and is the execution not stuck?");
+			}
+			found = this.store.reader().request(key.runId(), key.request());
+			if (!hasCome(found, stage)) {
+				this.waiters.forget(key.runId(), key.request());
+				throw new WorkflowUpdateException(key.workflowId(), key.updateId(), Reason.EXECUTION_CLOSED,
+						key + " did not complete: run " + key.runId() + " closed before (" + closedAs + ").", null);
+			}
+		}
+		this.waiters.forget(key.runId(), key.request());
+		if (found != null && found.stage() == Stage.REJECTED) {
+			FailureRecord failure = Objects.requireNonNull(outcome(found).failure());
+			throw new WorkflowUpdateException(key.workflowId(), key.updateId(), Reason.REJECTED,
+					key + " (" + found.name() + ") was rejected: " + failure.message(),
+					Failures.toFailure(failure, this.payloads));
+		}
+		return found;
+	}
+
+	private static boolean hasCome(@Nullable StoredRequest request, UpdateStage stage) {
+		if (request == null) {
+			return false;
+		}
+		return switch (request.stage()) {
+			case REQUESTED -> false;
+			case ACCEPTED -> stage == UpdateStage.ACCEPTED;
+			case REJECTED, COMPLETED -> true;
+		};
+	}
+
+	private UpdateCompleted outcome(StoredRequest rejected) {
+		return (UpdateCompleted) this.store.reader()
+			.decode(new StoredEvent(0, 0, EventType.UPDATE_COMPLETED.storedName(), rejected.requestedAt(),
+					Objects.requireNonNull(rejected.outcome())))
+			.attributes();
+	}
+
+	/**
+	 * What a completed update answers.
+	 * @throws WorkflowUpdateException if its handler failed
+	 */
+	@Nullable Object read(Key key, StoredRequest completed, Type type) {
+		StoredEvent stored = this.store.reader()
+			.event(key.runId(), Objects.requireNonNull(completed.eventId(), "a completed update has an event"));
+		if (stored == null) {
+			throw new UnreadableHistoryException(
+					key + " has completed, but event " + completed.eventId() + " of run " + key.runId() + " is missing",
+					null);
+		}
+		HistoryEvent event = this.store.reader().decode(stored);
+		FailureRecord failure = ((UpdateCompleted) event.attributes()).failure();
+		if (failure != null) {
+			throw new WorkflowUpdateException(key.workflowId(), key.updateId(), Reason.FAILED,
+					key + " (" + completed.name() + ") failed: " + failure.message(),
+					Failures.toFailure(failure, this.payloads));
+		}
+		byte[] data = event.data();
+		return this.payloads.read((data != null) ? data : PayloadMapper.NULL, type, "The result of " + key);
+	}
+
+}

@@ -1,0 +1,174 @@
+package dev.holdfast.engine.replay;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import dev.holdfast.engine.definition.MessageMethods;
+import dev.holdfast.engine.history.HistoryEvent;
+import dev.holdfast.spi.WorkflowRuntime.MessageConsumer;
+import dev.holdfast.spi.WorkflowRuntime.MessageFunction;
+import dev.holdfast.workflow.UpdateInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How messages reach the code of a run: by the methods of the workflow class, and by
+ * handlers that code registers. Each signal and each update has a coroutine of its own.
+ */
+final class MessageHandlers {
+
+	private final RunContext context;
+
+	private final CoroutineScheduler scheduler;
+
+	private final ScopeNode scope;
+
+	private final OpenHandlers open;
+
+	private final SignalHandlers signals = new SignalHandlers(this);
+
+	private final UpdateHandlers updates = new UpdateHandlers(this);
+
+	private final QueryHandlers queries = new QueryHandlers(this);
+
+	private final List<String> warnings = new ArrayList<>();
+
+	private @Nullable Object workflow;
+
+	MessageHandlers(RunContext context, CoroutineScheduler scheduler, ScopeNode scope) {
+		this.context = context;
+		this.scheduler = scheduler;
+		this.scope = scope;
+		this.open = new OpenHandlers(context.definition().messages().serial());
+	}
+
+	// What its parts need
+
+	RunContext context() {
+		return this.context;
+	}
+
+	CommandLog log() {
+		return this.context.log();
+	}
+
+	MessageMethods methods() {
+		return this.context.definition().messages();
+	}
+
+	OpenHandlers open() {
+		return this.open;
+	}
+
+	Object workflow() {
+		return Objects.requireNonNull(this.workflow, "The workflow has not begun");
+	}
+
+	StoredArguments arguments(byte[] json, String what, Supplier<@Nullable String> unreadableBefore) {
+		return new StoredArguments(this.context.payloads(), json, what, unreadableBefore);
+	}
+
+	/** Starts the coroutine of a handler. */
+	void start(String name, Runnable body) {
+		this.scheduler.startHandler(name, this.context, this.scope, body);
+	}
+
+	void awaitTurn(OpenHandlers.Handler handler) {
+		this.open.awaitTurn(handler, this.context.coroutine("A message handler"));
+	}
+
+	/** Says something about the run once, when it happens. */
+	void warn(String what) {
+		if (!log().isReplaying()) {
+			this.warnings.add(what);
+		}
+	}
+
+	// What happens to it
+
+	/** The object that has the methods is there; the constructor may have registered. */
+	void constructed(Object workflow) {
+		this.workflow = workflow;
+	}
+
+	void beginTask() {
+		this.warnings.clear();
+		this.updates.beginTask();
+	}
+
+	void signal(HistoryEvent event) {
+		this.signals.receive(event);
+	}
+
+	void update(UpdateRequest request) {
+		this.updates.receive(request);
+	}
+
+	void endTask(long task) {
+		this.updates.endTask();
+		this.signals.endTask(task);
+	}
+
+	/** The execution ends other than by a failure. */
+	void end() {
+		List<String> missed = this.open.missed();
+		if (!missed.isEmpty()) {
+			warn("ended while handlers had not finished: " + missed
+					+ ". Await Workflows.everyHandlerFinished() before the end, or mark them with"
+					+ " UnfinishedHandlerPolicy.ABANDON");
+		}
+		this.signals.end();
+	}
+
+	byte[] query(String name, byte[] arguments) throws Throwable {
+		return this.queries.answer(name, arguments);
+	}
+
+	// What code may do
+
+	void onSignal(@Nullable String name, MessageConsumer handler) {
+		requireMayRegister("Workflows.onSignal");
+		this.signals.register(name, handler);
+	}
+
+	void onUpdate(@Nullable String name, MessageConsumer validator, MessageFunction handler) {
+		requireMayRegister("Workflows.onUpdate");
+		this.updates.register(name, validator, handler);
+	}
+
+	void onQuery(@Nullable String name, MessageFunction handler) {
+		requireMayRegister("Workflows.onQuery");
+		this.queries.register(name, handler);
+	}
+
+	private void requireMayRegister(String call) {
+		if (this.workflow != null) {
+			this.context.coroutine(call);
+		}
+	}
+
+	boolean everyHandlerFinished() {
+		return this.open.areFinished();
+	}
+
+	Optional<UpdateInfo> currentUpdate() {
+		return this.updates.of(this.scheduler.current());
+	}
+
+	// What came of a task
+
+	List<RejectedUpdate> rejectedUpdates() {
+		return this.updates.rejected();
+	}
+
+	int validated() {
+		return this.updates.validated();
+	}
+
+	List<String> warnings() {
+		return List.copyOf(this.warnings);
+	}
+
+}

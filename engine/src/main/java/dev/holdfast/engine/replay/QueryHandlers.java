@@ -1,0 +1,68 @@
+package dev.holdfast.engine.replay;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+import dev.holdfast.client.WorkflowQueryException;
+import dev.holdfast.engine.definition.HandlerDefinition;
+import dev.holdfast.spi.WorkflowRuntime.MessageFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Answers queries from the state of a run. */
+final class QueryHandlers {
+
+	private final MessageHandlers messages;
+
+	private final Map<String, MessageFunction> registered = new LinkedHashMap<>();
+
+	private @Nullable MessageFunction any;
+
+	QueryHandlers(MessageHandlers messages) {
+		this.messages = messages;
+	}
+
+	void register(@Nullable String name, MessageFunction handler) {
+		if (name == null) {
+			this.any = handler;
+		}
+		else if (this.messages.methods().queries().containsKey(name)) {
+			throw new IllegalArgumentException(
+					"The query '" + name + "' has a method of the workflow already, which answers it");
+		}
+		else {
+			this.registered.put(name, handler);
+		}
+	}
+
+	byte[] answer(String name, byte[] json) throws Throwable {
+		RunContext context = this.messages.context();
+		StoredArguments arguments = this.messages.arguments(json, "Query '" + name + "'", () -> null);
+		HandlerDefinition method = this.messages.methods().queries().get(name);
+		MessageFunction handler = this.registered.getOrDefault(name, this.any);
+		if (method == null && handler == null) {
+			TreeSet<String> known = new TreeSet<>(this.messages.methods().queries().keySet());
+			known.addAll(this.registered.keySet());
+			throw new WorkflowQueryException(
+					"Workflow " + context.definition().type() + " has no query '" + name + "'. It has " + known + ".",
+					null);
+		}
+		Supplier<@Nullable Object> call = (method != null) ? call(method, arguments)
+				: () -> Objects.requireNonNull(handler).apply(name, arguments);
+		try {
+			return context.readOnly("a query",
+					() -> context.payloads().write(call.get(), "The answer to query '" + name + "'"));
+		}
+		catch (RuntimeException ex) {
+			throw UserCode.original(ex);
+		}
+	}
+
+	private Supplier<@Nullable Object> call(HandlerDefinition method, StoredArguments arguments) {
+		@Nullable Object[] values = arguments.read(method.parameterTypes());
+		return () -> UserCode.invoke(method, this.messages.workflow(), values);
+	}
+
+}

@@ -1,0 +1,235 @@
+package dev.holdfast.engine.replay;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+import dev.holdfast.engine.definition.HandlerDefinition;
+import dev.holdfast.engine.definition.UpdateDefinition;
+import dev.holdfast.engine.history.FailureRecord;
+import dev.holdfast.engine.history.Failures;
+import dev.holdfast.engine.history.MessageAttributes.UpdateAccepted;
+import dev.holdfast.engine.history.MessageAttributes.UpdateCompleted;
+import dev.holdfast.failure.WorkflowFailure;
+import dev.holdfast.payload.PayloadException;
+import dev.holdfast.spi.WorkflowRuntime.MessageConsumer;
+import dev.holdfast.spi.WorkflowRuntime.MessageFunction;
+import dev.holdfast.workflow.UpdateInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings updates to their handlers. Live, a validator decides first: what it rejects
+ * leaves no trace in the history. On replay there are only those that were accepted.
+ */
+final class UpdateHandlers {
+
+	private final MessageHandlers messages;
+
+	private final Map<String, Dynamic> registered = new LinkedHashMap<>();
+
+	private final List<UpdateRequest> waiting = new ArrayList<>();
+
+	private final List<RejectedUpdate> rejected = new ArrayList<>();
+
+	private final Map<Coroutine, UpdateInfo> current = new IdentityHashMap<>();
+
+	private @Nullable Dynamic any;
+
+	private int validated;
+
+	/** A handler that code has registered. */
+	private record Dynamic(MessageConsumer validator, MessageFunction handler) {
+	}
+
+	/** An update whose arguments have been read. */
+	private record Call(Runnable validate, Supplier<@Nullable Object> handle) {
+	}
+
+	/** What is done with the arguments; the reading comes first. */
+	@FunctionalInterface
+	private interface Code {
+
+		Call read(StoredArguments arguments);
+
+	}
+
+	UpdateHandlers(MessageHandlers messages) {
+		this.messages = messages;
+	}
+
+	void register(@Nullable String name, MessageConsumer validator, MessageFunction handler) {
+		Dynamic dynamic = new Dynamic(validator, handler);
+		if (name == null) {
+			this.any = dynamic;
+		}
+		else if (this.messages.methods().updates().containsKey(name)) {
+			throw new IllegalArgumentException(
+					"The update '" + name + "' has a method of the workflow already, which handles it");
+		}
+		else {
+			this.registered.put(name, dynamic);
+		}
+		List<UpdateRequest> all = List.copyOf(this.waiting);
+		this.waiting.clear();
+		all.forEach(this::receive);
+	}
+
+	void beginTask() {
+		this.rejected.clear();
+		this.validated = 0;
+	}
+
+	/** Takes an update; one without a handler waits for one until the task ends. */
+	void receive(UpdateRequest request) {
+		UpdateDefinition method = this.messages.methods().updates().get(request.name());
+		Dynamic dynamic = this.registered.getOrDefault(request.name(), this.any);
+		if (method != null) {
+			start(request, of(method), this.messages.methods().silent().contains(method.handler()));
+		}
+		else if (dynamic != null) {
+			start(request, of(request.name(), dynamic), false);
+		}
+		else {
+			this.waiting.add(request);
+		}
+	}
+
+	private Code of(UpdateDefinition update) {
+		return (arguments) -> {
+			@Nullable Object[] values = arguments.read(update.handler().parameterTypes());
+			HandlerDefinition validator = update.validator();
+			return new Call(() -> {
+				if (validator != null) {
+					UserCode.invoke(validator, this.messages.workflow(), values);
+				}
+			}, () -> UserCode.invoke(update.handler(), this.messages.workflow(), values));
+		};
+	}
+
+	private static Code of(String name, Dynamic dynamic) {
+		return (arguments) -> new Call(() -> dynamic.validator().accept(name, arguments),
+				() -> dynamic.handler().apply(name, arguments));
+	}
+
+	private void start(UpdateRequest request, Code code, boolean silent) {
+		OpenHandlers.Handler handler = this.messages.open().enter("update '" + request.name() + "'", silent);
+		this.messages.start("update " + request.name(), () -> {
+			try {
+				run(request, code, handler);
+			}
+			finally {
+				this.messages.open().leave(handler);
+			}
+		});
+	}
+
+	private void run(UpdateRequest request, Code code, OpenHandlers.Handler handler) {
+		String what = "The arguments of update '" + request.name() + "'";
+		StoredArguments arguments = this.messages.arguments(request.data(), what, () -> null);
+		Call call;
+		if (this.messages.log().isReplaying()) {
+			call = code.read(arguments);
+		}
+		else {
+			this.validated++;
+			try {
+				requireRoom();
+				call = code.read(arguments);
+				this.messages.context().readOnly("the validator of update '" + request.name() + "'", () -> {
+					call.validate().run();
+					return call;
+				});
+			}
+			catch (RuntimeException ex) {
+				reject(request, record(UserCode.original(ex)));
+				return;
+			}
+		}
+		Coroutine coroutine = this.messages.context().coroutine("An update");
+		this.messages.open().begin(handler);
+		this.current.put(coroutine, new UpdateInfo(request.id(), request.name()));
+		this.messages.log()
+			.record(new UpdateAccepted(request.id(), request.name(), request.after(), request.headers()),
+					request.data());
+		this.messages.awaitTurn(handler);
+		handle(request, call, arguments);
+		this.current.remove(coroutine);
+	}
+
+	private void requireRoom() {
+		if (this.messages.open().count() >= PendingWork.LIMIT) {
+			throw new IllegalStateException("This execution has " + this.messages.open().count()
+					+ " handlers that have not finished, which is the limit. Try again when some have.");
+		}
+	}
+
+	private void handle(UpdateRequest request, Call call, StoredArguments arguments) {
+		Object result;
+		try {
+			result = call.handle().get();
+		}
+		catch (RuntimeException | Error ex) {
+			Throwable thrown = UserCode.original(ex);
+			if (thrown instanceof CoroutineDestroyed || !(thrown instanceof WorkflowFailure || arguments.caused(thrown)
+					|| this.messages.context().definition().failsOn(thrown))) {
+				throw ex;
+			}
+			complete(request, record(thrown), null);
+			return;
+		}
+		byte[] data;
+		try {
+			data = this.messages.context().payloads().write(result, "The result of update '" + request.name() + "'");
+		}
+		catch (PayloadException ex) {
+			complete(request, record(ex), null);
+			return;
+		}
+		complete(request, null, data);
+	}
+
+	private FailureRecord record(Throwable thrown) {
+		return Failures.toRecord(thrown, this.messages.context().payloads());
+	}
+
+	private void complete(UpdateRequest request, @Nullable FailureRecord failure, byte @Nullable [] data) {
+		this.messages.log().record(new UpdateCompleted(request.id(), failure), data);
+	}
+
+	private void reject(UpdateRequest request, FailureRecord failure) {
+		this.rejected.add(new RejectedUpdate(request.id(), failure));
+	}
+
+	/** Rejects what no handler was registered for. */
+	void endTask() {
+		TreeSet<String> known = new TreeSet<>(this.messages.methods().updates().keySet());
+		known.addAll(this.registered.keySet());
+		for (UpdateRequest request : this.waiting) {
+			reject(request,
+					Failures.application("UnknownUpdate", "Workflow " + this.messages.context().definition().type()
+							+ " has no update '" + request.name() + "'. It has " + known + "."));
+		}
+		this.waiting.clear();
+	}
+
+	/** What this task has rejected. */
+	List<RejectedUpdate> rejected() {
+		return List.copyOf(this.rejected);
+	}
+
+	/** How many coroutines of this task did nothing but to ask whether to accept. */
+	int validated() {
+		return this.validated;
+	}
+
+	/** The update whose handler a coroutine is. */
+	Optional<UpdateInfo> of(@Nullable Coroutine coroutine) {
+		return (coroutine != null) ? Optional.ofNullable(this.current.get(coroutine)) : Optional.empty();
+	}
+
+}
