@@ -3,6 +3,7 @@ package dev.holdfast.autoconfigure.actuate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -27,7 +28,8 @@ import org.springframework.boot.actuate.endpoint.SanitizableData;
  */
 final class WorkflowViews {
 
-	private static final String MEMO = "memo";
+	/** Attributes with values of the application in them, as JSON text or as text. */
+	private static final Set<String> VALUES = Set.of("memo", "headers", "details");
 
 	private final Executions executions;
 
@@ -92,24 +94,35 @@ final class WorkflowViews {
 				attributes(event.attributes(), showValues), (data != null) ? value(data, showValues) : null);
 	}
 
-	/** Attributes are the engine's own, but for a memo. */
+	/** Attributes are the engine's own, but for those that carry values. */
 	private Object attributes(String text, boolean showValues) {
 		Object attributes = read(text);
 		if (attributes instanceof Map<?, ?> map) {
-			Map<String, Object> shown = new TreeMap<>();
-			map.forEach((key, value) -> {
-				if (MEMO.equals(key) && value instanceof Map<?, ?> memo) {
-					Map<String, String> texts = new TreeMap<>();
-					memo.forEach((name, json) -> texts.put(String.valueOf(name), String.valueOf(json)));
-					shown.put(MEMO, memo(texts, showValues));
-				}
-				else {
-					shown.put(String.valueOf(key), value);
-				}
-			});
-			return shown;
+			return engineAttributes(map, showValues);
 		}
 		return showValues ? text : SanitizableData.SANITIZED_VALUE;
+	}
+
+	private Map<String, @Nullable Object> engineAttributes(Map<?, ?> map, boolean showValues) {
+		Map<String, @Nullable Object> shown = new TreeMap<>();
+		map.forEach((key, value) -> {
+			String name = String.valueOf(key);
+			if (value instanceof Map<?, ?> inner) {
+				shown.put(name,
+						VALUES.contains(name) ? values(inner, showValues) : engineAttributes(inner, showValues));
+			}
+			else {
+				shown.put(name,
+						(value != null && VALUES.contains(name)) ? value(String.valueOf(value), showValues) : value);
+			}
+		});
+		return shown;
+	}
+
+	private Map<String, Object> values(Map<?, ?> map, boolean showValues) {
+		Map<String, String> texts = new TreeMap<>();
+		map.forEach((name, json) -> texts.put(String.valueOf(name), String.valueOf(json)));
+		return memo(texts, showValues);
 	}
 
 	private Object value(String text, boolean showValues) {

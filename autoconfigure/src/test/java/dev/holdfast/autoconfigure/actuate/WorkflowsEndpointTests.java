@@ -13,6 +13,7 @@ import dev.holdfast.autoconfigure.shop.GreetingWorkflow;
 import dev.holdfast.autoconfigure.shop.SlowWorkflow;
 import dev.holdfast.autoconfigure.shop.WaitingWorkflow;
 import dev.holdfast.client.WorkflowClient;
+import dev.holdfast.client.WorkflowFailedException;
 import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.client.WorkflowStatus;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /** What operators see of executions, and do to them. */
@@ -147,6 +149,19 @@ class WorkflowsEndpointTests {
 		assertThat(history.json().at("/events/0/data").asString()).isEqualTo("******");
 		assertThat(history.json().at("/events/0/attributes/memo/customer").asString()).isEqualTo("******");
 		assertThat(history.json().at("/events/0/attributes/workflowType").asString()).isEqualTo("WaitingWorkflow");
+	}
+
+	@Test
+	void hidesTheDetailsOfFailuresButNotTheirMessages() {
+		WorkflowHandle<GreetingWorkflow, String> failed = client.workflow(GreetingWorkflow::run, "Nemo")
+			.id("failed")
+			.start();
+		assertThatExceptionOfType(WorkflowFailedException.class).isThrownBy(() -> failed.result(SOON));
+		Answer history = http.get("/workflows/failed/history");
+		assertThat(history.body()).doesNotContain("s3cret");
+		assertThat(history.json().at("/events/2/attributes/failure/details").asString()).isEqualTo("******");
+		assertThat(history.json().at("/events/2/attributes/failure/message").asString())
+			.isEqualTo("Nobody is called so");
 	}
 
 	@Test

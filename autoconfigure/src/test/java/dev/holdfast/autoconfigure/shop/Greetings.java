@@ -1,11 +1,13 @@
 package dev.holdfast.autoconfigure.shop;
 
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.holdfast.activity.Activity;
 import dev.holdfast.activity.ActivityMethod;
+import dev.holdfast.failure.ApplicationFailure;
 
 import org.springframework.transaction.annotation.Transactional;
 
@@ -22,6 +24,10 @@ public class Greetings {
 
 	@ActivityMethod(startToCloseTimeout = "5s")
 	public String greet(String name) {
+		if (name.equals("Nemo")) {
+			throw ApplicationFailure.nonRetryable("unknown-guest", "Nobody is called so")
+				.withDetails(Map.of("guest", "s3cret"));
+		}
 		return "Hello, " + name + "!";
 	}
 
