@@ -6,7 +6,8 @@ import dev.holdfast.HoldfastException;
 public final class ClientInWorkflowException extends HoldfastException {
 
 	public ClientInWorkflowException(String call, String instead) {
-		super("WorkflowClient." + call + " must not be called from workflow code: it would be repeated whenever the"
+		super((call.contains(".") ? call : "WorkflowClient." + call)
+				+ " must not be called from workflow code: it would be repeated whenever the"
 				+ " history is replayed. Use " + instead + " instead, or call the client in an activity.", null);
 	}
 

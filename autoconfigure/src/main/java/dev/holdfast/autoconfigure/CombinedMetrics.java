@@ -65,6 +65,16 @@ record CombinedMetrics(List<EngineMetrics> all) implements EngineMetrics {
 	}
 
 	@Override
+	public void scheduleActed(String workflowType, long taken, long skipped, long missed) {
+		this.all.forEach((each) -> each.scheduleActed(workflowType, taken, skipped, missed));
+	}
+
+	@Override
+	public void scheduleLag(String workflowType, long lag) {
+		this.all.forEach((each) -> each.scheduleLag(workflowType, lag));
+	}
+
+	@Override
 	public void fenced() {
 		this.all.forEach(EngineMetrics::fenced);
 	}

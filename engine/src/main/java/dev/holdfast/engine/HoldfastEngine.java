@@ -15,6 +15,7 @@ import dev.holdfast.engine.activity.ActivityRunner;
 import dev.holdfast.engine.activity.TransactionalActivities;
 import dev.holdfast.engine.client.EngineWorkflowClient;
 import dev.holdfast.engine.client.Executions;
+import dev.holdfast.engine.client.StartTemplates;
 import dev.holdfast.engine.definition.Definitions;
 import dev.holdfast.engine.history.EventCodec;
 import dev.holdfast.engine.metrics.EngineMetrics;
@@ -27,6 +28,7 @@ import dev.holdfast.engine.run.RunRegistry;
 import dev.holdfast.engine.run.Worker;
 import dev.holdfast.engine.run.WorkerSettings;
 import dev.holdfast.engine.run.Workers;
+import dev.holdfast.engine.schedule.EngineSchedules;
 import dev.holdfast.engine.store.Store;
 import dev.holdfast.engine.time.EngineClock;
 import dev.holdfast.engine.time.Timers;
@@ -65,6 +67,8 @@ public final class HoldfastEngine {
 	private final Executions executions;
 
 	private final WorkflowClient client;
+
+	private final EngineSchedules schedules;
 
 	private volatile State state = State.STOPPED;
 
@@ -124,6 +128,10 @@ public final class HoldfastEngine {
 		this.executions = new Executions(this.store, parts.payloads());
 		this.client = new EngineWorkflowClient(environment, this.store, this.registry, waiters, this.executions,
 				blocking, () -> this.state == State.RUNNING, () -> this.state != State.STOPPED);
+		this.schedules = new EngineSchedules(environment, this.store, this.registry, waiters, this.definitions,
+				parts.payloads(), this.client,
+				new StartTemplates(environment, this.registry, () -> this.state == State.RUNNING), blocking,
+				this.settings.ownership().pollMicros());
 	}
 
 	private static List<Worker> createWorkers(EngineSettings settings, Definitions definitions, Executor tasks,
@@ -149,6 +157,7 @@ public final class HoldfastEngine {
 		this.timers.start();
 		this.store.committer().start();
 		try {
+			this.schedules.reconcile();
 			this.ownership.start();
 		}
 		catch (RuntimeException ex) {
@@ -157,6 +166,7 @@ public final class HoldfastEngine {
 			throw ex;
 		}
 		this.state = State.RUNNING;
+		this.schedules.start();
 		logger.info("Holdfast works as node {} ({}) on the task queues {} with {} workflow types and {} activities",
 				this.settings.ownership().nodeName(), this.bootId, this.workers.taskQueues(),
 				this.definitions.workflows().size(), this.definitions.activities().size());
@@ -171,6 +181,7 @@ public final class HoldfastEngine {
 			return;
 		}
 		this.state = State.DRAINING;
+		this.schedules.stop();
 		this.ownership.stopClaiming();
 		this.workers.all().forEach((worker) -> worker.activities().pause());
 		long end = System.nanoTime() + patience.toNanos();
@@ -216,6 +227,11 @@ public final class HoldfastEngine {
 
 	public WorkflowClient client() {
 		return this.client;
+	}
+
+	/** What starts workflows by the clock. */
+	public EngineSchedules schedules() {
+		return this.schedules;
 	}
 
 	/** A look at executions. */

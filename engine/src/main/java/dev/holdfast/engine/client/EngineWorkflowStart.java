@@ -53,6 +53,8 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 
 	private String workflowId = UUID.randomUUID().toString();
 
+	private boolean idIsGiven;
+
 	private String taskQueue;
 
 	private @Nullable Duration executionTimeout;
@@ -91,6 +93,7 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 	@Override
 	public WorkflowStart<W, R> id(String workflowId) {
 		this.workflowId = Identifiers.requireWorkflowId(workflowId);
+		this.idIsGiven = true;
 		return this;
 	}
 
@@ -222,16 +225,32 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 
 	private NewRun newRun(byte[] input) {
 		long now = this.environment.clock().micros();
-		Duration timeout = this.executionTimeout;
 		UUID runId = UUID.randomUUID();
-		WorkflowStarted started = new WorkflowStarted(this.workflow.type(), this.workflowId, this.taskQueue, this.memo,
-				null, new Timing((timeout != null) ? now + Micros.of(timeout) : null, null, null, null), null, null,
-				Lineage.first(runId), null);
 		boolean here = this.acceptsRuns.getAsBoolean() && this.services.registry().hasRoom()
 				&& this.environment.workers().hostsWorkflow(this.taskQueue, this.workflow.type());
 		return new NewRun(runId, this.workflowId, this.workflow.type(), this.taskQueue, now,
 				here ? this.environment.bootId() : null, null, null, null,
-				this.environment.codec().encode(started, input));
+				this.environment.codec().encode(started(runId, now), input));
+	}
+
+	private WorkflowStarted started(UUID runId, long now) {
+		Duration timeout = this.executionTimeout;
+		return new WorkflowStarted(this.workflow.type(), this.workflowId, this.taskQueue, this.memo, null,
+				new Timing((timeout != null) ? now + Micros.of(timeout) : null, null, null, null), null, null,
+				Lineage.first(runId), null);
+	}
+
+	/** What is to be started, to be kept: its times count from the start. */
+	StartTemplate template() {
+		if (this.reusePolicy != WorkflowIdReusePolicy.ALLOW_DUPLICATE
+				|| this.conflictPolicy != WorkflowIdConflictPolicy.FAIL) {
+			throw new IllegalArgumentException("A schedule has no policies about ids: the id of an execution is that"
+					+ " of the schedule and its time, and its overlap policy says what happens to others");
+		}
+		byte[] input = this.services.payloads()
+			.writeArguments(this.arguments, "The input of workflow " + this.workflow.type());
+		return new StartTemplate(this.workflow.type(), this.idIsGiven ? this.workflowId : null,
+				this.environment.codec().encode(started(StartTemplate.NO_RUN, 0), input));
 	}
 
 	private void requireReusable() {

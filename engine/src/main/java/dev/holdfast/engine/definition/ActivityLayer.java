@@ -52,15 +52,17 @@ public record ActivityLayer(@Nullable String taskQueue, @Nullable Duration start
 			String scheduleToStart, String heartbeat, Retry retry) {
 		List<String> nonRetryable = (retry.nonRetryable().length == 0) ? null
 				: Arrays.stream(retry.nonRetryable()).map(Class::getName).toList();
-		return new ActivityLayer(taskQueue.isEmpty() ? null : taskQueue, timeout("startToCloseTimeout", startToClose),
-				timeout("scheduleToCloseTimeout", scheduleToClose), timeout("scheduleToStartTimeout", scheduleToStart),
-				timeout("heartbeatTimeout", heartbeat), timeout("initialInterval", retry.initialInterval()),
+		return new ActivityLayer(taskQueue.isEmpty() ? null : taskQueue, duration("startToCloseTimeout", startToClose),
+				duration("scheduleToCloseTimeout", scheduleToClose),
+				duration("scheduleToStartTimeout", scheduleToStart), duration("heartbeatTimeout", heartbeat),
+				duration("initialInterval", retry.initialInterval()),
 				(retry.backoffCoefficient() == 0) ? null : retry.backoffCoefficient(),
-				timeout("maximumInterval", retry.maximumInterval()),
+				duration("maximumInterval", retry.maximumInterval()),
 				(retry.maximumAttempts() < 0) ? null : retry.maximumAttempts(), nonRetryable);
 	}
 
-	private static @Nullable Duration timeout(String attribute, String text) {
+	/** A duration in an annotation, or {@code null} for an empty text. */
+	static @Nullable Duration duration(String attribute, String text) {
 		if (text.isEmpty()) {
 			return null;
 		}

@@ -78,6 +78,7 @@ public final class DefinitionScanner {
 		});
 		reportDuplicates(workflows, WorkflowDefinition::type, WorkflowDefinition::beanName, "workflow type",
 				"Give one of the classes another name: @Workflow(name = \"…\").");
+		new ScheduleInspector(this.problems::add).inspect(workflows);
 		if (!this.problems.isEmpty()) {
 			throw new InvalidDefinitionsException(this.problems);
 		}

@@ -61,6 +61,14 @@ public interface EngineMetrics {
 	default void runClaimed(String taskQueue) {
 	}
 
+	/** A schedule acted: so many executions started, skipped and missed. */
+	default void scheduleActed(String workflowType, long taken, long skipped, long missed) {
+	}
+
+	/** A schedule started an execution so much later than it was due. */
+	default void scheduleLag(String workflowType, long lag) {
+	}
+
 	/** A write was refused because the run is not this node's any more. */
 	default void fenced() {
 	}

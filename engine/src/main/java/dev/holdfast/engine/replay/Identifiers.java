@@ -13,6 +13,11 @@ public final class Identifiers {
 		return require(id, "A workflow id");
 	}
 
+	/** Checks the id of a schedule. */
+	public static String requireScheduleId(String id) {
+		return require(id, "A schedule id");
+	}
+
 	/** Checks the name of a task queue. */
 	public static String requireTaskQueue(String name) {
 		return require(name, "The name of a task queue");

@@ -34,14 +34,16 @@ import org.springframework.transaction.PlatformTransactionManager;
  * @param reader reads runs and their histories
  * @param search finds executions
  * @param order gives messages their places
+ * @param schedules the rows of schedules
  */
 public record Store(EngineTransactions transactions, GroupCommitter committer, Starts starts, Claims claims,
-		Nodes nodes, RunReader reader, ExecutionSearch search, MessageOrder order) {
+		Nodes nodes, RunReader reader, ExecutionSearch search, MessageOrder order, Schedules schedules) {
 
 	/** The entities, to be added to the persistence unit of the application. */
 	public static List<Class<?>> entities() {
 		return List.of(ExecutionEntity.class, RunEntity.class, CurrentRunEntity.class, EventEntity.class,
-				InboxEntity.class, RequestEntity.class, ActivityTaskEntity.class, NodeEntity.class);
+				InboxEntity.class, RequestEntity.class, ActivityTaskEntity.class, NodeEntity.class,
+				ScheduleEntity.class);
 	}
 
 	/**
@@ -86,7 +88,9 @@ public record Store(EngineTransactions transactions, GroupCommitter committer, S
 				new Nodes(transactions, jdbc, repositories.getRepository(NodeRepository.class)),
 				new RunReader(transactions, repositories.getRepository(EventRepository.class), inbox, requests,
 						activities, executions, codec),
-				new ExecutionSearch(transactions, executions, runs, activities), order);
+				new ExecutionSearch(transactions, executions, runs, activities), order,
+				new Schedules(transactions, named, database == DatabaseKind.POSTGRESQL,
+						repositories.getRepository(ScheduleRepository.class), seam, sync));
 	}
 
 	private static String url(JdbcTemplate jdbc) {

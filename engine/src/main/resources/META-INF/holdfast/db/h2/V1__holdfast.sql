@@ -107,3 +107,22 @@ create table holdfast_node (
 	lease_until      bigint        not null,
 	constraint holdfast_node_pk primary key (boot_id)
 );
+
+-- Schedules. next_at is when one has something to do; waits_for is the workflow id whose end it waits for.
+create table holdfast_schedule (
+	schedule_id      varchar(510)  not null,
+	version          bigint        not null,
+	workflow_type    varchar(510)  not null,
+	next_at          bigint,
+	waits_for        varchar(510) ,
+	paused           boolean       not null,
+	definition       binary large object not null,
+	start_payload    binary large object not null,
+	state            binary large object not null,
+	problem          varchar(8000),
+	created_at       bigint        not null,
+	updated_at       bigint        not null,
+	constraint holdfast_schedule_pk primary key (schedule_id)
+);
+create index holdfast_schedule_by_next on holdfast_schedule (next_at);
+create index holdfast_schedule_by_wait on holdfast_schedule (waits_for);

@@ -106,3 +106,22 @@ create table holdfast_node (
 	lease_until      bigint        not null,
 	constraint holdfast_node_pk primary key (boot_id)
 );
+
+-- Schedules. next_at is when one has something to do; waits_for is the workflow id whose end it waits for.
+create table holdfast_schedule (
+	schedule_id      varchar(255)  not null,
+	version          bigint        not null,
+	workflow_type    varchar(255)  not null,
+	next_at          bigint,
+	waits_for        varchar(255) ,
+	paused           boolean       not null,
+	definition       bytea         not null,
+	start_payload    bytea         not null,
+	state            bytea         not null,
+	problem          varchar(4000),
+	created_at       bigint        not null,
+	updated_at       bigint        not null,
+	constraint holdfast_schedule_pk primary key (schedule_id)
+);
+create index holdfast_schedule_by_next on holdfast_schedule (next_at);
+create index holdfast_schedule_by_wait on holdfast_schedule (waits_for);

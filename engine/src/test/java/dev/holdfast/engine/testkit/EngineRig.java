@@ -227,7 +227,8 @@ public final class EngineRig implements AutoCloseable {
 		Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> {
 			boolean busy = this.nodes.stream()
 				.filter((node) -> !node.frozen && node.engine().state() == HoldfastEngine.State.RUNNING)
-				.anyMatch((node) -> !node.engine().timers().isIdle() || node.engine().store().committer().waiting() > 0
+				.anyMatch((node) -> !node.engine().timers().isIdle() || !node.engine().schedules().isIdle()
+						|| node.engine().store().committer().waiting() > 0
 						|| node.engine()
 							.workers()
 							.all()

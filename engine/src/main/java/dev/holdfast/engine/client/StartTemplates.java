@@ -1,0 +1,95 @@
+package dev.holdfast.engine.client;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+
+import dev.holdfast.client.WorkflowStart;
+import dev.holdfast.engine.history.EventType;
+import dev.holdfast.engine.history.HistoryEvent;
+import dev.holdfast.engine.history.RunAttributes.Lineage;
+import dev.holdfast.engine.history.RunAttributes.Timing;
+import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
+import dev.holdfast.engine.run.RunEnvironment;
+import dev.holdfast.engine.run.RunRegistry;
+import dev.holdfast.engine.store.NewRun;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes runs from starts that are kept. The workflow need not be one of this node's: any
+ * node that has it takes the run. Thread-safe.
+ */
+public final class StartTemplates {
+
+	private final RunEnvironment environment;
+
+	private final RunRegistry registry;
+
+	private final BooleanSupplier acceptsRuns;
+
+	/**
+	 * Creates it.
+	 * @param acceptsRuns whether a run may be born to this node
+	 */
+	public StartTemplates(RunEnvironment environment, RunRegistry registry, BooleanSupplier acceptsRuns) {
+		this.environment = environment;
+		this.registry = registry;
+		this.acceptsRuns = acceptsRuns;
+	}
+
+	/**
+	 * Keeps a start of this engine's client.
+	 * @throws IllegalArgumentException if it has options that make no sense when it is
+	 * made again and again
+	 */
+	public StartTemplate of(WorkflowStart<?, ?> start) {
+		if (start instanceof EngineWorkflowStart<?, ?> own) {
+			return own.template();
+		}
+		throw new IllegalArgumentException("This start was not made by the client of this engine: " + start);
+	}
+
+	/** The memo of a start, as JSON text by key. */
+	public Map<String, String> memo(StartTemplate template) {
+		return ((WorkflowStarted) read(template.payload()).attributes()).memo();
+	}
+
+	/** The same start with other arguments. */
+	public byte[] withArguments(byte[] payload, byte[] arguments) {
+		return this.environment.codec().encode(read(payload).attributes(), arguments);
+	}
+
+	/**
+	 * A run that is started now.
+	 * @param memo what is added to its memo, as JSON text by key
+	 */
+	public NewRun newRun(byte[] payload, String workflowId, Map<String, String> memo) {
+		HistoryEvent kept = read(payload);
+		WorkflowStarted template = (WorkflowStarted) kept.attributes();
+		long now = this.environment.clock().micros();
+		UUID runId = UUID.randomUUID();
+		Map<String, String> whole = new TreeMap<>(template.memo());
+		whole.putAll(memo);
+		Timing timing = template.timing();
+		WorkflowStarted started = new WorkflowStarted(template.workflowType(), workflowId, template.taskQueue(), whole,
+				template.searchAttributes(),
+				new Timing(later(timing.executionDeadline(), now), timing.runTimeout(), timing.taskTimeout(),
+						later(timing.firstTaskAt(), now)),
+				template.retry(), template.parent(), Lineage.first(runId), template.headers());
+		boolean here = this.acceptsRuns.getAsBoolean() && this.registry.hasRoom()
+				&& this.environment.workers().hostsWorkflow(template.taskQueue(), template.workflowType());
+		return new NewRun(runId, workflowId, template.workflowType(), template.taskQueue(), now,
+				here ? this.environment.bootId() : null, null, null, null,
+				this.environment.codec().encode(started, kept.data()));
+	}
+
+	private HistoryEvent read(byte[] payload) {
+		return this.environment.codec().decode(1, 0, EventType.WORKFLOW_STARTED.storedName(), 0, payload);
+	}
+
+	private static @Nullable Long later(@Nullable Long duration, long now) {
+		return (duration != null) ? (Long) (now + duration) : null;
+	}
+
+}

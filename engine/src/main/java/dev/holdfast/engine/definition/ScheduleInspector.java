@@ -1,0 +1,41 @@
+package dev.holdfast.engine.definition;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Reports what is wrong with the schedules that workflow classes declare. */
+final class ScheduleInspector {
+
+	private final Consumer<DefinitionProblem> problems;
+
+	ScheduleInspector(Consumer<DefinitionProblem> problems) {
+		this.problems = problems;
+	}
+
+	void inspect(Collection<WorkflowDefinition> workflows) {
+		Map<String, WorkflowDefinition> declaring = new HashMap<>();
+		for (WorkflowDefinition workflow : workflows) {
+			String where = "Workflow class " + workflow.workflowClass().getName() + " (bean '" + workflow.beanName()
+					+ "')";
+			try {
+				DeclaredSchedule schedule = DeclaredSchedule.of(workflow);
+				WorkflowDefinition other = (schedule != null) ? declaring.putIfAbsent(schedule.scheduleId(), workflow)
+						: null;
+				if (schedule != null && other != null) {
+					this.problems.accept(new DefinitionProblem(
+							where + " declares the schedule '" + schedule.scheduleId() + "', as bean '"
+									+ other.beanName() + "' does.",
+							"Give one of them another id: @ScheduledWorkflow(id = \"…\")."));
+				}
+			}
+			catch (IllegalArgumentException ex) {
+				this.problems.accept(
+						new DefinitionProblem(where + " declares a schedule that cannot work: " + ex.getMessage() + ".",
+								"Correct @ScheduledWorkflow."));
+			}
+		}
+	}
+
+}

@@ -1,0 +1,128 @@
+package dev.holdfast.engine.schedule;
+
+import java.time.Instant;
+import java.util.function.Consumer;
+
+import dev.holdfast.engine.client.StartTemplates;
+import dev.holdfast.engine.definition.Definitions;
+import dev.holdfast.engine.definition.WorkflowDefinition;
+import dev.holdfast.engine.payload.PayloadMapper;
+import dev.holdfast.engine.time.Micros;
+import dev.holdfast.schedule.ScheduleDescription;
+import dev.holdfast.schedule.ScheduleHandle;
+import dev.holdfast.schedule.ScheduleOverlapPolicy;
+import dev.holdfast.schedule.ScheduleUpdate;
+import org.jspecify.annotations.Nullable;
+
+/** A way to a schedule. */
+final class EngineScheduleHandle implements ScheduleHandle {
+
+	private final String scheduleId;
+
+	private final ScheduleBook book;
+
+	private final ScheduleViews views;
+
+	private final StartTemplates templates;
+
+	private final PayloadMapper payloads;
+
+	private final Definitions definitions;
+
+	EngineScheduleHandle(String scheduleId, ScheduleBook book, ScheduleViews views, StartTemplates templates,
+			PayloadMapper payloads, Definitions definitions) {
+		this.scheduleId = scheduleId;
+		this.book = book;
+		this.views = views;
+		this.templates = templates;
+		this.payloads = payloads;
+		this.definitions = definitions;
+	}
+
+	@Override
+	public String id() {
+		return this.scheduleId;
+	}
+
+	@Override
+	public ScheduleDescription describe() {
+		return this.views.describe(this.book.read(this.scheduleId));
+	}
+
+	@Override
+	public void update(Consumer<ScheduleUpdate> change) {
+		EngineScheduleClient.requireOutside("handle");
+		this.book.redefine(this.scheduleId, (schedule) -> {
+			EngineScheduleUpdate update = new EngineScheduleUpdate(schedule, this.views.describe(schedule));
+			change.accept(update);
+			ScheduleDefinition before = schedule.definition();
+			return new ScheduleBook.Wanted(this.scheduleId, schedule.row().workflowType(),
+					update.definition(before.workflowIdPrefix(), before.declared()),
+					payload(schedule, update.newArguments()), update.remaining(), update.note());
+		});
+	}
+
+	private byte[] payload(Schedule schedule, @Nullable Object @Nullable [] arguments) {
+		byte[] before = schedule.row().startPayload();
+		if (arguments == null) {
+			return before;
+		}
+		String type = schedule.row().workflowType();
+		WorkflowDefinition workflow = this.definitions.workflow(type);
+		if (workflow != null && workflow.main().parameterTypes().length != arguments.length) {
+			throw new IllegalArgumentException(
+					"Workflow " + type + " takes " + workflow.main().parameterTypes().length + " arguments ("
+							+ workflow.main().method().toGenericString() + "), but was given " + arguments.length);
+		}
+		return this.templates.withArguments(before,
+				this.payloads.writeArguments(arguments, "The input of workflow " + type));
+	}
+
+	@Override
+	public void pause(String note) {
+		EngineScheduleClient.requireOutside("handle");
+		this.book.change(this.scheduleId,
+				(schedule, now) -> schedule.due(schedule.state().withNote(note), true, now, this.book.json()));
+	}
+
+	@Override
+	public void unpause(String note) {
+		EngineScheduleClient.requireOutside("handle");
+		this.book.change(this.scheduleId, (schedule, now) -> {
+			ScheduleState state = schedule.state().withNote(note);
+			return schedule.due(schedule.row().paused() ? state.withCursor(now) : state, false, now, this.book.json());
+		});
+	}
+
+	@Override
+	public void trigger() {
+		triggerWith(null);
+	}
+
+	@Override
+	public void trigger(ScheduleOverlapPolicy overlap) {
+		triggerWith(overlap);
+	}
+
+	private void triggerWith(@Nullable ScheduleOverlapPolicy overlap) {
+		EngineScheduleClient.requireOutside("handle");
+		this.book.change(this.scheduleId, (schedule, now) -> schedule.due(Triggers.add(schedule.state(), now, overlap),
+				schedule.row().paused(), now, this.book.json()));
+	}
+
+	@Override
+	public void backfill(Instant from, Instant to, ScheduleOverlapPolicy overlap) {
+		EngineScheduleClient.requireOutside("handle");
+		this.book.change(this.scheduleId,
+				(schedule, now) -> schedule.due(
+						Triggers.backfill(schedule.state(), Micros.of(from), Micros.of(to), now, overlap),
+						schedule.row().paused(), now, this.book.json()));
+	}
+
+	@Override
+	public void delete() {
+		EngineScheduleClient.requireOutside("handle");
+		this.book.delete(this.scheduleId);
+	}
+
+}

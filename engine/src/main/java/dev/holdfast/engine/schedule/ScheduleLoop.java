@@ -1,0 +1,234 @@
+package dev.holdfast.engine.schedule;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import dev.holdfast.engine.EngineThreads;
+import dev.holdfast.engine.run.ResultWaiters;
+import dev.holdfast.engine.schedule.ScheduleActions.Done;
+import dev.holdfast.engine.store.Schedules;
+import dev.holdfast.engine.store.Schedules.Upcoming;
+import dev.holdfast.engine.time.EngineClock;
+import dev.holdfast.engine.time.Micros;
+import dev.holdfast.engine.time.Timers;
+import org.hibernate.HibernateException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Looks for schedules that are due, one query a poll, and lets them act. Timers and the
+ * ends of executions on this node only make it quick. A schedule that cannot act rests
+ * for a minute, and does not stop the others.
+ */
+public final class ScheduleLoop {
+
+	private static final Logger logger = LoggerFactory.getLogger(ScheduleLoop.class);
+
+	private static final int PAGE = 100;
+
+	private static final int TRIES = 3;
+
+	private static final long REST = Micros.of(Duration.ofMinutes(1));
+
+	private static final long TOLERATED_STEP_BACK = Micros.of(Duration.ofMinutes(1));
+
+	private final Schedules schedules;
+
+	private final ScheduleActions actions;
+
+	private final EngineClock clock;
+
+	private final Timers timers;
+
+	private final ResultWaiters waiters;
+
+	private final long pollMicros;
+
+	private final Semaphore wakeUps = new Semaphore(0);
+
+	private final Map<String, UUID> watched = new ConcurrentHashMap<>();
+
+	private final Map<String, Integer> failures = new ConcurrentHashMap<>();
+
+	private @Nullable ExecutorService thread;
+
+	private Timers.@Nullable Handle timer;
+
+	private long timerAt;
+
+	private long latestSeen = Long.MAX_VALUE;
+
+	private volatile boolean running;
+
+	private volatile boolean atWork;
+
+	ScheduleLoop(Schedules schedules, ScheduleActions actions, EngineClock clock, Timers timers, ResultWaiters waiters,
+			long pollMicros) {
+		this.schedules = schedules;
+		this.actions = actions;
+		this.clock = clock;
+		this.timers = timers;
+		this.waiters = waiters;
+		this.pollMicros = pollMicros;
+		clock.onMove(this::wakeUp);
+	}
+
+	/** Begins to act. */
+	public synchronized void start() {
+		this.running = true;
+		this.latestSeen = Long.MAX_VALUE;
+		this.timer = null;
+		ExecutorService loop = EngineThreads.single("holdfast-schedules-");
+		this.thread = loop;
+		loop.execute(this::loop);
+	}
+
+	/** Takes no more actions; waits for one that is being taken. */
+	public synchronized void stop() {
+		this.running = false;
+		ExecutorService loop = this.thread;
+		if (loop == null) {
+			return;
+		}
+		wakeUp();
+		loop.shutdown();
+		try {
+			if (!loop.awaitTermination(5, TimeUnit.SECONDS)) {
+				logger.warn("An action of a schedule is still being taken while the engine stops");
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		this.thread = null;
+	}
+
+	/** Looks now. */
+	public void wakeUp() {
+		this.wakeUps.release();
+	}
+
+	/** Whether it waits for the next poll or timer. */
+	public boolean isIdle() {
+		return !this.atWork && this.wakeUps.availablePermits() == 0;
+	}
+
+	private void loop() {
+		while (this.running) {
+			boolean more = false;
+			this.atWork = true;
+			try {
+				more = round();
+			}
+			catch (Throwable ex) {
+				logger.warn("The node could not look for schedules that are due, and tries again: {}", ex.toString());
+				logger.debug("Why it could not", ex);
+			}
+			finally {
+				this.atWork = false;
+			}
+			if (!more) {
+				awaitWakeUp();
+			}
+		}
+	}
+
+	private void awaitWakeUp() {
+		try {
+			if (this.wakeUps.tryAcquire(this.pollMicros, TimeUnit.MICROSECONDS)) {
+				this.atWork = true;
+				this.wakeUps.drainPermits();
+			}
+		}
+		catch (InterruptedException ex) {
+			logger.debug("The thread of schedules was interrupted, and goes on");
+		}
+	}
+
+	/** Lets act what is due; answers whether it has to look again at once. */
+	private boolean round() {
+		long now = this.clock.micros();
+		if (now < this.latestSeen - TOLERATED_STEP_BACK) {
+			this.schedules.writtenAfter(now + TOLERATED_STEP_BACK).forEach(this::act);
+		}
+		this.latestSeen = now;
+		boolean acted = false;
+		long next = Long.MAX_VALUE;
+		for (Upcoming upcoming : this.schedules.upcoming(PAGE)) {
+			if (upcoming.at() > now) {
+				next = Math.min(next, upcoming.at());
+			}
+			else if (this.running) {
+				acted |= act(upcoming.scheduleId());
+			}
+		}
+		wakeUpAt(next);
+		return acted;
+	}
+
+	private void wakeUpAt(long time) {
+		Timers.Handle current = this.timer;
+		if (time == this.timerAt && current != null) {
+			return;
+		}
+		if (current != null) {
+			current.cancel();
+		}
+		this.timerAt = time;
+		this.timer = (time != Long.MAX_VALUE) ? this.timers.schedule(time, this::wakeUp) : null;
+	}
+
+	private boolean act(String scheduleId) {
+		try {
+			Done done = this.actions.act(scheduleId);
+			this.failures.remove(scheduleId);
+			if (done != null) {
+				watch(scheduleId, done.waitsFor());
+			}
+			return done != null;
+		}
+		catch (DataAccessException | TransactionException | HibernateException ex) {
+			int count = this.failures.merge(scheduleId, 1, Integer::sum);
+			logger.warn("Schedule '{}' could not act, for the {}. time, and tries again: {}", scheduleId, count,
+					ex.toString());
+			if (count >= TRIES) {
+				rest(scheduleId, ex);
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("Schedule '{}' cannot act, and tries again in a minute", scheduleId, ex);
+			rest(scheduleId, ex);
+		}
+		return false;
+	}
+
+	private void rest(String scheduleId, Throwable ex) {
+		try {
+			this.schedules.postpone(scheduleId, this.clock.micros() + REST, String.valueOf(ex.getMessage()));
+			this.failures.remove(scheduleId);
+		}
+		catch (RuntimeException postponing) {
+			logger.warn("Schedule '{}' could not be postponed: {}", scheduleId, postponing.toString());
+		}
+	}
+
+	/** Looks as soon as a run closes on this node; a poll finds it in any case. */
+	private void watch(String scheduleId, @Nullable UUID runId) {
+		if (runId == null) {
+			this.watched.remove(scheduleId);
+		}
+		else if (!runId.equals(this.watched.put(scheduleId, runId))) {
+			this.waiters.of(runId).thenRun(this::wakeUp);
+		}
+	}
+
+}

@@ -1,0 +1,5 @@
+/** Schedules: what is stored of them, and what starts their workflows. */
+@NullMarked
+package dev.holdfast.engine.schedule;
+
+import org.jspecify.annotations.NullMarked;

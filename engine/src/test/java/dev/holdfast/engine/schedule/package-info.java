@@ -1,0 +1,5 @@
+/**
+ * How the engine behaves, one class for each behaviour: the production engine on real
+ * databases, in virtual time.
+ */
+package dev.holdfast.engine.schedule;
