@@ -23,9 +23,13 @@ public final class ScheduleTimes {
 	public static final long NEVER = Long.MAX_VALUE;
 
 	/** For how many times that are left out in a row a next one is looked for. */
-	private static final int MOST_SKIPPED = 1_000_000;
+	private static final int MOST_SKIPPED = 200_000;
 
 	private static final long MILLI = 1000;
+
+	private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
+	private static final Instant FIRST = Instant.EPOCH;
 
 	private final List<Times> sources = new ArrayList<>();
 
@@ -48,8 +52,8 @@ public final class ScheduleTimes {
 		this.skip = spec.skip().stream().map((calendar) -> new CalendarTimes(calendar, spec.zone())).toList();
 		Instant start = spec.startAt();
 		Instant end = spec.endAt();
-		this.startAt = (start != null) ? Micros.of(start) : Long.MIN_VALUE;
-		this.endAt = (end != null) ? Micros.of(end) : NEVER - 1;
+		this.startAt = Micros.of((start != null && start.isAfter(FIRST)) ? start : FIRST);
+		this.endAt = Micros.of((end != null && end.isBefore(LAST)) ? end : LAST);
 		this.jitter = Micros.of(spec.jitter());
 	}
 

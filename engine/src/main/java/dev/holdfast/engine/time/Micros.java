@@ -15,8 +15,12 @@ public final class Micros {
 	private Micros() {
 	}
 
+	/**
+	 * A time, cut off. {@link ChronoUnit#between} would do for 292 years only.
+	 * @throws ArithmeticException if it is more than 292,000 years away
+	 */
 	public static long of(Instant instant) {
-		return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+		return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1000);
 	}
 
 	public static Instant toInstant(long micros) {

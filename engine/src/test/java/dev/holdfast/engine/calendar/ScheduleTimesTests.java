@@ -50,7 +50,6 @@ class ScheduleTimesTests {
 		long next = new ScheduleTimes(spec).next(-1);
 		assertThat(next).isEqualTo(3_000_000);
 		assertThat(new ScheduleTimes(spec).next(next)).isEqualTo(10_000_000);
-		assertThat(new ScheduleTimes(spec).next(-5_000_000)).isEqualTo(-4_000_000);
 	}
 
 	@Test
@@ -145,6 +144,13 @@ class ScheduleTimesTests {
 	}
 
 	@Test
+	void limitsBeyondAllCalendarsAreNone() {
+		ScheduleSpec spec = new ScheduleSpec(List.of("0 * * * *"), List.of(), List.of(), List.of(), Instant.MIN,
+				Instant.MAX, Duration.ZERO, ZoneId.of("UTC"));
+		assertThat(times(spec, "2025-01-01T00:00:00Z", 1)).containsExactly("2025-01-01T01:00:00Z");
+	}
+
+	@Test
 	void jitterFollowsFromTheScheduleAndTheTime() {
 		ScheduleTimes times = new ScheduleTimes(interval(Duration.ofMinutes(1), Duration.ZERO, Duration.ofMinutes(1)));
 		long distinct = 0;
@@ -194,7 +200,8 @@ class ScheduleTimesTests {
 				List.of(ScheduleCalendar.days()), null, null, Duration.ZERO, ZoneId.of("UTC"));
 		assertThatIllegalArgumentException().isThrownBy(() -> ScheduleTimes.check(skipped, NOW))
 			.withMessageContaining("never fires");
-		assertThatIllegalArgumentException().isThrownBy(() -> ScheduleTimes.check(between(NOW, NOW.minusSeconds(1)), NOW))
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> ScheduleTimes.check(between(NOW, NOW.minusSeconds(1)), NOW))
 			.withMessageContaining("endAt");
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> ScheduleTimes.check(between(null, NOW.minusSeconds(1)), NOW))

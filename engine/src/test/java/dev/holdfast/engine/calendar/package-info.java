@@ -1,5 +1,2 @@
-/**
- * How the engine behaves, one class for each behaviour: the production engine on real
- * databases, in virtual time.
- */
+/** Which times schedules mean. */
 package dev.holdfast.engine.calendar;

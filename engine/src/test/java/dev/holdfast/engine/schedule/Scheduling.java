@@ -82,7 +82,7 @@ final class Scheduling {
 
 		@WorkflowMethod
 		public void run() {
-			throw ApplicationFailure.nonRetryable("it fails", "Failed");
+			throw ApplicationFailure.nonRetryable("Failed", "it fails");
 		}
 
 	}

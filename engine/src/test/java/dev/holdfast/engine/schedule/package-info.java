@@ -1,5 +1,2 @@
-/**
- * How the engine behaves, one class for each behaviour: the production engine on real
- * databases, in virtual time.
- */
+/** How schedules behave, one class for each behaviour, in virtual time. */
 package dev.holdfast.engine.schedule;
