@@ -5,6 +5,7 @@ import dev.holdfast.engine.HoldfastEngine;
 import dev.holdfast.engine.metrics.EngineMetrics;
 import dev.holdfast.engine.store.CommitSeam;
 import dev.holdfast.engine.time.EngineClock;
+import dev.holdfast.schedule.ScheduleClient;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -37,6 +38,12 @@ public final class HoldfastEngineAutoConfiguration {
 	@ConditionalOnMissingBean
 	WorkflowClient workflowClient(HoldfastEngine engine) {
 		return engine.client();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ScheduleClient scheduleClient(HoldfastEngine engine) {
+		return engine.schedules().client();
 	}
 
 	@Bean

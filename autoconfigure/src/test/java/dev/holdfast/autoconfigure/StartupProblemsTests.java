@@ -12,6 +12,7 @@ import dev.holdfast.activity.Activity;
 import dev.holdfast.activity.ActivityMethod;
 import dev.holdfast.autoconfigure.shop.Purchase;
 import dev.holdfast.autoconfigure.shop.ShopApplication;
+import dev.holdfast.schedule.ScheduledWorkflow;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
 import jakarta.persistence.EntityManagerFactory;
@@ -61,6 +62,14 @@ class StartupProblemsTests {
 					"may be given durable stubs of activities and nothing else")
 			.contains("FinalClass", "is final")
 			.contains("    6. ");
+	}
+
+	@Test
+	void wrongSchedulesAreReportedTogether(CapturedOutput output) {
+		assertFails(WrongSchedules.class);
+		assertThat(output).contains("APPLICATION FAILED TO START", "2 problems in workflow and activity beans:")
+			.contains("NeverFires", "declares a schedule that cannot work", "never fires")
+			.contains("NeedsArguments", "takes 1 arguments", "Correct @ScheduledWorkflow.");
 	}
 
 	@Test
@@ -324,6 +333,33 @@ class StartupProblemsTests {
 			factory.setPackagesToScan(Purchase.class.getPackageName());
 			factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
 			return factory;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import({ NeverFires.class, NeedsArguments.class })
+	static class WrongSchedules {
+
+	}
+
+	@Workflow
+	@ScheduledWorkflow(cron = "0 0 31 2 ?")
+	static class NeverFires {
+
+		@WorkflowMethod
+		void run() {
+		}
+
+	}
+
+	@Workflow
+	@ScheduledWorkflow(cron = "@daily")
+	static class NeedsArguments {
+
+		@WorkflowMethod
+		void run(String argument) {
 		}
 
 	}

@@ -6,6 +6,8 @@ import dev.holdfast.autoconfigure.HoldfastLifecycle;
 import dev.holdfast.autoconfigure.HoldfastStoreAutoConfiguration;
 import dev.holdfast.autoconfigure.metrics.TaskRates;
 import dev.holdfast.engine.HoldfastEngine;
+import dev.holdfast.schedule.ScheduleDescription;
+import dev.holdfast.schedule.ScheduleSummary;
 
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -62,6 +64,25 @@ public final class HoldfastActuatorAutoConfiguration {
 			WorkflowsEndpointWebExtension workflowsEndpointWebExtension(WorkflowsEndpoint endpoint,
 					WorkflowsEndpointProperties properties) {
 				return new WorkflowsEndpointWebExtension(endpoint, properties.showValues(), properties.roles());
+			}
+
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnAvailableEndpoint(SchedulesEndpoint.class)
+		@RegisterReflectionForBinding({ ScheduleDescription.class, ScheduleSummary.class })
+		static class Schedules {
+
+			@Bean
+			@ConditionalOnMissingBean
+			SchedulesEndpoint schedulesEndpoint(HoldfastEngine engine) {
+				return new SchedulesEndpoint(engine.schedules().client());
+			}
+
+			@Bean
+			@ConditionalOnMissingBean
+			SchedulesEndpointWebExtension schedulesEndpointWebExtension(SchedulesEndpoint endpoint) {
+				return new SchedulesEndpointWebExtension(endpoint);
 			}
 
 		}

@@ -65,6 +65,9 @@ final class HoldfastHealthIndicator extends AbstractHealthIndicator {
 			if (!current.unknownTypes().isEmpty()) {
 				builder.withDetail("unknownWorkflowTypes", current.unknownTypes());
 			}
+			if (!current.schedules().isEmpty()) {
+				builder.withDetail("schedulesThatCannotAct", current.schedules());
+			}
 		});
 	}
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import dev.holdfast.engine.HoldfastEngine;
 import dev.holdfast.engine.store.ExecutionSearch;
+import dev.holdfast.engine.store.ScheduleOverview;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,8 @@ final class StuckWork {
 	private static final Logger logger = LoggerFactory.getLogger(StuckWork.class);
 
 	private static final Duration FRESH = Duration.ofSeconds(5);
+
+	private static final int MOST_SCHEDULES = 10;
 
 	private final HoldfastEngine engine;
 
@@ -32,8 +35,9 @@ final class StuckWork {
 	 *
 	 * @param executions how many executions are stuck
 	 * @param unknownTypes types of runs that wait although this node does not know them
+	 * @param schedules ids of schedules that cannot act, ten at most
 	 */
-	record Found(long executions, List<String> unknownTypes) {
+	record Found(long executions, List<String> unknownTypes, List<String> schedules) {
 	}
 
 	/** What there is, or nothing if the database did not answer. */
@@ -50,7 +54,13 @@ final class StuckWork {
 		try {
 			ExecutionSearch search = this.engine.store().search();
 			return new Found(search.countStuck(),
-					search.unknownTypes(this.engine.clock().micros(), this.engine.workers().workflowTypes()));
+					search.unknownTypes(this.engine.clock().micros(), this.engine.workers().workflowTypes()),
+					this.engine.store()
+						.schedules()
+						.withProblems(MOST_SCHEDULES)
+						.stream()
+						.map(ScheduleOverview::scheduleId)
+						.toList());
 		}
 		catch (RuntimeException ex) {
 			logger.debug("Stuck executions could not be looked up", ex);

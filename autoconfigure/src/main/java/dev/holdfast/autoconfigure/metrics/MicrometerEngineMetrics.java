@@ -95,6 +95,24 @@ final class MicrometerEngineMetrics implements EngineMetrics {
 	}
 
 	@Override
+	public void scheduleActed(String workflowType, long taken, long skipped, long missed) {
+		count(workflowType, "taken", taken);
+		count(workflowType, "skipped", skipped);
+		count(workflowType, "missed", missed);
+	}
+
+	private void count(String workflowType, String outcome, long actions) {
+		if (actions > 0) {
+			meters().scheduleActions.withTags("type", workflowType, "outcome", outcome).increment(actions);
+		}
+	}
+
+	@Override
+	public void scheduleLag(String workflowType, long lag) {
+		record(meters().scheduleLag.withTag("type", workflowType), lag);
+	}
+
+	@Override
 	public void fenced() {
 		meters().fenced.increment();
 	}
@@ -139,6 +157,10 @@ final class MicrometerEngineMetrics implements EngineMetrics {
 
 		private final MeterProvider<Counter> claimed;
 
+		private final MeterProvider<Counter> scheduleActions;
+
+		private final MeterProvider<Timer> scheduleLag;
+
 		private final Counter fenced;
 
 		Meters(MeterRegistry registry) {
@@ -163,6 +185,10 @@ final class MicrometerEngineMetrics implements EngineMetrics {
 					"Time that activities waited for a slot");
 			this.activityDuration = timer(registry, "holdfast.activity.duration", "Time that attempts took");
 			this.claimed = counter(registry, "holdfast.runs.claimed", "Runs that this node took over");
+			this.scheduleActions = counter(registry, "holdfast.schedule.actions",
+					"Actions of schedules: taken, skipped because of overlap, or missed because they were too late");
+			this.scheduleLag = timer(registry, "holdfast.schedule.lag",
+					"Time that actions of schedules were later than they were due");
 			this.fenced = Counter.builder("holdfast.fenced")
 				.description("Writes that were refused because the run was not this node's any more")
 				.register(registry);

@@ -7,7 +7,6 @@ import dev.holdfast.engine.client.StartTemplates;
 import dev.holdfast.engine.definition.Definitions;
 import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.payload.PayloadMapper;
-import dev.holdfast.engine.time.Micros;
 import dev.holdfast.schedule.ScheduleDescription;
 import dev.holdfast.schedule.ScheduleHandle;
 import dev.holdfast.schedule.ScheduleOverlapPolicy;
@@ -114,8 +113,7 @@ final class EngineScheduleHandle implements ScheduleHandle {
 	public void backfill(Instant from, Instant to, ScheduleOverlapPolicy overlap) {
 		EngineScheduleClient.requireOutside("handle");
 		this.book.change(this.scheduleId,
-				(schedule, now) -> schedule.due(
-						Triggers.backfill(schedule.state(), Micros.of(from), Micros.of(to), now, overlap),
+				(schedule, now) -> schedule.due(Triggers.backfill(schedule.state(), from, to, now, overlap),
 						schedule.row().paused(), now, this.book.json()));
 	}
 

@@ -1,10 +1,12 @@
 package dev.holdfast.engine.schedule;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 import dev.holdfast.engine.schedule.ScheduleState.Backfill;
 import dev.holdfast.engine.schedule.ScheduleState.Waiting;
+import dev.holdfast.engine.time.Micros;
 import dev.holdfast.schedule.ScheduleOverlapPolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +35,12 @@ final class Triggers {
 	}
 
 	/** Adds times that are to be made up for, both ends included. */
-	static ScheduleState backfill(ScheduleState state, long from, long to, long now, ScheduleOverlapPolicy overlap) {
-		if (to < from) {
+	static ScheduleState backfill(ScheduleState state, Instant from, Instant to, long now,
+			ScheduleOverlapPolicy overlap) {
+		if (to.isBefore(from)) {
 			throw new IllegalArgumentException("A backfill must not end before it begins");
 		}
-		if (to > now) {
+		if (to.isAfter(Micros.toInstant(now))) {
 			throw new IllegalArgumentException("A backfill must not end in the future");
 		}
 		if (state.backfills().size() >= MOST_BACKFILLS) {
@@ -45,7 +48,9 @@ final class Triggers {
 					"The schedule has " + MOST_BACKFILLS + " backfills under way; wait until one is done");
 		}
 		List<Backfill> backfills = new ArrayList<>(state.backfills());
-		backfills.add(new Backfill(from - 1, to, overlap));
+		long first = Micros.of(from.isBefore(Instant.EPOCH) ? Instant.EPOCH : from);
+		backfills.add(new Backfill(first - 1,
+				Math.max(first - 1, Micros.of(to.isBefore(Instant.EPOCH) ? Instant.EPOCH : to)), overlap));
 		return state.withBackfills(backfills);
 	}
 
