@@ -242,8 +242,7 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 
 	/** What is to be started, to be kept: its times count from the start. */
 	StartTemplate template() {
-		if (this.reusePolicy != WorkflowIdReusePolicy.ALLOW_DUPLICATE
-				|| this.conflictPolicy != WorkflowIdConflictPolicy.FAIL) {
+		if (this.reusePolicy != WorkflowIdReusePolicy.ALLOW_DUPLICATE || this.conflictPolicy != null) {
 			throw new IllegalArgumentException("A schedule has no policies about ids: the id of an execution is that"
 					+ " of the schedule and its time, and its overlap policy says what happens to others");
 		}
