@@ -1,5 +1,7 @@
 package dev.holdfast.client;
 
+import java.util.Map;
+
 import dev.holdfast.method.Method0;
 import dev.holdfast.method.Method1;
 import dev.holdfast.method.Method2;
@@ -109,5 +111,46 @@ public interface WorkflowClient {
 	 * @throws WorkflowNotFoundException if there is none
 	 */
 	WorkflowHandle<Object, @Nullable Object> handle(String workflowId);
+
+	/**
+	 * Finds executions by a query such as
+	 * {@code WorkflowType = 'OrderWorkflow' AND Status = 'RUNNING' AND Total > 100},
+	 * newest first. Its fields are search attributes, by their names, and
+	 * {@code WorkflowId}, {@code RunId}, {@code WorkflowType}, {@code TaskQueue},
+	 * {@code Status}, {@code StartTime}, {@code CloseTime}, {@code ExecutionDuration},
+	 * {@code HistoryLength}, {@code ParentWorkflowId} and {@code ParentRunId}; its
+	 * operators {@code =}, {@code !=}, {@code <}, {@code <=}, {@code >}, {@code >=},
+	 * {@code [NOT] IN (…)}, {@code [NOT] BETWEEN … AND …}, {@code [NOT] STARTS_WITH},
+	 * {@code IS [NOT] NULL}, {@code AND}, {@code OR}, {@code NOT} and parentheses; it may
+	 * end with {@code ORDER BY StartTime} or {@code CloseTime}, {@code ASC} or
+	 * {@code DESC}. Comparing what an execution does not have is false.
+	 * @param query the query; an empty one finds all
+	 * @return what it finds, read when asked for
+	 * @throws InvalidQueryException if it is no query
+	 */
+	WorkflowExecutions list(String query);
+
+	/** All executions, newest first. */
+	default WorkflowExecutions list() {
+		return list("");
+	}
+
+	/**
+	 * How many executions a query finds.
+	 * @param query a query as for {@link #list(String)}
+	 * @throws InvalidQueryException if it is no query
+	 */
+	long count(String query);
+
+	/**
+	 * How many executions a query finds, by the value of a field.
+	 * @param query a query as for {@link #list(String)}
+	 * @param field {@code Status}, {@code WorkflowType} or {@code TaskQueue}
+	 * @return counts by value, in alphabetical order; values without executions are left
+	 * out
+	 * @throws InvalidQueryException if it is no query
+	 * @throws IllegalArgumentException if the field is another one
+	 */
+	Map<String, Long> countBy(String query, String field);
 
 }

@@ -13,6 +13,7 @@ import dev.holdfast.method.VoidMethod1;
 import dev.holdfast.method.VoidMethod2;
 import dev.holdfast.method.VoidMethod3;
 import dev.holdfast.method.VoidMethod4;
+import dev.holdfast.workflow.SearchAttributeKey;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ParameterizedTypeReference;
@@ -50,6 +51,27 @@ public interface WorkflowStart<W, R extends @Nullable Object> {
 
 	/** Adds a value to the memo of the execution. */
 	WorkflowStart<W, R> memo(String key, Object value);
+
+	/**
+	 * Gives the execution a search attribute, by which executions are found. Its type
+	 * follows from the value: a {@code String} is a keyword, a {@code Collection} of
+	 * strings a keyword list, {@code Integer} and {@code Long} are whole numbers,
+	 * {@code Float} and {@code Double} floating point numbers; besides there are
+	 * {@code Boolean}, and for times {@code Instant}, {@code OffsetDateTime} and
+	 * {@code ZonedDateTime}.
+	 * @param value the value; {@code null} or an empty collection leaves it out
+	 * @throws dev.holdfast.workflow.InvalidSearchAttributeException if the name or the
+	 * value cannot be one, or there are too many
+	 */
+	WorkflowStart<W, R> searchAttribute(String name, @Nullable Object value);
+
+	/**
+	 * Gives the execution a search attribute of a certain type.
+	 * @param value the value; {@code null} or an empty list leaves it out
+	 * @throws dev.holdfast.workflow.InvalidSearchAttributeException if the name or the
+	 * value cannot be one, or there are too many
+	 */
+	<T> WorkflowStart<W, R> searchAttribute(SearchAttributeKey<T> key, @Nullable T value);
 
 	/**
 	 * Starts the workflow. Within a transaction of the caller on the engine's database

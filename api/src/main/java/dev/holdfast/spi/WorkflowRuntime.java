@@ -4,6 +4,7 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -18,6 +19,7 @@ import dev.holdfast.workflow.CancellationScope;
 import dev.holdfast.workflow.ChildCall;
 import dev.holdfast.workflow.Memo;
 import dev.holdfast.workflow.Promise;
+import dev.holdfast.workflow.SearchAttributeUpdate;
 import dev.holdfast.workflow.UpdateInfo;
 import dev.holdfast.workflow.WorkflowInfo;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +80,10 @@ public interface WorkflowRuntime {
 	WorkflowInfo info();
 
 	Memo memo();
+
+	Map<String, Object> searchAttributes();
+
+	void upsertSearchAttributes(List<SearchAttributeUpdate> updates);
 
 	/** Takes a message of some name. */
 	@FunctionalInterface

@@ -31,6 +31,26 @@ public interface ChildCall<R extends @Nullable Object> {
 	ChildCall<R> memo(String key, Object value);
 
 	/**
+	 * Gives the child a search attribute, by which executions are found. Its type follows
+	 * from the value: a {@code String} is a keyword, a {@code Collection} of strings a
+	 * keyword list, {@code Integer} and {@code Long} are whole numbers, {@code Float} and
+	 * {@code Double} floating point numbers; besides there are {@code Boolean}, and for
+	 * times {@code Instant}, {@code OffsetDateTime} and {@code ZonedDateTime}.
+	 * @param value the value; {@code null} or an empty collection leaves it out
+	 * @throws dev.holdfast.workflow.InvalidSearchAttributeException if the name or the
+	 * value cannot be one, or there are too many
+	 */
+	ChildCall<R> searchAttribute(String name, @Nullable Object value);
+
+	/**
+	 * Gives the child a search attribute of a certain type.
+	 * @param value the value; {@code null} or an empty list leaves it out
+	 * @throws dev.holdfast.workflow.InvalidSearchAttributeException if the name or the
+	 * value cannot be one, or there are too many
+	 */
+	<T> ChildCall<R> searchAttribute(SearchAttributeKey<T> key, @Nullable T value);
+
+	/**
 	 * Starts the child and blocks the coroutine until it closes.
 	 * @throws dev.holdfast.failure.ChildWorkflowFailure if it does not complete
 	 */

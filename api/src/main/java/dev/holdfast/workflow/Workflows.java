@@ -3,6 +3,9 @@ package dev.holdfast.workflow;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -393,6 +396,58 @@ public final class Workflows {
 	/** The memo of the execution. */
 	public static Memo memo() {
 		return runtime().memo();
+	}
+
+	/**
+	 * The search attributes of the execution as they are now, by name, in alphabetical
+	 * order.
+	 * @see SearchAttributeKey#in
+	 */
+	public static Map<String, Object> searchAttributes() {
+		return runtime().searchAttributes();
+	}
+
+	/** The value of a search attribute of the execution, if it has it now. */
+	public static <T> Optional<T> searchAttribute(SearchAttributeKey<T> key) {
+		return key.in(runtime().searchAttributes());
+	}
+
+	/**
+	 * Sets or removes a search attribute of the execution. It is found by the new value
+	 * as soon as the current step is written.
+	 * @param value the value, whose type decides on that of the attribute; {@code null}
+	 * or an empty collection removes it
+	 * @throws InvalidSearchAttributeException if the name or the value cannot be one, or
+	 * there are too many
+	 */
+	public static void upsertSearchAttributes(String name, @Nullable Object value) {
+		runtime().upsertSearchAttributes(List.of(SearchAttributeUpdate.of(name, value)));
+	}
+
+	/**
+	 * Sets or removes search attributes of the execution, all of them or, if one is
+	 * invalid, none.
+	 * @param values values by name, as for
+	 * {@link #upsertSearchAttributes(String, Object)}
+	 * @throws InvalidSearchAttributeException if a name or a value cannot be one, or
+	 * there are too many
+	 */
+	public static void upsertSearchAttributes(Map<String, ? extends @Nullable Object> values) {
+		List<SearchAttributeUpdate> updates = new ArrayList<>();
+		values.forEach((name, value) -> updates.add(SearchAttributeUpdate.of(name, value)));
+		runtime().upsertSearchAttributes(updates);
+	}
+
+	/**
+	 * Sets or removes search attributes of the execution, all of them or, if one is
+	 * invalid, none.
+	 * @throws InvalidSearchAttributeException if a name or a value cannot be one, or
+	 * there are too many
+	 * @see SearchAttributeKey#valueSet
+	 * @see SearchAttributeKey#valueUnset
+	 */
+	public static void upsertSearchAttributes(SearchAttributeUpdate... updates) {
+		runtime().upsertSearchAttributes(List.of(updates));
 	}
 
 	/** Whether the current thread executes workflow code. */

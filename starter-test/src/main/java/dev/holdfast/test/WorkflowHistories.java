@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.holdfast.client.WorkflowExecution;
@@ -34,6 +35,7 @@ public final class WorkflowHistories {
 	private static final JsonMapper MAPPER = JsonMapper.builder()
 		.disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
 		.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+		.addMixIn(WorkflowExecution.class, WithoutSearchAttributes.class)
 		.changeDefaultPropertyInclusion((inclusion) -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
 		.build();
 
@@ -79,6 +81,12 @@ public final class WorkflowHistories {
 
 	private static IllegalArgumentException notAHistory(String why, @Nullable Throwable cause) {
 		return new IllegalArgumentException("This is no exported history: " + why, cause);
+	}
+
+	/** The events have them. */
+	@JsonIgnoreProperties("searchAttributes")
+	private abstract static class WithoutSearchAttributes {
+
 	}
 
 	private record HistoryJson(@Nullable WorkflowExecution execution, @Nullable List<@Nullable EventJson> events) {

@@ -2,6 +2,7 @@ package dev.holdfast.test;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 import dev.holdfast.client.WorkflowExecution;
 import dev.holdfast.client.WorkflowHistory;
@@ -77,7 +78,7 @@ class WorkflowHistoriesTests {
 
 	private static WorkflowHistory history(String attributes, @Nullable String data) {
 		WorkflowExecution execution = new WorkflowExecution("order-1", "0b8e7f0e-3a55-4b6f-9a0f-0d5f6c1f2a11",
-				"OrderWorkflow", "default", WorkflowStatus.RUNNING, TIME, null, null, null, 1);
+				"OrderWorkflow", "default", WorkflowStatus.RUNNING, TIME, null, null, null, 1, Map.of());
 		return new WorkflowHistory(execution, List.of(new Event(1, 1, "SignalReceived", TIME, attributes, data)));
 	}
 

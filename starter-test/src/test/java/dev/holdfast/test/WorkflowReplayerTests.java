@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import dev.holdfast.client.WorkflowExecution;
 import dev.holdfast.client.WorkflowHistory;
@@ -196,8 +197,10 @@ class WorkflowReplayerTests {
 
 	private WorkflowHistory historyOf(List<Event> events) {
 		WorkflowExecution whole = WorkflowHistories.fromJson(this.history).execution();
-		return new WorkflowHistory(new WorkflowExecution(whole.workflowId(), whole.runId(), whole.workflowType(),
-				whole.taskQueue(), WorkflowStatus.RUNNING, whole.startedAt(), null, null, null, events.size()), events);
+		return new WorkflowHistory(
+				new WorkflowExecution(whole.workflowId(), whole.runId(), whole.workflowType(), whole.taskQueue(),
+						WorkflowStatus.RUNNING, whole.startedAt(), null, null, null, events.size(), Map.of()),
+				events);
 	}
 
 }

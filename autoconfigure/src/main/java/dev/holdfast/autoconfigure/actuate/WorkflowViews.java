@@ -12,10 +12,12 @@ import dev.holdfast.autoconfigure.actuate.WorkflowDescriptors.Event;
 import dev.holdfast.autoconfigure.actuate.WorkflowDescriptors.History;
 import dev.holdfast.autoconfigure.actuate.WorkflowDescriptors.Page;
 import dev.holdfast.client.WorkflowDescription;
+import dev.holdfast.client.WorkflowExecution;
+import dev.holdfast.client.WorkflowExecutionPage;
 import dev.holdfast.client.WorkflowHistory;
 import dev.holdfast.client.WorkflowNotFoundException;
 import dev.holdfast.engine.client.Executions;
-import dev.holdfast.engine.store.ExecutionFilter;
+import dev.holdfast.engine.search.ExecutionFilter;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -29,7 +31,7 @@ import org.springframework.boot.actuate.endpoint.SanitizableData;
 final class WorkflowViews {
 
 	/** Attributes with values of the application in them, as JSON text or as text. */
-	private static final Set<String> VALUES = Set.of("memo", "headers", "details");
+	private static final Set<String> VALUES = Set.of("memo", "searchAttributes", "attributes", "headers", "details");
 
 	private final Executions executions;
 
@@ -41,9 +43,19 @@ final class WorkflowViews {
 		this.executions = executions;
 	}
 
-	Page page(ExecutionFilter filter, @Nullable String cursor, int limit) {
-		Executions.Page page = this.executions.find(filter, cursor, limit);
-		return new Page(page.executions(), page.nextCursor());
+	Page page(ExecutionFilter filter, @Nullable String cursor, int limit, boolean showValues) {
+		WorkflowExecutionPage page = this.executions.find(filter.toQuery(), cursor, limit);
+		return new Page(page.executions().stream().map((execution) -> execution(execution, showValues)).toList(),
+				page.nextCursor());
+	}
+
+	private static WorkflowExecution execution(WorkflowExecution execution, boolean showValues) {
+		if (showValues) {
+			return execution;
+		}
+		Map<String, Object> hidden = new TreeMap<>(execution.searchAttributes());
+		hidden.replaceAll((name, value) -> SanitizableData.SANITIZED_VALUE);
+		return execution.withSearchAttributes(hidden);
 	}
 
 	/**
@@ -54,9 +66,9 @@ final class WorkflowViews {
 	Details details(String workflowId, @Nullable UUID runId, boolean showValues) {
 		WorkflowDescription found = this.executions.describe(workflowId, run(workflowId, runId));
 		requireId(workflowId, found.execution().workflowId());
-		return new Details(found.execution(), memo(found.memo(), showValues), found.pendingActivities(),
-				found.pendingTimers(), found.pendingChildren(), found.undeliveredMessages(), found.owner(),
-				found.failedTaskAttempts(), found.lastTaskFailure());
+		return new Details(execution(found.execution(), showValues), memo(found.memo(), showValues),
+				found.pendingActivities(), found.pendingTimers(), found.pendingChildren(), found.undeliveredMessages(),
+				found.owner(), found.failedTaskAttempts(), found.lastTaskFailure());
 	}
 
 	/**
@@ -69,11 +81,11 @@ final class WorkflowViews {
 		List<Event> events = new ArrayList<>();
 		found.events().forEach((event) -> events.add(event(event, showValues)));
 		Long next = (events.size() == limit) ? events.get(limit - 1).id() : null;
-		return new History(found.execution(), events, next);
+		return new History(execution(found.execution(), showValues), events, next);
 	}
 
 	private UUID run(String workflowId, @Nullable UUID runId) {
-		return (runId != null) ? runId : UUID.fromString(this.executions.latest(workflowId).runId());
+		return (runId != null) ? runId : this.executions.latest(workflowId).runId();
 	}
 
 	private static void requireId(String asked, String found) {
@@ -121,7 +133,10 @@ final class WorkflowViews {
 
 	private Map<String, Object> values(Map<?, ?> map, boolean showValues) {
 		Map<String, String> texts = new TreeMap<>();
-		map.forEach((name, json) -> texts.put(String.valueOf(name), String.valueOf(json)));
+		map.forEach((name, value) -> {
+			Object json = (value instanceof Map<?, ?> typed) ? typed.get("json") : value;
+			texts.put(String.valueOf(name), String.valueOf(json));
+		});
 		return memo(texts, showValues);
 	}
 

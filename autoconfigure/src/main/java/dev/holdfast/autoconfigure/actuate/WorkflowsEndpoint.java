@@ -7,11 +7,13 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
+import dev.holdfast.client.InvalidCursorException;
+import dev.holdfast.client.InvalidQueryException;
 import dev.holdfast.client.WorkflowClient;
 import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.client.WorkflowNotFoundException;
 import dev.holdfast.client.WorkflowStatus;
-import dev.holdfast.engine.store.ExecutionFilter;
+import dev.holdfast.engine.search.ExecutionFilter;
 import dev.holdfast.engine.time.Micros;
 import dev.holdfast.payload.PayloadException;
 import org.jspecify.annotations.Nullable;
@@ -67,10 +69,15 @@ final class WorkflowsEndpoint {
 
 	@ReadOperation
 	WorkflowDescriptors.Page list(@Nullable String status, @Nullable String type, @Nullable String queue,
-			@Nullable OffsetDateTime from, @Nullable OffsetDateTime to, @Nullable String text, @Nullable String cursor,
-			@Nullable Integer limit) {
-		ExecutionFilter filter = new ExecutionFilter(status(status), type, queue, micros(from), micros(to), text);
-		return valid(() -> this.views.page(filter, cursor, limit(limit, USUAL_LIMIT)));
+			@Nullable OffsetDateTime from, @Nullable OffsetDateTime to, @Nullable String text, @Nullable String query,
+			@Nullable String cursor, @Nullable Integer limit) {
+		return list(new ExecutionFilter(status(status), type, queue, micros(from), micros(to), text, query), cursor,
+				limit, this.showValues.isShown(true));
+	}
+
+	WorkflowDescriptors.Page list(ExecutionFilter filter, @Nullable String cursor, @Nullable Integer limit,
+			boolean values) {
+		return valid(() -> this.views.page(filter, cursor, limit(limit, USUAL_LIMIT), values));
 	}
 
 	@ReadOperation
@@ -152,7 +159,7 @@ final class WorkflowsEndpoint {
 		return array.valueStream().toArray();
 	}
 
-	private static @Nullable WorkflowStatus status(@Nullable String status) {
+	static @Nullable WorkflowStatus status(@Nullable String status) {
 		if (status == null) {
 			return null;
 		}
@@ -174,7 +181,7 @@ final class WorkflowsEndpoint {
 		return (limit != null) ? limit : usual;
 	}
 
-	private static @Nullable Long micros(@Nullable OffsetDateTime time) {
+	static @Nullable Long micros(@Nullable OffsetDateTime time) {
 		return (time != null) ? (Long) Micros.of(time.toInstant()) : null;
 	}
 
@@ -182,7 +189,7 @@ final class WorkflowsEndpoint {
 		try {
 			return work.get();
 		}
-		catch (IllegalArgumentException | PayloadException ex) {
+		catch (IllegalArgumentException | PayloadException | InvalidQueryException | InvalidCursorException ex) {
 			throw invalid(String.valueOf(ex.getMessage()));
 		}
 	}

@@ -1,10 +1,12 @@
 package dev.holdfast.autoconfigure.actuate;
 
+import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Set;
 
 import dev.holdfast.client.WorkflowNotFoundException;
 import dev.holdfast.client.WorkflowNotRunningException;
+import dev.holdfast.engine.search.ExecutionFilter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.SecurityContext;
@@ -32,6 +34,15 @@ final class WorkflowsEndpointWebExtension {
 		this.endpoint = endpoint;
 		this.showValues = showValues;
 		this.roles = roles;
+	}
+
+	@ReadOperation
+	WorkflowDescriptors.Page list(SecurityContext securityContext, @Nullable String status, @Nullable String type,
+			@Nullable String queue, @Nullable OffsetDateTime from, @Nullable OffsetDateTime to, @Nullable String text,
+			@Nullable String query, @Nullable String cursor, @Nullable Integer limit) {
+		ExecutionFilter filter = new ExecutionFilter(WorkflowsEndpoint.status(status), type, queue,
+				WorkflowsEndpoint.micros(from), WorkflowsEndpoint.micros(to), text, query);
+		return this.endpoint.list(filter, cursor, limit, this.showValues.isShown(securityContext, this.roles));
 	}
 
 	@ReadOperation

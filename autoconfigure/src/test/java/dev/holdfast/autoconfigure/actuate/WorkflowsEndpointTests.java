@@ -1,5 +1,7 @@
 package dev.holdfast.autoconfigure.actuate;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,6 +57,7 @@ class WorkflowsEndpointTests {
 		return client.workflow(WaitingWorkflow::run, "confidential")
 			.id(id)
 			.memo("customer", "confidential too")
+			.searchAttribute("Customer", "confidential three")
 			.start();
 	}
 
@@ -96,6 +99,30 @@ class WorkflowsEndpointTests {
 		assertThat(ids(http.get("/workflows?text=filtered&queue=other").json())).isEmpty();
 		assertThat(ids(http.get("/workflows?text=filtered&from=" + before).json())).hasSize(2);
 		assertThat(ids(http.get("/workflows?text=filtered&to=" + before).json())).isEmpty();
+	}
+
+	@Test
+	void listsByQuery() {
+		waiting("queried-1");
+		client.workflow(GreetingWorkflow::run, "x").id("queried-2").searchAttribute("Count", 5).start().result(SOON);
+		assertThat(ids(http.get(query("WorkflowId STARTS_WITH 'queried' AND Status = 'Running'")).json()))
+			.containsExactly("queried-1");
+		assertThat(ids(http.get(query("Count >= 5 AND WorkflowId IN ('queried-1', 'queried-2')")).json()))
+			.containsExactly("queried-2");
+		assertThat(ids(http.get(query("Count >= 5") + "&text=queried&status=running").json())).isEmpty();
+		assertThat(ids(http.get(query("WorkflowId STARTS_WITH 'queried' ORDER BY StartTime ASC")).json()))
+			.containsExactly("queried-1", "queried-2");
+		Answer refused = http.get(query("Count >= five"));
+		assertThat(refused.status()).isEqualTo(400);
+		JsonNode page = http.get(query("WorkflowId STARTS_WITH 'queried'") + "&limit=1").json();
+		String cursor = "&cursor=" + page.get("nextCursor").asString();
+		assertThat(ids(http.get(query("WorkflowId STARTS_WITH 'queried'") + "&limit=1" + cursor).json()))
+			.containsExactly("queried-1");
+		assertThat(http.get(query("WorkflowId STARTS_WITH 'other'") + cursor).status()).isEqualTo(400);
+	}
+
+	private static String query(String query) {
+		return "/workflows?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
 	}
 
 	@Test
@@ -148,6 +175,9 @@ class WorkflowsEndpointTests {
 		assertThat(history.body()).doesNotContain("confidential");
 		assertThat(history.json().at("/events/0/data").asString()).isEqualTo("******");
 		assertThat(history.json().at("/events/0/attributes/memo/customer").asString()).isEqualTo("******");
+		assertThat(history.json().at("/events/0/attributes/searchAttributes/Customer").asString()).isEqualTo("******");
+		JsonNode listed = http.get("/workflows?query=WorkflowId='hidden'").json();
+		assertThat(listed.at("/workflows/0/searchAttributes/Customer").asString()).isEqualTo("******");
 		assertThat(history.json().at("/events/0/attributes/workflowType").asString()).isEqualTo("WaitingWorkflow");
 	}
 

@@ -1,6 +1,7 @@
 package dev.holdfast.engine.client;
 
 import java.lang.reflect.Type;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -8,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import dev.holdfast.client.ClientInWorkflowException;
 import dev.holdfast.client.UnknownWorkflowTypeException;
 import dev.holdfast.client.WorkflowClient;
+import dev.holdfast.client.WorkflowExecutions;
 import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.client.WorkflowStart;
 import dev.holdfast.engine.definition.WorkflowDefinition;
@@ -15,6 +17,7 @@ import dev.holdfast.engine.replay.RunServices;
 import dev.holdfast.engine.run.ResultWaiters;
 import dev.holdfast.engine.run.RunEnvironment;
 import dev.holdfast.engine.run.RunRegistry;
+import dev.holdfast.engine.search.ExecutionQuery;
 import dev.holdfast.engine.store.Store;
 import dev.holdfast.method.MethodReference;
 import dev.holdfast.method.ReferencedMethod;
@@ -131,6 +134,24 @@ public final class EngineWorkflowClient implements WorkflowClient {
 
 	private UUID latestRun(String workflowId) {
 		return this.services.executions().latestRun(workflowId);
+	}
+
+	@Override
+	public WorkflowExecutions list(String query) {
+		requireOutside("list", "an activity that looks for executions");
+		return new FoundExecutions(this.services.executions(), ExecutionQuery.parse(query));
+	}
+
+	@Override
+	public long count(String query) {
+		requireOutside("count", "an activity that counts executions");
+		return this.services.executions().count(ExecutionQuery.parse(query));
+	}
+
+	@Override
+	public Map<String, Long> countBy(String query, String field) {
+		requireOutside("countBy", "an activity that counts executions");
+		return this.services.executions().countBy(ExecutionQuery.parse(query), field);
 	}
 
 }

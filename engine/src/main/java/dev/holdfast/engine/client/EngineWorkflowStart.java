@@ -25,11 +25,14 @@ import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.replay.Identifiers;
 import dev.holdfast.engine.run.RunEnvironment;
+import dev.holdfast.engine.search.SearchAttributeSet;
 import dev.holdfast.engine.store.NewRun;
 import dev.holdfast.engine.store.Starts.Sent;
 import dev.holdfast.engine.store.StoredExecution;
 import dev.holdfast.engine.time.Micros;
 import dev.holdfast.method.MethodReference;
+import dev.holdfast.workflow.SearchAttributeKey;
+import dev.holdfast.workflow.SearchAttributeUpdate;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ParameterizedTypeReference;
@@ -50,6 +53,8 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 	private final BooleanSupplier acceptsRuns;
 
 	private final Map<String, String> memo = new LinkedHashMap<>();
+
+	private final SearchAttributeSet searchAttributes = new SearchAttributeSet();
 
 	private String workflowId = UUID.randomUUID().toString();
 
@@ -124,6 +129,18 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 	@Override
 	public WorkflowStart<W, R> memo(String key, Object value) {
 		this.memo.put(key, PayloadMapper.text(this.services.payloads().write(value, "Memo value '" + key + "'")));
+		return this;
+	}
+
+	@Override
+	public WorkflowStart<W, R> searchAttribute(String name, @Nullable Object value) {
+		this.searchAttributes.set(SearchAttributeUpdate.of(name, value));
+		return this;
+	}
+
+	@Override
+	public <T> WorkflowStart<W, R> searchAttribute(SearchAttributeKey<T> key, @Nullable T value) {
+		this.searchAttributes.set((value != null) ? key.valueSet(value) : key.valueUnset());
 		return this;
 	}
 
@@ -226,16 +243,18 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 	private NewRun newRun(byte[] input) {
 		long now = this.environment.clock().micros();
 		UUID runId = UUID.randomUUID();
+		WorkflowStarted started = started(runId, now);
 		boolean here = this.acceptsRuns.getAsBoolean() && this.services.registry().hasRoom()
 				&& this.environment.workers().hostsWorkflow(this.taskQueue, this.workflow.type());
 		return new NewRun(runId, this.workflowId, this.workflow.type(), this.taskQueue, now,
 				here ? this.environment.bootId() : null, null, null, null,
-				this.environment.codec().encode(started(runId, now), input));
+				this.environment.codec().encode(started, input), started.searchAttributes());
 	}
 
 	private WorkflowStarted started(UUID runId, long now) {
 		Duration timeout = this.executionTimeout;
-		return new WorkflowStarted(this.workflow.type(), this.workflowId, this.taskQueue, this.memo, null,
+		return new WorkflowStarted(this.workflow.type(), this.workflowId, this.taskQueue, this.memo,
+				this.searchAttributes.stored(),
 				new Timing((timeout != null) ? now + Micros.of(timeout) : null, null, null, null), null, null,
 				Lineage.first(runId), null);
 	}

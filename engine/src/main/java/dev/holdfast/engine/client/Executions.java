@@ -1,17 +1,18 @@
 package dev.holdfast.engine.client;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.UUID;
 
+import dev.holdfast.client.InvalidCursorException;
 import dev.holdfast.client.PendingActivity;
 import dev.holdfast.client.WorkflowDescription;
 import dev.holdfast.client.WorkflowExecution;
+import dev.holdfast.client.WorkflowExecutionPage;
 import dev.holdfast.client.WorkflowHistory;
 import dev.holdfast.client.WorkflowNotFoundException;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityScheduled;
@@ -22,7 +23,8 @@ import dev.holdfast.engine.history.FailureRecord;
 import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.history.UnreadableHistoryException;
 import dev.holdfast.engine.payload.PayloadMapper;
-import dev.holdfast.engine.store.ExecutionFilter;
+import dev.holdfast.engine.search.BuiltInField;
+import dev.holdfast.engine.search.ExecutionQuery;
 import dev.holdfast.engine.store.ExecutionSearch;
 import dev.holdfast.engine.store.RunReader;
 import dev.holdfast.engine.store.Store;
@@ -49,68 +51,59 @@ public final class Executions {
 	}
 
 	/**
-	 * One page of executions, newest first.
-	 *
-	 * @param executions the executions
-	 * @param nextCursor what to ask for the next page with, or {@code null} if this is
-	 * the last
+	 * Finds executions.
+	 * @param cursor where the page before ended, or {@code null} for the first
+	 * @param limit how many; at least 1, and no more than 1000
+	 * @throws IllegalArgumentException if the limit is less than 1
+	 * @throws InvalidCursorException if no page of this query was answered with the
+	 * cursor
 	 */
-	public record Page(List<WorkflowExecution> executions, @Nullable String nextCursor) {
+	public WorkflowExecutionPage find(ExecutionQuery query, @Nullable String cursor, int limit) {
+		if (limit < 1) {
+			throw new IllegalArgumentException("The size of a page must be at least 1, but is " + limit);
+		}
+		int size = Math.min(limit, MAX_PAGE);
+		List<ExecutionSearch.Found> found = this.store.search()
+			.find(query, (cursor != null) ? Cursor.read(cursor, query) : null, size + 1);
+		List<ExecutionSearch.Found> page = found.subList(0, Math.min(size, found.size()));
+		String next = (found.size() > size)
+				? Cursor.write(ExecutionSearch.position(page.get(size - 1).execution(), query), query) : null;
+		return new WorkflowExecutionPage(
+				page.stream().map((one) -> toExecution(one.execution(), one.searchAttributes())).toList(), next);
+	}
+
+	/** How many executions a query finds. */
+	public long count(ExecutionQuery query) {
+		return this.store.search().count(query);
 	}
 
 	/**
-	 * Finds executions.
-	 * @param cursor where the page before ended, or {@code null} for the first
-	 * @param limit how many; 1 to 1000
-	 * @throws IllegalArgumentException if the cursor or the limit is not valid
+	 * How many executions a query finds, by the value of a field.
+	 * @throws IllegalArgumentException if it cannot be counted by that field
 	 */
-	public Page find(ExecutionFilter filter, @Nullable String cursor, int limit) {
-		if (limit < 1 || limit > MAX_PAGE) {
-			throw new IllegalArgumentException(
-					"The size of a page must be between 1 and " + MAX_PAGE + ", but is " + limit);
-		}
-		List<StoredExecution> found = this.store.search()
-			.find(filter, (cursor != null) ? position(cursor) : null, limit + 1);
-		List<StoredExecution> page = found.subList(0, Math.min(limit, found.size()));
-		String next = (found.size() > limit) ? cursor(page.get(limit - 1)) : null;
-		return new Page(page.stream().map(Executions::toExecution).toList(), next);
-	}
-
-	public long count(ExecutionFilter filter) {
-		return this.store.search().count(filter);
-	}
-
-	private static String cursor(StoredExecution last) {
-		return Base64.getUrlEncoder()
-			.withoutPadding()
-			.encodeToString((last.startedAt() + ":" + last.runId()).getBytes(StandardCharsets.US_ASCII));
-	}
-
-	private static ExecutionSearch.Position position(String cursor) {
-		try {
-			String[] parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII).split(":", 2);
-			return new ExecutionSearch.Position(Long.parseLong(parts[0]), UUID.fromString(parts[1]));
-		}
-		catch (IllegalArgumentException | ArrayIndexOutOfBoundsException ex) {
-			throw new IllegalArgumentException("This is not a cursor that a page was answered with: " + cursor, ex);
-		}
+	public SortedMap<String, Long> countBy(ExecutionQuery query, String field) {
+		return this.store.search().countBy(BuiltInField.countable(field), query);
 	}
 
 	/** The latest execution with an id. */
-	public WorkflowExecution latest(String workflowId) {
+	public StoredExecution latest(String workflowId) {
 		StoredExecution execution = this.store.starts().latest(workflowId);
 		if (execution == null) {
 			throw new WorkflowNotFoundException(workflowId);
 		}
-		return toExecution(execution);
+		return execution;
 	}
 
-	static WorkflowExecution toExecution(StoredExecution stored) {
+	private WorkflowExecution withAttributes(StoredExecution stored) {
+		return toExecution(stored, this.store.search().searchAttributes(stored.runId()));
+	}
+
+	private static WorkflowExecution toExecution(StoredExecution stored, Map<String, Object> searchAttributes) {
 		UUID parentRunId = stored.parentRunId();
 		return new WorkflowExecution(stored.workflowId(), stored.runId().toString(), stored.workflowType(),
 				stored.taskQueue(), stored.status(), Micros.toInstant(stored.startedAt()),
 				Micros.toInstantOrNull(stored.closedAt()), stored.parentWorkflowId(),
-				(parentRunId != null) ? parentRunId.toString() : null, stored.historyLength());
+				(parentRunId != null) ? parentRunId.toString() : null, stored.historyLength(), searchAttributes);
 	}
 
 	private StoredExecution require(String workflowId, UUID runId) {
@@ -130,11 +123,11 @@ public final class Executions {
 		PendingScan pending = (run != null) ? new PendingScan(history) : new PendingScan(List.of());
 		Map<String, String> memo = history.isEmpty() ? Map.of()
 				: ((WorkflowStarted) history.get(0).attributes()).memo();
-		WorkflowExecution known = toExecution(execution);
+		WorkflowExecution known = withAttributes(execution);
 		WorkflowExecution current = (run == null) ? known
 				: new WorkflowExecution(known.workflowId(), known.runId(), known.workflowType(), known.taskQueue(),
 						known.status(), known.startedAt(), known.closedAt(), known.parentWorkflowId(),
-						known.parentRunId(), loaded.history().size());
+						known.parentRunId(), loaded.history().size(), known.searchAttributes());
 		return new WorkflowDescription(current, memo, activities(pending.activities(), loaded.activities()),
 				pending.timers().stream().map((timer) -> Micros.toInstant(timer.dueAt())).toList(),
 				pending.children().stream().map(ChildInitiated::workflowId).toList(), loaded.messages().size(),
@@ -193,14 +186,14 @@ public final class Executions {
 	/** What happened in a run. */
 	public WorkflowHistory history(String workflowId, UUID runId) {
 		StoredExecution execution = require(workflowId, runId);
-		return new WorkflowHistory(toExecution(execution),
+		return new WorkflowHistory(withAttributes(execution),
 				this.store.reader().history(runId).stream().map(Executions::toEvent).toList());
 	}
 
 	/** A part of what happened in a run: so many events after a certain one. */
 	public WorkflowHistory history(String workflowId, UUID runId, long after, int limit) {
 		StoredExecution execution = require(workflowId, runId);
-		return new WorkflowHistory(toExecution(execution),
+		return new WorkflowHistory(withAttributes(execution),
 				this.store.reader()
 					.historyPage(runId, after, Math.max(1, Math.min(limit, MAX_PAGE)))
 					.stream()
@@ -216,11 +209,7 @@ public final class Executions {
 
 	/** The id of the run that an execution had last. */
 	UUID latestRun(String workflowId) {
-		StoredExecution execution = this.store.starts().latest(workflowId);
-		if (execution == null) {
-			throw new WorkflowNotFoundException(workflowId);
-		}
-		return execution.runId();
+		return latest(workflowId).runId();
 	}
 
 }

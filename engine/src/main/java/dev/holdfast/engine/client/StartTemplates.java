@@ -81,7 +81,7 @@ public final class StartTemplates {
 				&& this.environment.workers().hostsWorkflow(template.taskQueue(), template.workflowType());
 		return new NewRun(runId, workflowId, template.workflowType(), template.taskQueue(), now,
 				here ? this.environment.bootId() : null, null, null, null,
-				this.environment.codec().encode(started, kept.data()));
+				this.environment.codec().encode(started, kept.data()), started.searchAttributes());
 	}
 
 	private HistoryEvent read(byte[] payload) {

@@ -7,6 +7,7 @@ import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.history.ChildAttributes.ChildCancelRequested;
 import dev.holdfast.engine.history.ChildAttributes.ChildInitiated;
 import dev.holdfast.engine.history.HistoryEvent;
+import dev.holdfast.engine.history.SearchAttributeValue;
 import dev.holdfast.method.MethodReference;
 import dev.holdfast.method.ReferencedMethod;
 import dev.holdfast.workflow.ChildCall;
@@ -41,8 +42,8 @@ final class ChildCommands {
 	}
 
 	Promise<Object> initiateChild(String type, @Nullable String workflowId, @Nullable String taskQueue,
-			Map<String, String> memo, @Nullable Long executionTimeout, ParentClosePolicy policy,
-			@Nullable Object[] arguments, Type resultType) {
+			Map<String, String> memo, @Nullable Map<String, SearchAttributeValue> searchAttributes,
+			@Nullable Long executionTimeout, ParentClosePolicy policy, @Nullable Object[] arguments, Type resultType) {
 		Coroutine coroutine = this.context.coroutine("Starting child workflow " + type);
 		coroutine.scope().throwIfCanceled();
 		this.context.pending().requireRoom("child workflows");
@@ -51,8 +52,8 @@ final class ChildCommands {
 		byte[] data = this.context.payloads().writeArguments(arguments, "The arguments of child workflow '" + id + "'");
 		HistoryEvent event = this.context.log()
 			.record(new ChildInitiated(type, id, this.context.values().nextUuid(),
-					(taskQueue != null) ? taskQueue : this.context.started().taskQueue(), Map.copyOf(memo), null,
-					executionTimeout, null, null, null, policy, null, null, null), data);
+					(taskQueue != null) ? taskQueue : this.context.started().taskQueue(), Map.copyOf(memo),
+					searchAttributes, executionTimeout, null, null, null, policy, null, null, null), data);
 		DurablePromise<Object> promise = new DurablePromise<>(this.context);
 		PendingItem<ChildInitiated> item = new PendingItem<>(event, (ChildInitiated) event.attributes(), promise,
 				resultType, coroutine.scope());

@@ -8,10 +8,13 @@ import java.util.Map;
 import dev.holdfast.engine.definition.ActivityLayer;
 import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.payload.PayloadMapper;
+import dev.holdfast.engine.search.SearchAttributeSet;
 import dev.holdfast.engine.time.Micros;
 import dev.holdfast.workflow.ChildCall;
 import dev.holdfast.workflow.ParentClosePolicy;
 import dev.holdfast.workflow.Promise;
+import dev.holdfast.workflow.SearchAttributeKey;
+import dev.holdfast.workflow.SearchAttributeUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** The start of a child workflow that is being put together. */
@@ -28,6 +31,8 @@ final class EngineChildCall<R extends @Nullable Object> implements ChildCall<R> 
 	private final @Nullable Object[] arguments;
 
 	private final Map<String, String> memo = new LinkedHashMap<>();
+
+	private final SearchAttributeSet searchAttributes = new SearchAttributeSet();
 
 	private @Nullable String workflowId;
 
@@ -77,6 +82,18 @@ final class EngineChildCall<R extends @Nullable Object> implements ChildCall<R> 
 	}
 
 	@Override
+	public ChildCall<R> searchAttribute(String name, @Nullable Object value) {
+		this.searchAttributes.set(SearchAttributeUpdate.of(name, value));
+		return this;
+	}
+
+	@Override
+	public <T> ChildCall<R> searchAttribute(SearchAttributeKey<T> key, @Nullable T value) {
+		this.searchAttributes.set((value != null) ? key.valueSet(value) : key.valueUnset());
+		return this;
+	}
+
+	@Override
 	public R execute() {
 		return async().get();
 	}
@@ -89,8 +106,8 @@ final class EngineChildCall<R extends @Nullable Object> implements ChildCall<R> 
 			queue = this.definition.taskQueue();
 		}
 		return (Promise<R>) this.context.children()
-			.initiateChild(this.workflowType, this.workflowId, queue, this.memo, this.executionTimeout,
-					this.parentClosePolicy, this.arguments, this.resultType);
+			.initiateChild(this.workflowType, this.workflowId, queue, this.memo, this.searchAttributes.stored(),
+					this.executionTimeout, this.parentClosePolicy, this.arguments, this.resultType);
 	}
 
 }

@@ -32,6 +32,7 @@ import dev.holdfast.workflow.CancellationScope;
 import dev.holdfast.workflow.ChildCall;
 import dev.holdfast.workflow.Memo;
 import dev.holdfast.workflow.Promise;
+import dev.holdfast.workflow.SearchAttributeUpdate;
 import dev.holdfast.workflow.UpdateInfo;
 import dev.holdfast.workflow.WorkflowInfo;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,8 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 
 	private final MessageHandlers messages;
 
+	private final SearchAttributeCommands searchAttributes;
+
 	private @Nullable String readOnlyIn;
 
 	RunContext(RunIdentity identity, WorkflowDefinition definition, RunServices services, CommandLog log,
@@ -83,6 +86,7 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 		this.started = started;
 		this.startedAt = startedAt;
 		this.messages = new MessageHandlers(this, scheduler, rootScope);
+		this.searchAttributes = new SearchAttributeCommands(this);
 	}
 
 	// What its parts need
@@ -132,6 +136,11 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 	/** The part that takes messages. */
 	MessageHandlers messages() {
 		return this.messages;
+	}
+
+	/** The part that changes search attributes. */
+	SearchAttributeCommands searchAttributeCommands() {
+		return this.searchAttributes;
 	}
 
 	// Where code is
@@ -355,6 +364,16 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 			}
 
 		};
+	}
+
+	@Override
+	public Map<String, Object> searchAttributes() {
+		return this.searchAttributes.values();
+	}
+
+	@Override
+	public void upsertSearchAttributes(List<SearchAttributeUpdate> updates) {
+		this.searchAttributes.upsert(updates);
 	}
 
 }

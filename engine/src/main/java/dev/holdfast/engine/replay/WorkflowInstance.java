@@ -3,6 +3,7 @@ package dev.holdfast.engine.replay;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import dev.holdfast.engine.definition.HandlerDefinition;
@@ -27,6 +28,7 @@ import dev.holdfast.engine.history.EventType;
 import dev.holdfast.engine.history.FailureRecord;
 import dev.holdfast.engine.history.Failures;
 import dev.holdfast.engine.history.HistoryEvent;
+import dev.holdfast.engine.history.SearchAttributeValue;
 import dev.holdfast.engine.history.UnreadableHistoryException;
 import dev.holdfast.failure.ActivityFailure;
 import dev.holdfast.failure.ChildWorkflowFailure;
@@ -347,6 +349,11 @@ public final class WorkflowInstance {
 
 	public WorkflowStarted started() {
 		return Objects.requireNonNull(this.started);
+	}
+
+	/** The search attributes that it has now, or {@code null} if it has none. */
+	public @Nullable Map<String, SearchAttributeValue> searchAttributes() {
+		return Objects.requireNonNull(this.context).searchAttributeCommands().stored();
 	}
 
 	public boolean isClosed() {

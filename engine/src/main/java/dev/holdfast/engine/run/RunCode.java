@@ -15,6 +15,7 @@ import dev.holdfast.engine.history.ActivityAttributes.ActivityCompleted;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityFailed;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityScheduled;
 import dev.holdfast.engine.history.ChildAttributes.ChildInitiated;
+import dev.holdfast.engine.history.ValueAttributes.SearchAttributesUpserted;
 import dev.holdfast.engine.history.ValueAttributes.TimerFired;
 import dev.holdfast.engine.history.ValueAttributes.TimerStarted;
 import dev.holdfast.engine.history.RunAttributes.WorkflowFailed;
@@ -361,6 +362,8 @@ final class RunCode {
 				step.commit().start(this.family.child(event, (ChildInitiated) event.attributes(), this.identity));
 			case CHILD_CANCEL_REQUESTED -> this.family.cancelChild(event, code.pending(), step);
 			case SIGNAL_DROPPED, UPDATE_ACCEPTED, UPDATE_COMPLETED -> this.messageEffects.follow(event, step);
+			case SEARCH_ATTRIBUTES_UPSERTED ->
+				step.commit().searchAttributes(((SearchAttributesUpserted) event.attributes()).attributes());
 			case WORKFLOW_COMPLETED -> closed(code, step, WorkflowStatus.COMPLETED, event, null);
 			case WORKFLOW_FAILED ->
 				closed(code, step, WorkflowStatus.FAILED, event, (WorkflowFailed) event.attributes());

@@ -6,12 +6,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.domain.Limit;
-import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
 /** Reads executions. */
-interface ExecutionRepository extends Repository<ExecutionEntity, UUID>, JpaSpecificationExecutor<ExecutionEntity> {
+interface ExecutionRepository extends Repository<ExecutionEntity, UUID> {
 
 	@Query("select e from HoldfastExecution e where e.runId = :runId")
 	@Nullable ExecutionEntity find(UUID runId);

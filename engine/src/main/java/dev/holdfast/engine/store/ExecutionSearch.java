@@ -1,39 +1,27 @@
 package dev.holdfast.engine.store;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 
-import jakarta.persistence.criteria.CriteriaBuilder;
-import jakarta.persistence.criteria.Expression;
-import jakarta.persistence.criteria.Predicate;
-import jakarta.persistence.criteria.Root;
+import dev.holdfast.engine.search.BuiltInField;
+import dev.holdfast.engine.search.ExecutionQuery;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.data.domain.Sort;
-import org.springframework.data.jpa.domain.Specification;
-
-/** Finds executions, newest first, page by page, and counts what waits in task queues. */
+/** Finds and counts executions, and counts what waits in task queues. */
 public final class ExecutionSearch {
 
-	private static final char ESCAPE = '\\';
-
 	private final EngineTransactions transactions;
-
-	private final ExecutionRepository executions;
 
 	private final RunRepository runs;
 
 	private final ActivityTaskRepository activities;
 
-	ExecutionSearch(EngineTransactions transactions, ExecutionRepository executions, RunRepository runs,
-			ActivityTaskRepository activities) {
+	ExecutionSearch(EngineTransactions transactions, RunRepository runs, ActivityTaskRepository activities) {
 		this.transactions = transactions;
-		this.executions = executions;
 		this.runs = runs;
 		this.activities = activities;
 	}
@@ -41,10 +29,10 @@ public final class ExecutionSearch {
 	/**
 	 * Where a page ends.
 	 *
-	 * @param startedAt when its last execution started
+	 * @param key when its last execution started or closed, whichever they are ordered by
 	 * @param runId the run of that execution
 	 */
-	public record Position(long startedAt, UUID runId) {
+	public record Position(long key, UUID runId) {
 	}
 
 	/**
@@ -56,22 +44,44 @@ public final class ExecutionSearch {
 	public record Backlog(long tasks, @Nullable Long oldest) {
 	}
 
-	/** The next executions after a position, newest first. */
-	public List<StoredExecution> find(ExecutionFilter filter, @Nullable Position after, int limit) {
-		Specification<ExecutionEntity> specification = (root, query, builder) -> {
-			List<Predicate> all = criteria(filter, root, builder);
-			if (after != null) {
-				Expression<Long> startedAt = root.get("startedAt");
-				Expression<UUID> runId = root.get("runId");
-				all.add(builder.or(builder.lessThan(startedAt, after.startedAt()), builder
-					.and(builder.equal(startedAt, after.startedAt()), builder.lessThan(runId, after.runId()))));
-			}
-			return builder.and(all.toArray(Predicate[]::new));
-		};
-		return this.transactions.read(() -> withLengths(this.executions.findBy(specification,
-				(query) -> query.sortBy(Sort.by(Sort.Order.desc("startedAt"), Sort.Order.desc("runId")))
-					.limit(limit)
-					.all())));
+	/** An execution that was found, with its search attributes by name. */
+	public record Found(StoredExecution execution, Map<String, Object> searchAttributes) {
+	}
+
+	/** The next executions after a position, in the order of the query. */
+	public List<Found> find(ExecutionQuery query, @Nullable Position after, int limit) {
+		ConditionText condition = new ConditionText();
+		String direction = query.descending() ? " desc" : "";
+		String key = ConditionText.orderKey(query.orderBy());
+		String text = "select e from HoldfastExecution e where " + condition.of(query.condition())
+				+ ((after != null) ? " and " + behind(after, key, query.descending(), condition) : "") + " order by "
+				+ key + direction + ", e.runId" + direction;
+		return this.transactions.join((session) -> {
+			List<ExecutionEntity> rows = condition
+				.setParameters(session.createSelectionQuery(text, ExecutionEntity.class))
+				.setMaxResults(limit)
+				.getResultList();
+			Map<UUID, Map<String, Object>> attributes = SearchAttributeRows
+				.read(rows.stream().map((row) -> row.runId).toList(), session);
+			return withLengths(rows).stream()
+				.map((row) -> new Found(row, attributes.getOrDefault(row.runId(), Map.of())))
+				.toList();
+		});
+	}
+
+	/** Said twice, so that an index on the key leads there at once. */
+	private static String behind(Position after, String key, boolean descending, ConditionText condition) {
+		String symbol = descending ? " <" : " >";
+		String value = condition.bind(after.key());
+		return key + symbol + "= " + value + " and (" + key + symbol + " " + value + " or e.runId" + symbol + " "
+				+ condition.bind(after.runId()) + ")";
+	}
+
+	/** Where a page that ends with this execution ends. */
+	public static Position position(StoredExecution last, ExecutionQuery query) {
+		Long closedAt = last.closedAt();
+		boolean byClose = query.orderBy() == BuiltInField.CLOSE_TIME;
+		return new Position(!byClose ? last.startedAt() : (closedAt != null) ? closedAt : Long.MAX_VALUE, last.runId());
 	}
 
 	/**
@@ -89,39 +99,32 @@ public final class ExecutionSearch {
 	}
 
 	/** How many executions there are. */
-	public long count(ExecutionFilter filter) {
-		return this.transactions.read(() -> this.executions
-			.count((root, query, builder) -> builder.and(criteria(filter, root, builder).toArray(Predicate[]::new))));
+	public long count(ExecutionQuery query) {
+		ConditionText condition = new ConditionText();
+		String text = "select count(*) from HoldfastExecution e where " + condition.of(query.condition());
+		return this.transactions.join(
+				(session) -> condition.setParameters(session.createSelectionQuery(text, Long.class)).getSingleResult());
 	}
 
-	private static List<Predicate> criteria(ExecutionFilter filter, Root<ExecutionEntity> root,
-			CriteriaBuilder builder) {
-		List<Predicate> all = new ArrayList<>();
-		if (filter.status() != null) {
-			all.add(builder.equal(root.get("status"), filter.status().name()));
-		}
-		if (filter.workflowType() != null) {
-			all.add(builder.equal(root.get("workflowType"), filter.workflowType()));
-		}
-		if (filter.taskQueue() != null) {
-			all.add(builder.equal(root.get("taskQueue"), filter.taskQueue()));
-		}
-		if (filter.startedFrom() != null) {
-			all.add(builder.greaterThanOrEqualTo(root.get("startedAt"), filter.startedFrom()));
-		}
-		if (filter.startedBefore() != null) {
-			all.add(builder.lessThan(root.get("startedAt"), filter.startedBefore()));
-		}
-		if (filter.text() != null) {
-			String pattern = "%" + escape(filter.text().toLowerCase(Locale.ROOT)) + "%";
-			all.add(builder.or(builder.like(builder.lower(root.get("workflowId")), pattern, ESCAPE),
-					builder.like(builder.lower(root.get("workflowType")), pattern, ESCAPE)));
-		}
-		return all;
+	/** How many executions there are, by a field that each has. */
+	public SortedMap<String, Long> countBy(BuiltInField field, ExecutionQuery query) {
+		ConditionText condition = new ConditionText();
+		String path = ConditionText.path(field);
+		String text = "select " + path + ", count(*) from HoldfastExecution e where " + condition.of(query.condition())
+				+ " group by " + path;
+		return this.transactions.join((session) -> {
+			SortedMap<String, Long> counts = new TreeMap<>();
+			condition.setParameters(session.createSelectionQuery(text, Object[].class))
+				.getResultList()
+				.forEach((row) -> counts.put((String) row[0], (Long) row[1]));
+			return counts;
+		});
 	}
 
-	private static String escape(String text) {
-		return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+	/** The search attributes of a run, by name. */
+	public Map<String, Object> searchAttributes(UUID runId) {
+		return this.transactions
+			.join((session) -> SearchAttributeRows.read(List.of(runId), session).getOrDefault(runId, Map.of()));
 	}
 
 	/** What waits, by task queue. */

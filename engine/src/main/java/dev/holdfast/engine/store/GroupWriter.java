@@ -57,6 +57,10 @@ final class GroupWriter {
 			update holdfast_request set stage = ?, event_id = ?, outcome = ? where run_id = ? and request_key = ?
 			""";
 
+	private static final String DELETE_SEARCH_ATTRIBUTE = """
+			delete from holdfast_search_attribute where run_id = ? and name = ?
+			""";
+
 	private static final String INBOX_OF = """
 			select run_id, message_key from holdfast_inbox where run_id in (:runIds)
 			""";
@@ -112,6 +116,7 @@ final class GroupWriter {
 		batch(PROGRESS, winners, (commit) -> commit.requests.values(), (commit, request) -> new @Nullable Object[] {
 				request.stage().name(), request.eventId(), request.outcome(), commit.runId, request.key() });
 		writeActivities(winners, session);
+		changeSearchAttributes(winners, session);
 		changeStatus(winners);
 		end(winners);
 		for (RunCommit commit : winners) {
@@ -272,9 +277,7 @@ final class GroupWriter {
 
 	static void insertRuns(Collection<NewRun> starting, StatelessSession session) {
 		session.insertMultiple(starting.stream().map(Rows::currentRun).toList());
-		session.insertMultiple(starting.stream().map(Rows::execution).toList());
-		session.insertMultiple(starting.stream().map(Rows::run).toList());
-		session.insertMultiple(starting.stream().map(Rows::startedEvent).toList());
+		Rows.insert(starting, session);
 	}
 
 	/** Messages to runs that have ended are dropped: there is nobody to receive them. */
@@ -302,6 +305,14 @@ final class GroupWriter {
 				(commit, id) -> new Object[] { commit.runId, id });
 		session.insertMultiple(
 				winners.stream().flatMap((commit) -> commit.activities.stream()).map(Rows::activity).toList());
+	}
+
+	private void changeSearchAttributes(List<RunCommit> winners, StatelessSession session) {
+		batch(DELETE_SEARCH_ATTRIBUTE, winners, (commit) -> commit.searchAttributes.keySet(),
+				(commit, name) -> new Object[] { commit.runId, name });
+		session.insertMultiple(winners.stream()
+			.flatMap((commit) -> SearchAttributeRows.of(commit.runId, commit.searchAttributes).stream())
+			.toList());
 	}
 
 	private void changeStatus(List<RunCommit> winners) {

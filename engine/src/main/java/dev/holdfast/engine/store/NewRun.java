@@ -1,7 +1,9 @@
 package dev.holdfast.engine.store;
 
+import java.util.Map;
 import java.util.UUID;
 
+import dev.holdfast.engine.history.SearchAttributeValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param owner the node that it is born to, or {@code null} if any node may claim it
  * @param startedPayload the payload of its first event
+ * @param searchAttributes what it is found by from the beginning, or {@code null}
  */
 public record NewRun(UUID runId, String workflowId, String workflowType, String taskQueue, long startedAt,
 		@Nullable UUID owner, @Nullable UUID parentRunId, @Nullable String parentWorkflowId,
-		@Nullable Long parentEventId, byte[] startedPayload) {
+		@Nullable Long parentEventId, byte[] startedPayload,
+		@Nullable Map<String, SearchAttributeValue> searchAttributes) {
 
 	/** The row of the run once it is started. */
 	public StoredRun toStoredRun() {

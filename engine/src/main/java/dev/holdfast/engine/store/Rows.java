@@ -1,14 +1,26 @@
 package dev.holdfast.engine.store;
 
+import java.util.Collection;
 import java.util.UUID;
 
 import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.engine.history.EventType;
+import org.hibernate.StatelessSession;
 
 /** Records of the engine as entities, and back. */
 final class Rows {
 
 	private Rows() {
+	}
+
+	/** Inserts all rows of new runs, but for those that say that they have their ids. */
+	static void insert(Collection<NewRun> starting, StatelessSession session) {
+		session.insertMultiple(starting.stream().map(Rows::execution).toList());
+		session.insertMultiple(starting.stream().map(Rows::run).toList());
+		session.insertMultiple(starting.stream().map(Rows::startedEvent).toList());
+		session.insertMultiple(starting.stream()
+			.flatMap((start) -> SearchAttributeRows.of(start.runId(), start.searchAttributes()).stream())
+			.toList());
 	}
 
 	static ExecutionEntity execution(NewRun start) {

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 
 import dev.holdfast.client.WorkflowStatus;
+import dev.holdfast.engine.history.SearchAttributeValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,8 @@ public final class RunCommit {
 	final List<Long> finishedActivities = new ArrayList<>();
 
 	final Map<String, StoredRequest.Progress> requests = new LinkedHashMap<>();
+
+	final Map<String, @Nullable SearchAttributeValue> searchAttributes = new TreeMap<>();
 
 	@Nullable Closing closing;
 
@@ -127,6 +131,11 @@ public final class RunCommit {
 	/** How far a request has come; of several steps of one the last counts. */
 	public void progress(StoredRequest.Progress progress) {
 		this.requests.put(progress.key(), progress);
+	}
+
+	/** Changes search attributes; {@code null} removes one. The last change counts. */
+	public void searchAttributes(Map<String, @Nullable SearchAttributeValue> changes) {
+		this.searchAttributes.putAll(changes);
 	}
 
 	public void wakeAt(@Nullable Long wakeAt) {

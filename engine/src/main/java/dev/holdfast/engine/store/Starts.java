@@ -73,9 +73,7 @@ public final class Starts {
 			if (open != null || !takeId(start)) {
 				return (open != null) ? open : this.currentRuns.findRunId(start.workflowId());
 			}
-			session.insert(Rows.execution(start));
-			session.insert(Rows.run(start));
-			session.insert(Rows.startedEvent(start));
+			Rows.insert(List.of(start), session);
 			durablyAfterCommit(afterCommit);
 			return null;
 		});

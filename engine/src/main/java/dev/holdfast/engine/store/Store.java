@@ -43,7 +43,7 @@ public record Store(EngineTransactions transactions, GroupCommitter committer, S
 	public static List<Class<?>> entities() {
 		return List.of(ExecutionEntity.class, RunEntity.class, CurrentRunEntity.class, EventEntity.class,
 				InboxEntity.class, RequestEntity.class, ActivityTaskEntity.class, NodeEntity.class,
-				ScheduleEntity.class);
+				ScheduleEntity.class, SearchAttributeEntity.class);
 	}
 
 	/**
@@ -88,7 +88,7 @@ public record Store(EngineTransactions transactions, GroupCommitter committer, S
 				new Nodes(transactions, jdbc, repositories.getRepository(NodeRepository.class)),
 				new RunReader(transactions, repositories.getRepository(EventRepository.class), inbox, requests,
 						activities, executions, codec),
-				new ExecutionSearch(transactions, executions, runs, activities), order,
+				new ExecutionSearch(transactions, runs, activities), order,
 				new Schedules(transactions, named, database == DatabaseKind.POSTGRESQL,
 						repositories.getRepository(ScheduleRepository.class), seam, sync));
 	}

@@ -126,3 +126,22 @@ create table holdfast_schedule (
 );
 create index holdfast_schedule_by_next on holdfast_schedule (next_at);
 create index holdfast_schedule_by_wait on holdfast_schedule (waits_for);
+
+-- What executions are found by: a row for each value of a search attribute, several for a list. Its type says which
+-- columns it has. All numbers have a double, which is near enough for an index.
+create table holdfast_search_attribute (
+	run_id           uuid          not null,
+	name             varchar(510)  not null,
+	position         integer       not null,
+	type             varchar(16)   not null,
+	keyword_value    varchar(510),
+	text_value       varchar(200000),
+	text_words       varchar(200000),
+	long_value       bigint,
+	double_value     double precision,
+	time_value       bigint,
+	constraint holdfast_search_attribute_pk primary key (run_id, name, position)
+);
+create index holdfast_search_attribute_by_keyword on holdfast_search_attribute (name, keyword_value, run_id);
+create index holdfast_search_attribute_by_number on holdfast_search_attribute (name, double_value, run_id);
+create index holdfast_search_attribute_by_time on holdfast_search_attribute (name, time_value, run_id);

@@ -125,3 +125,28 @@ create table holdfast_schedule (
 );
 create index holdfast_schedule_by_next on holdfast_schedule (next_at);
 create index holdfast_schedule_by_wait on holdfast_schedule (waits_for);
+
+-- What executions are found by: a row for each value of a search attribute, several for a list. Its type says which
+-- columns it has. All numbers have a double, which is near enough for an index.
+-- Keywords are of no language, so that one index serves their order and their beginnings.
+create table holdfast_search_attribute (
+	run_id           uuid          not null,
+	name             varchar(255)  not null,
+	position         integer       not null,
+	type             varchar(16)   not null,
+	keyword_value    varchar(255) collate "C",
+	text_value       text,
+	text_words       text,
+	long_value       bigint,
+	double_value     double precision,
+	time_value       bigint,
+	constraint holdfast_search_attribute_pk primary key (run_id, name, position)
+);
+create index holdfast_search_attribute_by_keyword on holdfast_search_attribute (name, keyword_value, run_id)
+	where keyword_value is not null;
+create index holdfast_search_attribute_by_number on holdfast_search_attribute (name, double_value, run_id)
+	where double_value is not null;
+create index holdfast_search_attribute_by_time on holdfast_search_attribute (name, time_value, run_id)
+	where time_value is not null;
+create index holdfast_search_attribute_by_text on holdfast_search_attribute (name, run_id)
+	where text_value is not null;

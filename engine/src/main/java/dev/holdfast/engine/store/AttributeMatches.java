@@ -1,0 +1,218 @@
+package dev.holdfast.engine.store;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import dev.holdfast.engine.search.Condition;
+import dev.holdfast.engine.search.Condition.Operator;
+import dev.holdfast.engine.search.Literals;
+import dev.holdfast.engine.search.SearchAttributeValues;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which rows {@code a} of a search attribute match a test: one text for each column that
+ * may, because an index serves one column. What the attribute is compared with decides on
+ * the columns.
+ */
+final class AttributeMatches {
+
+	private static final String KEYWORD = "a.type <> 'BOOLEAN' and a.keywordValue ";
+
+	private static final String BOOLEAN = "a.type = 'BOOLEAN' and a.keywordValue ";
+
+	private static final BigInteger MIN = BigInteger.valueOf(Long.MIN_VALUE);
+
+	private static final BigInteger MAX = BigInteger.valueOf(Long.MAX_VALUE);
+
+	private final Function<Object, String> bind;
+
+	AttributeMatches(Function<Object, String> bind) {
+		this.bind = bind;
+	}
+
+	/** Rows that match, whether or not the condition is negated. */
+	List<String> of(Condition condition) {
+		if (condition instanceof Condition.Present) {
+			return List.of("a.keywordValue is not null", "a.textValue is not null", "a.doubleValue is not null",
+					"a.timeValue is not null");
+		}
+		if (condition instanceof Condition.Compare compare) {
+			boolean equality = compare.operator() == Operator.EQUAL || compare.operator() == Operator.NOT_EQUAL;
+			return equality ? equal(List.of(compare.value())) : ordered(compare.operator(), compare.value());
+		}
+		if (condition instanceof Condition.In in) {
+			return equal(in.values());
+		}
+		if (condition instanceof Condition.Between between) {
+			return between(between.low(), between.high());
+		}
+		if (condition instanceof Condition.StartsWith starts) {
+			return startsWith(starts.prefix());
+		}
+		throw new IllegalStateException("No attribute is asked for by " + condition);
+	}
+
+	/** Rows that a test can be applied to. */
+	List<String> comparable(Condition condition) {
+		Set<String> matches = new LinkedHashSet<>();
+		for (Object value : values(condition)) {
+			if (value instanceof Boolean) {
+				matches.add("(" + BOOLEAN + "is not null)");
+			}
+			else if (value instanceof BigDecimal) {
+				matches.add("a.doubleValue is not null");
+			}
+			else {
+				matches.add("(" + KEYWORD + "is not null)");
+				if (Literals.micros((String) value) != null) {
+					matches.add("a.timeValue is not null");
+				}
+				if (!(condition instanceof Condition.Between)) {
+					matches.add("a.textValue is not null");
+				}
+			}
+		}
+		return List.copyOf(matches);
+	}
+
+	private static List<Object> values(Condition condition) {
+		if (condition instanceof Condition.Compare compare) {
+			return List.of(compare.value());
+		}
+		if (condition instanceof Condition.In in) {
+			return in.values();
+		}
+		return (condition instanceof Condition.Between between) ? List.of(between.low(), between.high())
+				: List.of(((Condition.StartsWith) condition).prefix());
+	}
+
+	private String bind(Object value) {
+		return this.bind.apply(value);
+	}
+
+	private String bindAll(List<?> values) {
+		return values.stream().map(this::bind).collect(Collectors.joining(", ", "in (", ")"));
+	}
+
+	private List<String> equal(List<Object> values) {
+		List<String> matches = new ArrayList<>();
+		List<String> strings = values.stream().filter(String.class::isInstance).map(String.class::cast).toList();
+		List<String> truths = values.stream().filter(Boolean.class::isInstance).map(Object::toString).toList();
+		List<Long> times = new ArrayList<>();
+		if (!strings.isEmpty()) {
+			matches.add("(" + KEYWORD + bindAll(strings) + ")");
+		}
+		for (String string : strings) {
+			Long time = Literals.micros(string);
+			if (time != null) {
+				times.add(time);
+			}
+			addWords(SearchAttributeValues.words(string), false, matches);
+		}
+		if (!times.isEmpty()) {
+			matches.add("a.timeValue " + bindAll(times));
+		}
+		if (!truths.isEmpty()) {
+			matches.add("(" + BOOLEAN + bindAll(truths) + ")");
+		}
+		for (Object value : values) {
+			if (value instanceof BigDecimal number) {
+				matches.add("(a.doubleValue = " + bind(number.doubleValue()) + " and "
+						+ longOr("a.longValue is null", longRange(ceiling(number), floor(number))) + ")");
+			}
+		}
+		return matches;
+	}
+
+	/** A text has all of these words; the last one may be the beginning of a word. */
+	private void addWords(Set<String> words, boolean beginning, List<String> matches) {
+		if (words.isEmpty()) {
+			return;
+		}
+		List<String> all = new ArrayList<>();
+		for (Iterator<String> iterator = words.iterator(); iterator.hasNext();) {
+			String word = ConditionText.escape(iterator.next());
+			boolean whole = iterator.hasNext() || !beginning;
+			all.add("a.textWords like " + bind("% " + word + (whole ? " %" : "%")) + " escape '!'");
+		}
+		matches.add("(a.textValue is not null and " + String.join(" and ", all) + ")");
+	}
+
+	private List<String> startsWith(String prefix) {
+		List<String> matches = new ArrayList<>();
+		matches.add("(" + KEYWORD + "like " + bind(ConditionText.escape(prefix) + "%") + " escape '!')");
+		addWords(SearchAttributeValues.words(prefix), true, matches);
+		return matches;
+	}
+
+	private List<String> ordered(Operator operator, Object value) {
+		if (value instanceof BigDecimal number) {
+			return List.of(number(operator, number));
+		}
+		List<String> matches = new ArrayList<>();
+		matches.add("(" + KEYWORD + operator.symbol() + " " + bind(value) + ")");
+		Long time = Literals.micros((String) value);
+		if (time != null) {
+			matches.add("a.timeValue " + operator.symbol() + " " + bind(time));
+		}
+		return matches;
+	}
+
+	/** The index on doubles finds candidates; whole numbers are compared exactly. */
+	private String number(Operator operator, BigDecimal number) {
+		String value = bind(number.doubleValue());
+		boolean greater = operator == Operator.GREATER || operator == Operator.GREATER_OR_EQUAL;
+		String longRange = switch (operator) {
+			case GREATER -> longRange(floor(number).add(BigInteger.ONE), MAX);
+			case GREATER_OR_EQUAL -> longRange(ceiling(number), MAX);
+			case LESS -> longRange(MIN, ceiling(number).subtract(BigInteger.ONE));
+			default -> longRange(MIN, floor(number));
+		};
+		String otherwise = "(a.longValue is null and a.doubleValue " + operator.symbol() + " " + value + ")";
+		return "(a.doubleValue " + (greater ? ">= " : "<= ") + value + " and " + longOr(otherwise, longRange) + ")";
+	}
+
+	private static BigInteger floor(BigDecimal number) {
+		return number.setScale(0, RoundingMode.FLOOR).toBigInteger();
+	}
+
+	private static BigInteger ceiling(BigDecimal number) {
+		return number.setScale(0, RoundingMode.CEILING).toBigInteger();
+	}
+
+	private List<String> between(Object low, Object high) {
+		if (low instanceof BigDecimal from && high instanceof BigDecimal to) {
+			return List.of("(a.doubleValue between " + bind(from.doubleValue()) + " and " + bind(to.doubleValue())
+					+ " and " + longOr("a.longValue is null", longRange(ceiling(from), floor(to))) + ")");
+		}
+		List<String> matches = new ArrayList<>();
+		matches.add("(" + KEYWORD + "between " + bind(low) + " and " + bind(high) + ")");
+		Long from = Literals.micros((String) low);
+		Long to = Literals.micros((String) high);
+		if (from != null && to != null) {
+			matches.add("a.timeValue between " + bind(from) + " and " + bind(to));
+		}
+		return matches;
+	}
+
+	private static String longOr(String other, @Nullable String longRange) {
+		return (longRange != null) ? "(" + other + " or " + longRange + ")" : other;
+	}
+
+	/** Whole numbers in a range with its ends, or {@code null} if there are none. */
+	private @Nullable String longRange(BigInteger least, BigInteger most) {
+		if (least.compareTo(MAX) > 0 || most.compareTo(MIN) < 0 || least.compareTo(most) > 0) {
+			return null;
+		}
+		return "a.longValue between " + bind(least.max(MIN).longValue()) + " and " + bind(most.min(MAX).longValue());
+	}
+
+}
