@@ -89,18 +89,17 @@ final class Queries {
 	 */
 	private void letMessagesArrive(UUID runId) {
 		Set<String> waiting = new HashSet<>(this.store.reader().waitingKeys(runId));
-		if (waiting.isEmpty()) {
-			return;
-		}
 		if (this.registry.owns(runId)) {
-			this.store.reader().messages(List.of(runId)).forEach(this.registry::deliver);
+			if (!waiting.isEmpty()) {
+				this.store.reader().messages(List.of(runId)).forEach(this.registry::deliver);
+			}
 			return;
 		}
 		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MESSAGE_PATIENCE_SECONDS);
 		long pause = 2;
-		while (!waiting.isEmpty() && System.nanoTime() < end) {
+		while (System.nanoTime() < end) {
 			StoredRun run = this.store.claims().find(runId);
-			if (run == null || run.stuck() || run.failedTasks() > 0) {
+			if (run == null || run.stuck() || run.failedTasks() > 0 || (waiting.isEmpty() && run.lastTask() > 0)) {
 				return;
 			}
 			this.registry.hint(runId);
