@@ -64,6 +64,18 @@ class MetersTests {
 	}
 
 	@Test
+	void countSignalsThatCannotBeRead() {
+		try (ConfigurableApplicationContext context = Shop.run()) {
+			WorkflowClient client = context.getBean(WorkflowClient.class);
+			client.workflow(WaitingWorkflow::run, "x").start().signal("go", "x", "no number");
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			await().untilAsserted(() -> assertThat(
+					registry.get("holdfast.signals.dropped").tag("type", "WaitingWorkflow").counter().count())
+				.isEqualTo(1));
+		}
+	}
+
+	@Test
 	void tellOfWhatWaitsInTheDatabase() {
 		try (ConfigurableApplicationContext context = Shop.run("holdfast.workers.mail.max-concurrent-activities=1")) {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
