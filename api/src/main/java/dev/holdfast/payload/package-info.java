@@ -1,4 +1,7 @@
-/** What can go wrong between Java values and the bytes that are stored for them. */
+/**
+ * What lies between Java values and the bytes that are stored for them: codecs,
+ * encryption, and what can go wrong.
+ */
 @NullMarked
 package dev.holdfast.payload;
 

@@ -70,7 +70,8 @@ final class EngineFactory {
 		Named<PlatformTransactionManager> transactionManager = choice.transactionManager(entityManagerFactory,
 				this.database.dataSource());
 		PayloadMapper payloads = new PayloadMapper(this.properties.payload().maxSize().toBytes());
-		EventCodec codec = new EventCodec(payloads.json());
+		EventCodec codec = new EventCodec(payloads.json(),
+				new PayloadCodecChoice(this.beanFactory, this.properties).codecs());
 		DatabaseClock databaseClock = new DatabaseClock(this.database.dataSource(), this.database.kind());
 		EngineClock clock = (otherClock != null) ? otherClock : databaseClock;
 		Store store = withOwnClassLoader(() -> Store.open(entityManagerFactory, this.database.dataSource(),

@@ -31,6 +31,7 @@ import org.springframework.util.unit.DataSize;
  * @param schema Tables.
  * @param h2 H2 databases.
  * @param payload Arguments and results.
+ * @param encryption Encryption of what is stored.
  * @param workflow Workflow executions.
  * @param workers Limits of the workers of this node, by task queue.
  * @param activities Options of activities, by activity type.
@@ -40,8 +41,8 @@ record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 		@DefaultValue("10s") Duration leaseDuration, @DefaultValue("1s") Duration pollInterval,
 		@Nullable String dataSource, @Nullable String transactionManager,
 		@Nullable Integer maxConcurrentTransactionalActivities, @DefaultValue Schema schema, @DefaultValue H2 h2,
-		@DefaultValue Payload payload, @DefaultValue Workflow workflow, @DefaultValue Map<String, Worker> workers,
-		@DefaultValue Map<String, Activity> activities) {
+		@DefaultValue Payload payload, @DefaultValue Encryption encryption, @DefaultValue Workflow workflow,
+		@DefaultValue Map<String, Worker> workers, @DefaultValue Map<String, Activity> activities) {
 
 	private static final Duration SHORTEST_POLL = Duration.ofMillis(1);
 
@@ -114,8 +115,10 @@ record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 	 * Arguments and results.
 	 *
 	 * @param maxSize Largest size of the arguments of a call, or of a result, as JSON.
+	 * @param compressionThreshold Size from which what is stored is compressed. Nothing
+	 * is by default.
 	 */
-	record Payload(@DefaultValue("2MB") DataSize maxSize) {
+	record Payload(@DefaultValue("2MB") DataSize maxSize, @Nullable DataSize compressionThreshold) {
 
 		private static final DataSize LARGEST = DataSize.ofMegabytes(64);
 
@@ -124,6 +127,23 @@ record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 				throw new InvalidPropertyException("holdfast.payload.max-size", maxSize,
 						"must be between 1B and 64MB: payloads are held in memory; pass a reference to larger data");
 			}
+		}
+
+	}
+
+	/**
+	 * Encryption of everything stored that may hold data of users.
+	 *
+	 * @param activeKey Id of the key that encrypts what is written from now on.
+	 * @param keys Keys by their ids: 16, 24 or 32 random bytes as Base64. All that were
+	 * ever active must stay.
+	 */
+	record Encryption(@Nullable String activeKey, @DefaultValue Map<String, String> keys) {
+
+		/** Says nothing of the keys themselves. */
+		@Override
+		public String toString() {
+			return "Encryption[activeKey=" + this.activeKey + ", keys=" + this.keys.keySet() + "]";
 		}
 
 	}

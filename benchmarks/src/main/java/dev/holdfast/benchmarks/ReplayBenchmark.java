@@ -42,7 +42,7 @@ public class ReplayBenchmark {
 	private final List<HistoryEvent> history = this.parts.onTaskThread(this::record);
 
 	private final List<byte[]> stored = this.history.stream()
-		.map((event) -> this.codec.encode(event.attributes(), event.data()))
+		.map((event) -> this.codec.toPlain(event.attributes(), event.data()))
 		.toList();
 
 	private List<HistoryEvent> record() throws TaskFailedException {
@@ -81,7 +81,7 @@ public class ReplayBenchmark {
 		List<HistoryEvent> events = new ArrayList<>(EVENTS);
 		for (int i = 0; i < EVENTS; i++) {
 			HistoryEvent event = this.history.get(i);
-			events.add(this.codec.decode(event.id(), event.task(), event.type().storedName(), event.time(),
+			events.add(this.codec.fromPlain(event.id(), event.task(), event.type().storedName(), event.time(),
 					this.stored.get(i)));
 		}
 		return events;

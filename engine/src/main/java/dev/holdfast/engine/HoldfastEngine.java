@@ -125,7 +125,7 @@ public final class HoldfastEngine {
 		this.ownership = new Ownership(this.settings.ownership(), this.bootId, parts.onlyProcess(), this.store.nodes(),
 				this.store.claims(), this.store.reader(), this.registry, this.workers, parts.clock(),
 				parts.beforeRenewal());
-		this.executions = new Executions(this.store, parts.payloads());
+		this.executions = new Executions(this.store, parts.codec());
 		this.client = new EngineWorkflowClient(environment, this.store, this.registry, waiters, this.executions,
 				blocking, () -> this.state == State.RUNNING, () -> this.state != State.STOPPED);
 		this.schedules = new EngineSchedules(environment, this.store, this.registry, waiters, this.definitions,

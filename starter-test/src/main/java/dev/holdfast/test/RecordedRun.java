@@ -74,7 +74,7 @@ record RecordedRun(RunIdentity identity, WorkflowStarted started, List<HistoryEv
 
 	private static HistoryEvent decode(WorkflowHistory.Event event, EventCodec codec, String workflowId) {
 		try {
-			return codec.decode(event.id(), event.task(), event.type(), Micros.of(event.time()), bytes(event));
+			return codec.fromPlain(event.id(), event.task(), event.type(), Micros.of(event.time()), bytes(event));
 		}
 		catch (UnreadableHistoryException | JacksonException ex) {
 			String found = (EventType.ofStoredName(event.type()) == null) ? "no such type of event"

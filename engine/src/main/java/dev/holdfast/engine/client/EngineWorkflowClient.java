@@ -92,6 +92,9 @@ public final class EngineWorkflowClient implements WorkflowClient {
 					"Workflow " + workflow.type() + " takes " + workflow.main().parameterTypes().length + " arguments ("
 							+ workflow.main().method().toGenericString() + "), but was given " + arguments.length);
 		}
+		this.services.payloads()
+			.requireReadable(arguments, workflow.main().parameterTypes(), workflow.main().method().toGenericString(),
+					"The input of workflow " + workflow.type());
 		return new EngineWorkflowStart<>(this.services, this.environment, workflow, resultType, arguments,
 				this.acceptsRuns);
 	}

@@ -248,7 +248,7 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 				&& this.environment.workers().hostsWorkflow(this.taskQueue, this.workflow.type());
 		return new NewRun(runId, this.workflowId, this.workflow.type(), this.taskQueue, now,
 				here ? this.environment.bootId() : null, null, null, null,
-				this.environment.codec().encode(started, input), started.searchAttributes());
+				this.environment.codec().encodeEvent(runId, 1, started, input), started.searchAttributes());
 	}
 
 	private WorkflowStarted started(UUID runId, long now) {
@@ -268,7 +268,7 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 		byte[] input = this.services.payloads()
 			.writeArguments(this.arguments, "The input of workflow " + this.workflow.type());
 		return new StartTemplate(this.workflow.type(), this.idIsGiven ? this.workflowId : null,
-				this.environment.codec().encode(started(StartTemplate.NO_RUN, 0), input));
+				this.environment.codec().toPlain(started(StartTemplate.NO_RUN, 0), input));
 	}
 
 	private void requireReusable() {

@@ -22,7 +22,6 @@ import dev.holdfast.engine.history.EventCodec;
 import dev.holdfast.engine.history.FailureRecord;
 import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.history.UnreadableHistoryException;
-import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.search.BuiltInField;
 import dev.holdfast.engine.search.ExecutionQuery;
 import dev.holdfast.engine.store.ExecutionSearch;
@@ -43,11 +42,11 @@ public final class Executions {
 
 	private final Store store;
 
-	private final PayloadMapper payloads;
+	private final EventCodec codec;
 
-	public Executions(Store store, PayloadMapper payloads) {
+	public Executions(Store store, EventCodec codec) {
 		this.store = store;
-		this.payloads = payloads;
+		this.codec = codec;
 	}
 
 	/**
@@ -119,7 +118,7 @@ public final class Executions {
 		StoredExecution execution = require(workflowId, runId);
 		StoredRun run = this.store.claims().find(runId);
 		RunReader.Loaded loaded = this.store.reader().load(runId);
-		List<HistoryEvent> history = readable(loaded.history());
+		List<HistoryEvent> history = readable(runId, loaded.history());
 		PendingScan pending = (run != null) ? new PendingScan(history) : new PendingScan(List.of());
 		Map<String, String> memo = history.isEmpty() ? Map.of()
 				: ((WorkflowStarted) history.get(0).attributes()).memo();
@@ -138,9 +137,9 @@ public final class Executions {
 	/**
 	 * The history, or nothing if it cannot be read: the execution is shown all the same.
 	 */
-	private List<HistoryEvent> readable(List<StoredEvent> stored) {
+	private List<HistoryEvent> readable(UUID runId, List<StoredEvent> stored) {
 		try {
-			return this.store.reader().decode(stored);
+			return this.store.reader().decode(runId, stored);
 		}
 		catch (UnreadableHistoryException ex) {
 			return List.of();
@@ -173,9 +172,7 @@ public final class Executions {
 					state = (row.attempt() > 0) ? PendingActivity.State.BACKING_OFF : PendingActivity.State.SCHEDULED;
 					next = Micros.toInstant(row.dueAt());
 				}
-				byte[] failure = row.lastFailure();
-				lastFailure = (failure != null) ? this.payloads.json().readValue(failure, FailureRecord.class).summary()
-						: null;
+				lastFailure = lastFailure(row);
 			}
 			activities.add(new PendingActivity(id, scheduled.activityType(), scheduled.taskQueue(), state,
 					(row != null) ? row.attempt() : 1, Micros.toInstant(scheduled.scheduledAt()), next, lastFailure));
@@ -183,11 +180,21 @@ public final class Executions {
 		return activities;
 	}
 
+	private @Nullable String lastFailure(StoredActivity row) {
+		try {
+			FailureRecord failure = this.codec.decodeFailure(row.runId(), row.activityId(), row.lastFailure());
+			return (failure != null) ? failure.summary() : null;
+		}
+		catch (UnreadableHistoryException ex) {
+			return ex.getMessage();
+		}
+	}
+
 	/** What happened in a run. */
 	public WorkflowHistory history(String workflowId, UUID runId) {
 		StoredExecution execution = require(workflowId, runId);
 		return new WorkflowHistory(withAttributes(execution),
-				this.store.reader().history(runId).stream().map(Executions::toEvent).toList());
+				this.store.reader().history(runId).stream().map((event) -> toEvent(runId, event)).toList());
 	}
 
 	/** A part of what happened in a run: so many events after a certain one. */
@@ -197,14 +204,14 @@ public final class Executions {
 				this.store.reader()
 					.historyPage(runId, after, Math.max(1, Math.min(limit, MAX_PAGE)))
 					.stream()
-					.map(Executions::toEvent)
+					.map((event) -> toEvent(runId, event))
 					.toList());
 	}
 
-	private static WorkflowHistory.Event toEvent(StoredEvent event) {
+	private WorkflowHistory.Event toEvent(UUID runId, StoredEvent event) {
+		byte[] plain = this.codec.plainEvent(runId, event.eventId(), event.eventType(), event.payload());
 		return new WorkflowHistory.Event(event.eventId(), event.task(), event.eventType(),
-				Micros.toInstant(event.recordedAt()), EventCodec.attributesText(event.payload()),
-				EventCodec.dataText(event.payload()));
+				Micros.toInstant(event.recordedAt()), EventCodec.attributesText(plain), EventCodec.dataText(plain));
 	}
 
 	/** The id of the run that an execution had last. */

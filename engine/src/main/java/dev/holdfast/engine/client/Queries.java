@@ -149,7 +149,8 @@ final class Queries {
 		WorkflowInstance instance = new WorkflowInstance(new RunIdentity(workflowId, execution.runId()), definition,
 				this.services);
 		try {
-			List<HistoryEvent> history = this.store.reader().decode(this.store.reader().history(execution.runId()));
+			List<HistoryEvent> history = this.store.reader()
+				.decode(execution.runId(), this.store.reader().history(execution.runId()));
 			if (history.size() == 1 && execution.status().isOpen()) {
 				throw new WorkflowQueryException("Workflow '" + workflowId
 						+ "' has not begun yet, so there is nothing to" + " query. Ask again in a moment.", null);

@@ -155,7 +155,7 @@ final class Results {
 			throw new UnreadableHistoryException("Run " + execution.runId() + " has closed as " + execution.status()
 					+ ", but its last event, " + execution.historyLength() + ", is missing", null);
 		}
-		HistoryEvent last = this.store.reader().decode(stored);
+		HistoryEvent last = this.store.reader().decode(execution.runId(), stored);
 		byte[] data = last.data();
 		FailureRecord failure = switch (last.type()) {
 			case WORKFLOW_COMPLETED -> null;

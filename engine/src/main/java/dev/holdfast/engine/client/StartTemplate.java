@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workflowType what is started
  * @param workflowId the id that was asked for, or {@code null} if none was
- * @param payload the first event of a run, whose times count from the start
+ * @param payload the first event of a run, in clear, whose times count from the start
  */
 public record StartTemplate(String workflowType, @Nullable String workflowId, byte[] payload) {
 

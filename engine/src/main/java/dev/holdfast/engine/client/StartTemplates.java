@@ -57,7 +57,7 @@ public final class StartTemplates {
 
 	/** The same start with other arguments. */
 	public byte[] withArguments(byte[] payload, byte[] arguments) {
-		return this.environment.codec().encode(read(payload).attributes(), arguments);
+		return this.environment.codec().toPlain(read(payload).attributes(), arguments);
 	}
 
 	/**
@@ -81,11 +81,11 @@ public final class StartTemplates {
 				&& this.environment.workers().hostsWorkflow(template.taskQueue(), template.workflowType());
 		return new NewRun(runId, workflowId, template.workflowType(), template.taskQueue(), now,
 				here ? this.environment.bootId() : null, null, null, null,
-				this.environment.codec().encode(started, kept.data()), started.searchAttributes());
+				this.environment.codec().encodeEvent(runId, 1, started, kept.data()), started.searchAttributes());
 	}
 
 	private HistoryEvent read(byte[] payload) {
-		return this.environment.codec().decode(1, 0, EventType.WORKFLOW_STARTED.storedName(), 0, payload);
+		return this.environment.codec().fromPlain(1, 0, EventType.WORKFLOW_STARTED.storedName(), 0, payload);
 	}
 
 	private static @Nullable Long later(@Nullable Long duration, long now) {

@@ -72,8 +72,8 @@ final class Terminations {
 		WorkflowTerminated terminated = new WorkflowTerminated(reason);
 		RunCommit commit = new RunCommit(run);
 		commit.event(this.store.reader()
-			.encode(new HistoryEvent(run.nextEventId(), run.lastTask() + 1, now, terminated, null)));
-		commit.closeForced(WorkflowStatus.TERMINATED, now, reason);
+			.encode(run.runId(), new HistoryEvent(run.nextEventId(), run.lastTask() + 1, now, terminated, null)));
+		commit.closeForced(WorkflowStatus.TERMINATED, now, this.codec.isConfidential() ? null : reason);
 		StoredExecution execution = this.store.reader().execution(run.runId());
 		tellFamily(run, execution, terminated, commit);
 		long startedAt = (execution != null) ? execution.startedAt() : now;
@@ -105,7 +105,8 @@ final class Terminations {
 					new ChildFailed(parentEventId, Failures.terminated(terminated.reason()))));
 		}
 		try {
-			PendingScan pending = new PendingScan(this.store.reader().decode(this.store.reader().history(run.runId())));
+			PendingScan pending = new PendingScan(
+					this.store.reader().decode(run.runId(), this.store.reader().history(run.runId())));
 			pending.children().forEach((child) -> tellChild(child, commit));
 		}
 		catch (UnreadableHistoryException ex) {

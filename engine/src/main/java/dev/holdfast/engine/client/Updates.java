@@ -208,10 +208,7 @@ final class Updates {
 	}
 
 	private UpdateCompleted outcome(StoredRequest rejected) {
-		return (UpdateCompleted) this.store.reader()
-			.decode(new StoredEvent(0, 0, EventType.UPDATE_COMPLETED.storedName(), rejected.requestedAt(),
-					Objects.requireNonNull(rejected.outcome())))
-			.attributes();
+		return (UpdateCompleted) this.store.reader().decodeOutcome(rejected, EventType.UPDATE_COMPLETED);
 	}
 
 	/**
@@ -226,7 +223,7 @@ final class Updates {
 					key + " has completed, but event " + completed.eventId() + " of run " + key.runId() + " is missing",
 					null);
 		}
-		HistoryEvent event = this.store.reader().decode(stored);
+		HistoryEvent event = this.store.reader().decode(key.runId(), stored);
 		FailureRecord failure = ((UpdateCompleted) event.attributes()).failure();
 		if (failure != null) {
 			throw new WorkflowUpdateException(key.workflowId(), key.updateId(), Reason.FAILED,

@@ -9,13 +9,17 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.util.ClassUtils;
 
 /**
  * Writes arguments and results as JSON bytes and reads them as their declared types. The
@@ -27,6 +31,8 @@ public final class PayloadMapper {
 
 	/** The JSON of {@code null}. */
 	public static final byte[] NULL = { 'n', 'u', 'l', 'l' };
+
+	private static final int MAX_PATH = 200;
 
 	private static final Object[] NO_ARGUMENTS = {};
 
@@ -42,10 +48,18 @@ public final class PayloadMapper {
 	 */
 	public PayloadMapper(long maxSize) {
 		this.maxSize = maxSize;
-		this.mapper = JsonMapper.builder()
+		this.mapper = JsonMapper
+			.builder(JsonFactory.builder()
+				.streamReadConstraints(StreamReadConstraints.builder()
+					.maxNumberLength(Integer.MAX_VALUE)
+					.maxNameLength(Integer.MAX_VALUE)
+					.maxStringLength(Integer.MAX_VALUE)
+					.build())
+				.build())
 			.findAndAddModules()
+			.addModule(new NoData())
 			.enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, SerializationFeature.FAIL_ON_EMPTY_BEANS)
-			.enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+			.enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
 			.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
 					DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
 			.disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
@@ -79,22 +93,41 @@ public final class PayloadMapper {
 		return (arguments.length == 0) ? EMPTY_ARRAY : checked(arguments, where);
 	}
 
-	private byte[] checked(Object value, String where) {
-		byte[] json;
-		try {
-			json = this.mapper.writeValueAsBytes(value);
+	/**
+	 * Requires that arguments could be read as the declared types, for calls that the
+	 * compiler has not checked.
+	 * @throws PayloadException if one could not
+	 */
+	public void requireReadable(@Nullable Object[] arguments, Type[] types, String signature, String where) {
+		for (int i = 0; i < types.length; i++) {
+			Class<?> declared = ClassUtils.resolvePrimitiveIfNecessary(javaType(types[i]).getRawClass());
+			Object argument = arguments[i];
+			if (argument == null || !declared.isInstance(argument)) {
+				String what = where + ", argument " + (i + 1) + " of " + signature + ",";
+				read(write(argument, what), types[i], what);
+			}
 		}
-		catch (JacksonException ex) {
-			throw new PayloadException(where + " cannot be written as JSON: " + brief(ex)
-					+ ". Pass values that are data: records, strings, numbers, collections.", ex);
+	}
+
+	private byte[] checked(Object value, String where) {
+		BoundedBytes json = new BoundedBytes(this.maxSize);
+		try {
+			this.mapper.writeValue(json, value);
 		}
 		catch (StackOverflowError ex) {
-			throw new PayloadException(where + " cannot be written as JSON: it refers to itself.", ex);
+			throw new PayloadException(
+					where + " cannot be written as JSON: it refers to itself, or is nested too deeply.", ex);
 		}
-		if (json.length > this.maxSize) {
-			throw new PayloadTooLargeException(where, json.length, this.maxSize);
+		catch (RuntimeException ex) {
+			if (!json.isHopeless()) {
+				throw new PayloadException(where + " cannot be written as JSON: " + brief(ex)
+						+ ". Pass values that are data: records, strings, numbers, collections.", ex);
+			}
 		}
-		return json;
+		if (json.isTooLarge()) {
+			throw new PayloadTooLargeException(where, json.size(), this.maxSize);
+		}
+		return json.toByteArray();
 	}
 
 	/** Reads one value. */
@@ -196,11 +229,18 @@ public final class PayloadMapper {
 		return json.length == 4 && json[0] == 'n' && json[1] == 'u';
 	}
 
-	private static String brief(JacksonException ex) {
-		String message = ex.getOriginalMessage();
-		String path = ex.getPathReference();
+	/** What is wrong and where; a value that refers to itself has a very long path. */
+	private static String brief(RuntimeException ex) {
+		if (!(ex instanceof JacksonException problem)) {
+			return String.valueOf(ex.getMessage());
+		}
+		String message = (problem instanceof StreamConstraintsException)
+				? "It refers to itself, or is nested too deeply. " + problem.getOriginalMessage()
+				: problem.getOriginalMessage();
+		String path = problem.getPathReference();
+		String shown = (path != null && path.length() > MAX_PATH) ? path.substring(0, MAX_PATH) + "…" : path;
 		return ((message != null) ? message : ex.getClass().getSimpleName())
-				+ ((path != null && !path.isEmpty()) ? " (at " + path + ")" : "");
+				+ ((shown != null && !shown.isEmpty()) ? " (at " + shown + ")" : "");
 	}
 
 	/** JSON bytes as text. */

@@ -1,5 +1,9 @@
 package dev.holdfast.engine.replay;
 
+import java.util.Objects;
+
+import dev.holdfast.engine.history.UnreadableHistoryException;
+
 /**
  * The code of a run failed in a way that must not end the execution: it threw what is no
  * failure, did not match its history, or its history cannot be read. Nothing of the task
@@ -12,7 +16,7 @@ public final class TaskFailedException extends Exception {
 	private final boolean nonDeterminism;
 
 	public TaskFailedException(Throwable cause) {
-		super(describe(cause), cause);
+		super(describe(cause, cause.toString()), cause);
 		this.nonDeterminism = cause instanceof NonDeterminismError;
 	}
 
@@ -21,9 +25,16 @@ public final class TaskFailedException extends Exception {
 		return this.nonDeterminism;
 	}
 
-	private static String describe(Throwable cause) {
+	/** What failed and where, without words of the application. */
+	public String withoutWordsOfTheApplication() {
+		Throwable cause = Objects.requireNonNull(getCause());
+		boolean own = cause instanceof UnreadableHistoryException;
+		return describe(cause, own ? cause.toString() : cause.getClass().getName());
+	}
+
+	private static String describe(Throwable cause, String what) {
 		StringBuilder text = new StringBuilder();
-		text.append((cause instanceof NonDeterminismError) ? cause.getMessage() : cause.toString());
+		text.append((cause instanceof NonDeterminismError) ? cause.getMessage() : what);
 		for (StackTraceElement element : cause.getStackTrace()) {
 			String name = element.getClassName();
 			if (!name.startsWith("dev.holdfast.engine.") && !name.startsWith("dev.holdfast.workflow.Workflows")

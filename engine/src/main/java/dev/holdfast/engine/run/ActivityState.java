@@ -87,7 +87,7 @@ final class ActivityState {
 	 * not.
 	 */
 	static ActivityState found(PendingItem<ActivityScheduled> item, @Nullable StoredActivity row, boolean here,
-			@Nullable FailureRecord lastFailure) {
+			@Nullable FailureRecord lastFailure, byte @Nullable [] heartbeat) {
 		if (row == null) {
 			return new ActivityState(item, Phase.LOST, 1);
 		}
@@ -96,7 +96,7 @@ final class ActivityState {
 		ActivityState state = new ActivityState(item, phase, row.attempt());
 		state.dueAt = row.dueAt();
 		state.lastFailure = lastFailure;
-		state.heartbeat = row.heartbeat();
+		state.heartbeat = heartbeat;
 		return state;
 	}
 
@@ -128,18 +128,18 @@ final class ActivityState {
 	}
 
 	/** Its row once any worker of the task queue may take it. */
-	StoredActivity remoteRow(UUID runId, long dueAt) {
+	StoredActivity remoteRow(UUID runId, long dueAt, byte @Nullable [] heartbeat) {
 		return new StoredActivity(runId, this.id, this.scheduled.activityType(), this.scheduled.taskQueue(),
-				StoredActivity.State.SCHEDULED, this.attempts, dueAt, true, null, this.heartbeat, null);
+				StoredActivity.State.SCHEDULED, this.attempts, dueAt, true, null, heartbeat, null);
 	}
 
 	/**
 	 * Its row, as it is to be while it waits for the next attempt or after one was begun.
 	 */
 	StoredActivity row(UUID runId, StoredActivity.State state, int attempt, long dueAt, @Nullable UUID owner,
-			byte @Nullable [] lastFailure) {
+			byte @Nullable [] heartbeat, byte @Nullable [] lastFailure) {
 		return new StoredActivity(runId, this.id, this.scheduled.activityType(), this.scheduled.taskQueue(), state,
-				attempt, dueAt, this.phase == Phase.REMOTE, owner, this.heartbeat, lastFailure);
+				attempt, dueAt, this.phase == Phase.REMOTE, owner, heartbeat, lastFailure);
 	}
 
 	long id() {

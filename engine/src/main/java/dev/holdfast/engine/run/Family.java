@@ -49,7 +49,8 @@ final class Family {
 		boolean here = this.environment.workers().hostsWorkflow(child.taskQueue(), child.workflowType());
 		return new NewRun(child.runId(), child.workflowId(), child.workflowType(), child.taskQueue(), now,
 				here ? this.environment.bootId() : null, parent.runId(), parent.workflowId(), event.id(),
-				this.environment.codec().encode(started, (data != null) ? data : PayloadMapper.NULL),
+				this.environment.codec()
+					.encodeEvent(child.runId(), 1, started, (data != null) ? data : PayloadMapper.NULL),
 				child.searchAttributes());
 	}
 

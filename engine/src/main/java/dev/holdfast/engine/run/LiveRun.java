@@ -342,7 +342,9 @@ final class LiveRun implements AttemptListener {
 		logger.debug("Why the task failed", failure);
 		this.code.discard();
 		RunStep failing = new RunStep(this.row, List.of());
-		failing.commit().taskFailed(failed, stuck, String.valueOf(failure.getMessage()));
+		failing.commit()
+			.taskFailed(failed, stuck, this.environment.codec().isConfidential()
+					? failure.withoutWordsOfTheApplication() : String.valueOf(failure.getMessage()));
 		if (stuck) {
 			failing.commit().release();
 			failing.commit().wakeAt(null);

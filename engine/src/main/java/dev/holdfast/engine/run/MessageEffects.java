@@ -55,7 +55,8 @@ final class MessageEffects {
 			step.commit()
 				.progress(new Progress(RequestKeys.update(update.updateId()), Stage.REJECTED, null,
 						this.environment.codec()
-							.encode(new UpdateCompleted(update.updateId(), update.failure()), null)));
+							.encodeOutcome(this.identity.runId(), RequestKeys.update(update.updateId()),
+									new UpdateCompleted(update.updateId(), update.failure()))));
 		}
 		code.warnings().forEach((warning) -> step.then(() -> warn(warning)));
 	}

@@ -16,14 +16,12 @@ import dev.holdfast.engine.history.ActivityAttributes.ActivityCompleted;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityScheduled;
 import dev.holdfast.engine.history.FailureRecord;
 import dev.holdfast.engine.history.Failures;
-import dev.holdfast.engine.history.UnreadableHistoryException;
 import dev.holdfast.engine.replay.PendingItem;
 import dev.holdfast.engine.replay.PendingWork;
 import dev.holdfast.engine.replay.RunIdentity;
 import dev.holdfast.engine.store.StoredActivity;
 import dev.holdfast.failure.TimeoutType;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /**
  * The open activities of an owned run: their attempts, their retries and their timeouts.
@@ -57,10 +55,10 @@ final class RunActivities {
 		rows.forEach((row) -> byId.put(row.activityId(), row));
 		for (PendingItem<ActivityScheduled> item : pending.activities()) {
 			StoredActivity row = byId.get(item.id());
-			byte[] failure = (row != null) ? row.lastFailure() : null;
 			boolean here = this.environment.workers()
 				.forActivity(item.attributes().taskQueue(), item.attributes().activityType()) != null;
-			this.states.put(item.id(), ActivityState.found(item, row, here, (failure != null) ? read(failure) : null));
+			this.states.put(item.id(), ActivityState.found(item, row, here, (row != null) ? lastFailure(row) : null,
+					(row != null) ? heartbeat(row) : null));
 		}
 	}
 
@@ -76,9 +74,7 @@ final class RunActivities {
 		Worker worker = this.environment.workers().forActivity(scheduled.taskQueue(), scheduled.activityType());
 		if (worker == null) {
 			ActivityState remote = ActivityState.remote(item);
-			step.commit()
-				.activity(remote.row(this.run.runId(), StoredActivity.State.SCHEDULED, 0, scheduled.scheduledAt(), null,
-						null));
+			step.commit().activity(row(remote, StoredActivity.State.SCHEDULED, 0, scheduled.scheduledAt(), null));
 			step.then(() -> this.states.put(item.id(), remote));
 			return;
 		}
@@ -161,8 +157,7 @@ final class RunActivities {
 			step.change();
 			step.backOff(state.id(), again.dueAt());
 			step.commit()
-				.activity(state.row(this.run.runId(), StoredActivity.State.SCHEDULED, state.attempts(), again.dueAt(),
-						null, write(failure)));
+				.activity(row(state, StoredActivity.State.SCHEDULED, state.attempts(), again.dueAt(), failure));
 			step.then(() -> state.backOff(again.dueAt(), failure));
 		}
 	}
@@ -207,7 +202,7 @@ final class RunActivities {
 			.forActivity(state.scheduled().taskQueue(), state.scheduled().activityType());
 		if (worker == null) {
 			step.change();
-			step.commit().activity(state.remoteRow(this.run.runId(), now));
+			step.commit().activity(state.remoteRow(this.run.runId(), now, encodedHeartbeat(state)));
 			step.then(state::handOut);
 			return;
 		}
@@ -225,9 +220,18 @@ final class RunActivities {
 	}
 
 	private StoredActivity row(ActivityState state, StoredActivity.State stored, int attempt, long dueAt) {
-		FailureRecord last = state.lastFailure();
+		return row(state, stored, attempt, dueAt, state.lastFailure());
+	}
+
+	private StoredActivity row(ActivityState state, StoredActivity.State stored, int attempt, long dueAt,
+			@Nullable FailureRecord failure) {
 		return state.row(this.run.runId(), stored, attempt, dueAt,
-				(stored == StoredActivity.State.STARTED) ? owner() : null, (last != null) ? write(last) : null);
+				(stored == StoredActivity.State.STARTED) ? owner() : null, encodedHeartbeat(state),
+				this.environment.codec().encodeFailure(this.run.runId(), state.id(), failure));
+	}
+
+	private byte @Nullable [] encodedHeartbeat(ActivityState state) {
+		return this.environment.codec().encodeHeartbeat(this.run.runId(), state.id(), state.heartbeat());
 	}
 
 	private UUID owner() {
@@ -310,18 +314,12 @@ final class RunActivities {
 		return next;
 	}
 
-	private byte[] write(FailureRecord failure) {
-		return this.environment.services().payloads().json().writeValueAsBytes(failure);
+	private @Nullable FailureRecord lastFailure(StoredActivity row) {
+		return this.environment.codec().decodeFailure(row.runId(), row.activityId(), row.lastFailure());
 	}
 
-	private FailureRecord read(byte[] failure) {
-		try {
-			return this.environment.services().payloads().json().readValue(failure, FailureRecord.class);
-		}
-		catch (JacksonException ex) {
-			throw new UnreadableHistoryException(
-					"The last failure of an activity cannot be read: " + ex.getOriginalMessage(), ex);
-		}
+	private byte @Nullable [] heartbeat(StoredActivity row) {
+		return this.environment.codec().decodeHeartbeat(row.runId(), row.activityId(), row.heartbeat());
 	}
 
 }

@@ -132,7 +132,8 @@ final class RunCode {
 		byte[] payload = this.startedPayload;
 		if (payload != null && row.lastTask() == 0) {
 			HistoryEvent event = this.environment.codec()
-				.decode(1, 1, EventType.WORKFLOW_STARTED.storedName(), this.startedAt, payload);
+				.decodeEvent(this.identity.runId(), 1, 1, EventType.WORKFLOW_STARTED.storedName(), this.startedAt,
+						payload);
 			this.started = new Inbound(event.attributes(), event.data());
 			return fresh;
 		}
@@ -144,7 +145,7 @@ final class RunCode {
 	private void load(WorkflowInstance fresh, RunStep step, StoredRun row, Predicate<String> know)
 			throws TaskFailedException {
 		RunReader.Loaded loaded = this.environment.reader().load(this.identity.runId());
-		List<HistoryEvent> history = this.environment.reader().decode(loaded.history());
+		List<HistoryEvent> history = this.environment.reader().decode(this.identity.runId(), loaded.history());
 		if (history.size() != row.nextEventId() - 1) {
 			throw new UnreadableHistoryException(
 					"The history has " + history.size() + " events, but the run says that it has "
@@ -331,7 +332,7 @@ final class RunCode {
 		step.events(events);
 		for (HistoryEvent event : events) {
 			if (event.id() >= row.nextEventId()) {
-				step.commit().event(this.environment.reader().encode(event));
+				step.commit().event(this.environment.reader().encode(this.identity.runId(), event));
 			}
 		}
 		step.commit().lastTask(code.lastTask());
@@ -380,7 +381,9 @@ final class RunCode {
 		if (failed != null && failed.failure().benign()) {
 			step.commit().benign();
 		}
-		step.commit().close(status, event.time(), (failed != null) ? failed.failure().summary() : null);
+		step.commit()
+			.close(status, event.time(),
+					(failed != null) ? this.environment.codec().clearSummary(failed.failure()) : null);
 		this.family.send(code.started(), status, event.data(), (failed != null) ? failed.failure() : null,
 				code.pending(), step);
 	}
@@ -392,8 +395,8 @@ final class RunCode {
 		step.change();
 		step.commit()
 			.event(this.environment.reader()
-				.encode(new HistoryEvent(row.nextEventId(), row.lastTask() + 1, now, attributes, null)));
-		step.commit().closeForced(status, now, failure.summary());
+				.encode(row.runId(), new HistoryEvent(row.nextEventId(), row.lastTask() + 1, now, attributes, null)));
+		step.commit().closeForced(status, now, this.environment.codec().clearSummary(failure));
 		this.family.send((WorkflowStarted) Objects.requireNonNull(this.started).attributes(), status, null, failure,
 				code.pending(), step);
 	}

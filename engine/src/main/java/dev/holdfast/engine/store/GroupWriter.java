@@ -15,7 +15,6 @@ import java.util.function.Function;
 
 import dev.holdfast.engine.history.ChildAttributes.ChildStartFailed;
 import dev.holdfast.engine.history.EventCodec;
-import dev.holdfast.engine.history.EventType;
 import dev.holdfast.engine.store.CommitOutcome.Kind;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
@@ -265,9 +264,8 @@ final class GroupWriter {
 				else {
 					notStarted.computeIfAbsent(commit, (key) -> new HashSet<>()).add(child.workflowId());
 					long childId = Objects.requireNonNull(child.parentEventId());
-					messages.add(new StoredMessage(commit.runId, "child:" + childId, this.order.next(),
-							EventType.CHILD_START_FAILED.storedName(),
-							this.codec.encode(new ChildStartFailed(childId), null)));
+					messages.add(StoredMessage.of(commit.runId, "child:" + childId, this.order, this.codec,
+							new ChildStartFailed(childId), null));
 				}
 			}
 		}

@@ -3,9 +3,12 @@ package dev.holdfast.engine.store;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
+import dev.holdfast.engine.history.EventAttributes;
 import dev.holdfast.engine.history.EventCodec;
+import dev.holdfast.engine.history.EventType;
 import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.history.UnreadableHistoryException;
 import dev.holdfast.engine.replay.Inbound;
@@ -104,32 +107,40 @@ public final class RunReader {
 	 * @throws UnreadableHistoryException if an event is unknown or damaged, or one is
 	 * missing
 	 */
-	public List<HistoryEvent> decode(List<StoredEvent> stored) {
+	public List<HistoryEvent> decode(UUID runId, List<StoredEvent> stored) {
 		List<HistoryEvent> history = new ArrayList<>(stored.size());
 		for (StoredEvent event : stored) {
 			if (event.eventId() != history.size() + 1) {
 				throw new UnreadableHistoryException("The history has no event " + (history.size() + 1)
 						+ "; the next one is " + event.eventId() + ". Were rows deleted or changed by hand?", null);
 			}
-			history.add(decode(event));
+			history.add(decode(runId, event));
 		}
 		return history;
 	}
 
-	public HistoryEvent decode(StoredEvent event) {
-		return this.codec.decode(event.eventId(), event.task(), event.eventType(), event.recordedAt(), event.payload());
+	public HistoryEvent decode(UUID runId, StoredEvent event) {
+		return this.codec.decodeEvent(runId, event.eventId(), event.task(), event.eventType(), event.recordedAt(),
+				event.payload());
+	}
+
+	/** What a request came to that left no event. */
+	public EventAttributes decodeOutcome(StoredRequest request, EventType type) {
+		return this.codec.decodeOutcome(request.runId(), request.key(), type, Objects.requireNonNull(request.outcome()))
+			.attributes();
 	}
 
 	/** What a message tells the run. */
 	public Inbound decode(StoredMessage message) {
-		HistoryEvent event = this.codec.decode(0, 0, message.eventType(), message.sentAt(), message.payload());
+		HistoryEvent event = this.codec.decodeMessage(message.runId(), message.key(), message.eventType(),
+				message.sentAt(), message.payload());
 		return new Inbound(event.attributes(), event.data());
 	}
 
 	/** The row of an event. */
-	public StoredEvent encode(HistoryEvent event) {
+	public StoredEvent encode(UUID runId, HistoryEvent event) {
 		return new StoredEvent(event.id(), event.task(), event.type().storedName(), event.time(),
-				this.codec.encode(event.attributes(), event.data()));
+				this.codec.encodeEvent(runId, event.id(), event.attributes(), event.data()));
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 
+import dev.holdfast.engine.history.EventCodec;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DuplicateKeyException;
@@ -61,6 +62,12 @@ public final class Schedules {
 			row.getLong(2), row.getString(3), row.getObject(4, Long.class), row.getString(5), row.getBoolean(6),
 			row.getBytes(7), row.getBytes(8), row.getBytes(9), row.getLong(10), row.getLong(11));
 
+	private static final String DEFINITION = "definition";
+
+	private static final String START = "start";
+
+	private static final String STATE = "state";
+
 	private static final int LONGEST_PROBLEM = 4000;
 
 	private final EngineTransactions transactions;
@@ -75,14 +82,17 @@ public final class Schedules {
 
 	private final Runnable durably;
 
+	private final EventCodec codec;
+
 	Schedules(EngineTransactions transactions, NamedParameterJdbcTemplate jdbc, boolean onConflict,
-			ScheduleRepository schedules, CommitSeam seam, Runnable durably) {
+			ScheduleRepository schedules, CommitSeam seam, Runnable durably, EventCodec codec) {
 		this.transactions = transactions;
 		this.jdbc = jdbc;
 		this.onConflict = onConflict;
 		this.schedules = schedules;
 		this.seam = seam;
 		this.durably = durably;
+		this.codec = codec;
 	}
 
 	/**
@@ -130,17 +140,32 @@ public final class Schedules {
 		return this.jdbc.update(UPDATE, parameters(schedule)) == 1;
 	}
 
-	private static MapSqlParameterSource parameters(StoredSchedule schedule) {
+	private MapSqlParameterSource parameters(StoredSchedule schedule) {
 		return new MapSqlParameterSource("id", schedule.scheduleId()).addValue("version", schedule.version())
 			.addValue("type", schedule.workflowType())
 			.addValue("next", schedule.nextAt())
 			.addValue("waits", schedule.waitsFor())
 			.addValue("paused", schedule.paused())
-			.addValue("definition", schedule.definition())
-			.addValue("start", schedule.startPayload())
-			.addValue("state", schedule.state())
+			.addValue("definition", encoded(schedule, DEFINITION, schedule.definition()))
+			.addValue("start", encoded(schedule, START, schedule.startPayload()))
+			.addValue("state", encoded(schedule, STATE, schedule.state()))
 			.addValue("created", schedule.createdAt())
 			.addValue("updated", schedule.updatedAt());
+	}
+
+	private byte[] encoded(StoredSchedule schedule, String part, byte[] plain) {
+		return this.codec.encodeSchedule(schedule.scheduleId(), part, plain);
+	}
+
+	private @Nullable StoredSchedule decoded(@Nullable StoredSchedule row) {
+		return (row != null) ? new StoredSchedule(row.scheduleId(), row.version(), row.workflowType(), row.nextAt(),
+				row.waitsFor(), row.paused(), decoded(row, DEFINITION, row.definition()),
+				decoded(row, START, row.startPayload()), decoded(row, STATE, row.state()), row.createdAt(),
+				row.updatedAt()) : null;
+	}
+
+	private byte[] decoded(StoredSchedule row, String part, byte[] stored) {
+		return this.codec.decodeSchedule(row.scheduleId(), part, stored);
 	}
 
 	/** Removes a schedule; answers whether it was there. */
@@ -170,11 +195,11 @@ public final class Schedules {
 
 	private @Nullable StoredSchedule first(String sql, String scheduleId) {
 		List<StoredSchedule> found = this.jdbc.query(sql, Map.of("id", scheduleId), ROW);
-		return found.isEmpty() ? null : found.get(0);
+		return found.isEmpty() ? null : decoded(found.get(0));
 	}
 
 	public @Nullable StoredSchedule find(String scheduleId) {
-		return this.transactions.read(() -> this.schedules.find(scheduleId));
+		return this.transactions.read(() -> decoded(this.schedules.find(scheduleId)));
 	}
 
 	public List<ScheduleOverview> all() {

@@ -90,7 +90,7 @@ public record Store(EngineTransactions transactions, GroupCommitter committer, S
 						activities, executions, codec),
 				new ExecutionSearch(transactions, runs, activities), order,
 				new Schedules(transactions, named, database == DatabaseKind.POSTGRESQL,
-						repositories.getRepository(ScheduleRepository.class), seam, sync));
+						repositories.getRepository(ScheduleRepository.class), seam, sync, codec));
 	}
 
 	private static String url(JdbcTemplate jdbc) {

@@ -24,7 +24,7 @@ public record StoredMessage(UUID runId, String key, long sentAt, String eventTyp
 	public static StoredMessage of(UUID runId, String key, MessageOrder order, EventCodec codec,
 			EventAttributes attributes, byte @Nullable [] data) {
 		return new StoredMessage(runId, key, order.next(), attributes.type().storedName(),
-				codec.encode(attributes, data));
+				codec.encodeMessage(runId, key, attributes, data));
 	}
 
 }

@@ -17,11 +17,13 @@ import dev.holdfast.engine.definition.Definitions;
 import dev.holdfast.engine.history.EventCodec;
 import dev.holdfast.engine.metrics.EngineMetrics;
 import dev.holdfast.engine.ownership.OwnershipSettings;
+import dev.holdfast.engine.payload.PayloadCodecs;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.run.WorkerSettings;
 import dev.holdfast.engine.store.CommitSeam;
 import dev.holdfast.engine.store.Store;
 import dev.holdfast.engine.store.schema.DatabaseKind;
+import dev.holdfast.payload.PayloadCodec;
 import jakarta.persistence.EntityManagerFactory;
 import org.awaitility.Awaitility;
 
@@ -55,6 +57,8 @@ public final class EngineRig implements AutoCloseable {
 	private int maxTaskAttempts = 3;
 
 	private int maxRuns = 1000;
+
+	private PayloadCodecs codecs = PayloadCodecs.NONE;
 
 	private CommitSeam seam = CommitSeam.PLAIN;
 
@@ -148,6 +152,12 @@ public final class EngineRig implements AutoCloseable {
 		return this;
 	}
 
+	/** Nodes that are created from now on encode what they store. */
+	public EngineRig codecs(PayloadCodec... codecs) {
+		this.codecs = new PayloadCodecs(List.of(codecs));
+		return this;
+	}
+
 	public EngineRig seam(CommitSeam seam) {
 		this.seam = seam;
 		return this;
@@ -175,7 +185,7 @@ public final class EngineRig implements AutoCloseable {
 		JpaTransactionManager transactionManager = new JpaTransactionManager(entityManagerFactory);
 		DatabaseKind kind = DatabaseKind.of(nodeDataSource);
 		PayloadMapper payloads = new PayloadMapper(2 * 1024 * 1024);
-		EventCodec codec = new EventCodec(payloads.json());
+		EventCodec codec = new EventCodec(payloads.json(), this.codecs);
 		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 		context.register(TransactionConfiguration.class);
 		context.registerBean("transactionManager", JpaTransactionManager.class, () -> transactionManager);
