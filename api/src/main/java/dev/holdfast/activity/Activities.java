@@ -54,6 +54,30 @@ public final class Activities {
 		return (Optional<T>) runtime().heartbeatDetails(type.getType());
 	}
 
+	/**
+	 * This attempt, for code that leaves the current thread: what an activity returns a
+	 * {@link java.util.concurrent.CompletionStage} for.
+	 */
+	public static ActivityContext context() {
+		return runtime();
+	}
+
+	/**
+	 * Says that the activity is completed from outside, by an
+	 * {@link dev.holdfast.client.ActivityCompletionClient}: what its method returns is
+	 * ignored, and its slot is free once it has returned. If the method throws, the
+	 * attempt has failed. Returns when that is written down, so that the answer is good
+	 * from then on, also after this node has ended.
+	 * @return the task token that names this attempt
+	 * @throws dev.holdfast.failure.CanceledFailure if the activity was cancelled or has
+	 * timed out; let it propagate
+	 * @throws IllegalStateException in a local activity, and in one whose result is
+	 * recorded in its own transaction
+	 */
+	public static String completeLater() {
+		return runtime().completeLater();
+	}
+
 	/** Tells, also from other threads, whether this attempt should stop. */
 	public static CancellationToken cancellation() {
 		return runtime().cancellation();

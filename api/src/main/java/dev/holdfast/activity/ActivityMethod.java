@@ -36,4 +36,10 @@ public @interface ActivityMethod {
 	/** How failed attempts are retried; by default without limit, with growing delays. */
 	Retry retry() default @Retry;
 
+	/**
+	 * What happens to it when the scope of the call is cancelled; one value at the most.
+	 * {@link ActivityCancellationType#TRY_CANCEL} by default.
+	 */
+	ActivityCancellationType[] cancellationType() default {};
+
 }

@@ -34,4 +34,10 @@ public @interface ActivityOptions {
 	/** How failed attempts are retried. */
 	Retry retry() default @Retry;
 
+	/**
+	 * What happens to it when the scope of the call is cancelled; one value at the most.
+	 * {@link ActivityCancellationType#TRY_CANCEL} by default.
+	 */
+	ActivityCancellationType[] cancellationType() default {};
+
 }

@@ -14,4 +14,12 @@ public interface CancellationToken {
 	 */
 	void throwIfCancellationRequested();
 
+	/**
+	 * Runs something when the attempt should stop; at once, on the current thread, if
+	 * that is so already. Otherwise it runs on a thread of its own, while the attempt
+	 * still does what it does: to close a connection that it reads from, say. What it
+	 * throws is logged. It runs once at the most, and not after the attempt has ended.
+	 */
+	void onCancellation(Runnable callback);
+
 }

@@ -1,21 +1,10 @@
 package dev.holdfast.spi;
 
-import java.lang.reflect.Type;
-import java.util.Optional;
-
-import dev.holdfast.activity.ActivityInfo;
-import dev.holdfast.activity.CancellationToken;
-import org.jspecify.annotations.Nullable;
+import dev.holdfast.activity.ActivityContext;
 
 /** What stands behind {@link dev.holdfast.activity.Activities} during one attempt. */
-public interface ActivityRuntime {
+public interface ActivityRuntime extends ActivityContext {
 
-	ActivityInfo info();
-
-	void heartbeat(@Nullable Object details);
-
-	<T> Optional<T> heartbeatDetails(Type type);
-
-	CancellationToken cancellation();
+	String completeLater();
 
 }

@@ -17,6 +17,7 @@ import dev.holdfast.payload.Arguments;
 import dev.holdfast.workflow.ActivityCall;
 import dev.holdfast.workflow.CancellationScope;
 import dev.holdfast.workflow.ChildCall;
+import dev.holdfast.workflow.LocalActivityCall;
 import dev.holdfast.workflow.Memo;
 import dev.holdfast.workflow.Promise;
 import dev.holdfast.workflow.SearchAttributeUpdate;
@@ -34,6 +35,12 @@ public interface WorkflowRuntime {
 	<R extends @Nullable Object> ActivityCall<R> activity(MethodReference method, @Nullable Object... arguments);
 
 	<R extends @Nullable Object> ActivityCall<R> activity(String activityType, Type resultType,
+			@Nullable Object... arguments);
+
+	<R extends @Nullable Object> LocalActivityCall<R> localActivity(MethodReference method,
+			@Nullable Object... arguments);
+
+	<R extends @Nullable Object> LocalActivityCall<R> localActivity(String activityType, Type resultType,
 			@Nullable Object... arguments);
 
 	<R extends @Nullable Object> ChildCall<R> child(MethodReference method, @Nullable Object... arguments);

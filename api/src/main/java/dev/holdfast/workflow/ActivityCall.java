@@ -2,6 +2,7 @@ package dev.holdfast.workflow;
 
 import java.time.Duration;
 
+import dev.holdfast.activity.ActivityCancellationType;
 import dev.holdfast.activity.RetryPolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,9 @@ public interface ActivityCall<R extends @Nullable Object> {
 
 	/** How failed attempts are retried. */
 	ActivityCall<R> retryPolicy(RetryPolicy policy);
+
+	/** What happens to it when the scope of this call is cancelled. */
+	ActivityCall<R> cancellationType(ActivityCancellationType type);
 
 	/**
 	 * Calls the activity and blocks the coroutine until it closes.

@@ -117,6 +117,91 @@ public final class Workflows {
 		return runtime().activity(activityType, resultType.getType(), arguments);
 	}
 
+	// Local activities
+
+	/** Begins a call of a local activity, with options of its own. */
+	public static <T, R extends @Nullable Object> LocalActivityCall<R> localActivity(Method0<T, R> method) {
+		return runtime().localActivity(method);
+	}
+
+	/**
+	 * Begins a call of a local activity that returns nothing, with options of its own.
+	 */
+	public static <T> LocalActivityCall<@Nullable Void> localActivity(VoidMethod0<T> method) {
+		return runtime().localActivity(method);
+	}
+
+	/** Begins a call of a local activity, with options of its own. */
+	public static <T, A extends @Nullable Object, R extends @Nullable Object> LocalActivityCall<R> localActivity(
+			Method1<T, A, R> method, A a) {
+		return runtime().localActivity(method, a);
+	}
+
+	/**
+	 * Begins a call of a local activity that returns nothing, with options of its own.
+	 */
+	public static <T, A extends @Nullable Object> LocalActivityCall<@Nullable Void> localActivity(
+			VoidMethod1<T, A> method, A a) {
+		return runtime().localActivity(method, a);
+	}
+
+	/** Begins a call of a local activity, with options of its own. */
+	public static <T, A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> LocalActivityCall<R> localActivity(
+			Method2<T, A, B, R> method, A a, B b) {
+		return runtime().localActivity(method, a, b);
+	}
+
+	/**
+	 * Begins a call of a local activity that returns nothing, with options of its own.
+	 */
+	public static <T, A extends @Nullable Object, B extends @Nullable Object> LocalActivityCall<@Nullable Void> localActivity(
+			VoidMethod2<T, A, B> method, A a, B b) {
+		return runtime().localActivity(method, a, b);
+	}
+
+	/** Begins a call of a local activity, with options of its own. */
+	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, R extends @Nullable Object> LocalActivityCall<R> localActivity(
+			Method3<T, A, B, C, R> method, A a, B b, C c) {
+		return runtime().localActivity(method, a, b, c);
+	}
+
+	/**
+	 * Begins a call of a local activity that returns nothing, with options of its own.
+	 */
+	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object> LocalActivityCall<@Nullable Void> localActivity(
+			VoidMethod3<T, A, B, C> method, A a, B b, C c) {
+		return runtime().localActivity(method, a, b, c);
+	}
+
+	/** Begins a call of a local activity, with options of its own. */
+	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object, R extends @Nullable Object> LocalActivityCall<R> localActivity(
+			Method4<T, A, B, C, D, R> method, A a, B b, C c, D d) {
+		return runtime().localActivity(method, a, b, c, d);
+	}
+
+	/**
+	 * Begins a call of a local activity that returns nothing, with options of its own.
+	 */
+	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object> LocalActivityCall<@Nullable Void> localActivity(
+			VoidMethod4<T, A, B, C, D> method, A a, B b, C c, D d) {
+		return runtime().localActivity(method, a, b, c, d);
+	}
+
+	/**
+	 * Begins a call of a local activity by its type, for instance
+	 * {@code Greetings.greet}.
+	 */
+	public static <R> LocalActivityCall<R> localActivity(String activityType, Class<R> resultType,
+			@Nullable Object... arguments) {
+		return runtime().localActivity(activityType, (Type) resultType, arguments);
+	}
+
+	/** Begins a call of a local activity by its type. */
+	public static <R> LocalActivityCall<R> localActivity(String activityType, ParameterizedTypeReference<R> resultType,
+			@Nullable Object... arguments) {
+		return runtime().localActivity(activityType, resultType.getType(), arguments);
+	}
+
 	// Child workflows
 
 	/** Begins the start of a child workflow. */

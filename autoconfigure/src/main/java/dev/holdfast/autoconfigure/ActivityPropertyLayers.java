@@ -63,7 +63,7 @@ final class ActivityPropertyLayers implements Function<String, ActivityLayer> {
 				positive(name + ".heartbeat-timeout", properties.heartbeatTimeout()),
 				positive(name + ".initial-interval", properties.initialInterval()), backoff,
 				positive(name + ".maximum-interval", properties.maximumInterval()), maximumAttempts,
-				properties.nonRetryable());
+				properties.nonRetryable(), properties.cancellationType());
 	}
 
 	private static @Nullable Duration positive(String property, @Nullable Duration duration) {

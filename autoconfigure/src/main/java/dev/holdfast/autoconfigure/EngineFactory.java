@@ -142,9 +142,11 @@ final class EngineFactory {
 	private static WorkerSettings worker(HoldfastProperties.Worker worker) {
 		Integer workflowTasks = worker.maxConcurrentWorkflowTasks();
 		Integer activities = worker.maxConcurrentActivities();
+		Integer localActivities = worker.maxConcurrentLocalActivities();
 		return new WorkerSettings(
 				(workflowTasks != null) ? workflowTasks : Math.max(4, 2 * Runtime.getRuntime().availableProcessors()),
-				(activities != null) ? activities : ACTIVITIES);
+				(activities != null) ? activities : ACTIVITIES,
+				(localActivities != null) ? localActivities : ACTIVITIES);
 	}
 
 	/** Tells several listeners what one listener is told. */

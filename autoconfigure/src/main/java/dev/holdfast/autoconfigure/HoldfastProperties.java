@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import dev.holdfast.activity.ActivityCancellationType;
 import dev.holdfast.engine.store.schema.H2Durability;
 import dev.holdfast.engine.store.schema.SchemaInitializeMode;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,7 @@ record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 		workers.forEach((queue, worker) -> {
 			String prefix = "holdfast.workers." + queue + ".";
 			requireSlots(prefix + "max-concurrent-activities", worker.maxConcurrentActivities());
+			requireSlots(prefix + "max-concurrent-local-activities", worker.maxConcurrentLocalActivities());
 			requireSlots(prefix + "max-concurrent-workflow-tasks", worker.maxConcurrentWorkflowTasks());
 		});
 	}
@@ -173,10 +175,13 @@ record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 	 *
 	 * @param maxConcurrentActivities Activities of the queue that run at the same time.
 	 * 100 by default.
+	 * @param maxConcurrentLocalActivities Local activities of workflows of the queue that
+	 * run at the same time. 100 by default.
 	 * @param maxConcurrentWorkflowTasks Workflow tasks of the queue that run at the same
 	 * time. Twice the number of processors by default.
 	 */
-	record Worker(@Nullable Integer maxConcurrentActivities, @Nullable Integer maxConcurrentWorkflowTasks) {
+	record Worker(@Nullable Integer maxConcurrentActivities, @Nullable Integer maxConcurrentLocalActivities,
+			@Nullable Integer maxConcurrentWorkflowTasks) {
 	}
 
 	/**
@@ -195,12 +200,14 @@ record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 	 * @param maximumAttempts Number of attempts, 0 for no limit.
 	 * @param nonRetryable Exception classes and failure types after which there is no
 	 * further attempt.
+	 * @param cancellationType What happens to it when the scope of its call is cancelled.
+	 * TRY_CANCEL by default.
 	 */
 	record Activity(@Nullable String taskQueue, @Nullable Duration startToCloseTimeout,
 			@Nullable Duration scheduleToCloseTimeout, @Nullable Duration scheduleToStartTimeout,
 			@Nullable Duration heartbeatTimeout, @Nullable Duration initialInterval,
 			@Nullable Double backoffCoefficient, @Nullable Duration maximumInterval, @Nullable Integer maximumAttempts,
-			@Nullable List<String> nonRetryable) {
+			@Nullable List<String> nonRetryable, @Nullable ActivityCancellationType cancellationType) {
 	}
 
 }

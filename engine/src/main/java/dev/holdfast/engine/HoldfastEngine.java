@@ -115,7 +115,7 @@ public final class HoldfastEngine {
 				});
 		ActivityRunner activities = new ActivityRunner(this.definitions, parts.beanFactory(), parts.payloads(),
 				parts.codec(), parts.clock(), this.timers, this.store.starts(), this.store.order(),
-				parts.transactionalActivities(), parts.metrics());
+				parts.transactionalActivities(), parts.metrics(), blocking);
 		ResultWaiters waiters = new ResultWaiters();
 		RunEnvironment environment = new RunEnvironment(this.bootId, services, this.workers, this.store.reader(),
 				this.store.committer(), this.store.starts(), parts.codec(), this.store.order(), parts.clock(),
@@ -153,6 +153,7 @@ public final class HoldfastEngine {
 		this.workers.all().forEach((worker) -> {
 			worker.workflowTasks().resume();
 			worker.activities().resume();
+			worker.localActivities().resume();
 		});
 		this.timers.start();
 		this.store.committer().start();
@@ -183,9 +184,15 @@ public final class HoldfastEngine {
 		this.state = State.DRAINING;
 		this.schedules.stop();
 		this.ownership.stopClaiming();
-		this.workers.all().forEach((worker) -> worker.activities().pause());
+		this.workers.all().forEach((worker) -> {
+			worker.activities().pause();
+			worker.localActivities().pause();
+		});
 		long end = System.nanoTime() + patience.toNanos();
-		awaitUntil(end, () -> this.workers.all().stream().allMatch((worker) -> worker.activities().used() == 0));
+		awaitUntil(end,
+				() -> this.workers.all()
+					.stream()
+					.allMatch((worker) -> worker.activities().used() + worker.localActivities().used() == 0));
 		this.registry.releaseAll();
 		awaitUntil(Math.max(end, System.nanoTime() + TimeUnit.SECONDS.toNanos(RELEASE_SECONDS)),
 				() -> this.registry.size() == 0);

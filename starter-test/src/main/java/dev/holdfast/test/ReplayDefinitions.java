@@ -36,7 +36,7 @@ record ReplayDefinitions(WorkflowDefinition workflow, Definitions all) {
 	 * of them has a part in a replay.
 	 */
 	private static final ActivityLayer ANY_TIMEOUT = new ActivityLayer(null, Duration.ofDays(1), null, null, null, null,
-			null, null, null, null);
+			null, null, null, null, null);
 
 	/**
 	 * Finds the definitions.

@@ -2,16 +2,16 @@ package dev.holdfast.engine.activity;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 
 import dev.holdfast.engine.definition.ActivityDefinition;
 import dev.holdfast.engine.definition.Definitions;
-import dev.holdfast.engine.history.ActivityAttributes.ActivityCompleted;
 import dev.holdfast.engine.history.EventCodec;
 import dev.holdfast.engine.history.FailureRecord;
-import dev.holdfast.engine.history.Failures;
 import dev.holdfast.engine.metrics.EngineMetrics;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.store.MessageOrder;
@@ -56,14 +56,20 @@ public final class ActivityRunner {
 
 	private final EngineMetrics metrics;
 
+	private final Executor callbacks;
+
 	private final Map<String, Target> targets = new ConcurrentHashMap<>();
 
 	private record Target(Object bean, Method method) {
 	}
 
+	/**
+	 * Creates it.
+	 * @param callbacks where code of an activity runs that hears of its cancellation
+	 */
 	public ActivityRunner(Definitions definitions, BeanFactory beanFactory, PayloadMapper payloads, EventCodec codec,
 			EngineClock clock, Timers timers, Starts starts, MessageOrder order, TransactionalActivities transactional,
-			EngineMetrics metrics) {
+			EngineMetrics metrics, Executor callbacks) {
 		this.definitions = definitions;
 		this.beanFactory = beanFactory;
 		this.payloads = payloads;
@@ -74,11 +80,12 @@ public final class ActivityRunner {
 		this.order = order;
 		this.transactional = transactional;
 		this.metrics = metrics;
+		this.callbacks = callbacks;
 	}
 
 	/** Begins an attempt as soon as one of these slots is free. */
 	public Attempt submit(AttemptRequest request, Slots slots, AttemptListener listener) {
-		Attempt attempt = new Attempt(request, listener, this.clock, this.timers, this.payloads);
+		Attempt attempt = new Attempt(request, listener, this.clock, this.timers, this.payloads, this.callbacks);
 		slots.submit(() -> run(attempt));
 		return attempt;
 	}
@@ -94,24 +101,28 @@ public final class ActivityRunner {
 		CurrentActivity.set(attempt);
 		AttemptOutcome outcome;
 		try {
-			outcome = call(attempt);
+			outcome = call(attempt, began);
 		}
 		catch (Throwable ex) {
-			AttemptOutcome.Failed failed = failed(request, ex);
-			logger.atLevel(failed.failure().benign() ? Level.DEBUG : Level.WARN)
-				.log("Attempt {} of activity {} of workflow '{}' failed: {}", request.attempt(), type,
-						request.run().workflowId(), StringUtils.truncate(failed.failure().summary(), 300));
-			logger.debug("Why the attempt failed", ex);
-			outcome = failed;
+			outcome = failed(request, ex);
 		}
 		finally {
 			CurrentActivity.set(null);
 		}
-		this.metrics.activityEnded(type, outcome, this.clock.micros() - began);
+		if (outcome != null) {
+			end(attempt, outcome, began);
+		}
+	}
+
+	private void end(Attempt attempt, AttemptOutcome outcome, long began) {
+		this.metrics.activityEnded(attempt.request().scheduled().activityType(), outcome, this.clock.micros() - began);
 		attempt.end(outcome);
 	}
 
-	private AttemptOutcome call(Attempt attempt) throws Throwable {
+	/**
+	 * Answers {@code null} if the activity ends later, with the stage that it returned.
+	 */
+	private @Nullable AttemptOutcome call(Attempt attempt, long began) throws Throwable {
 		AttemptRequest request = attempt.request();
 		String type = request.scheduled().activityType();
 		ActivityDefinition definition = this.definitions.activity(type);
@@ -121,11 +132,32 @@ public final class ActivityRunner {
 		@Nullable Object[] arguments = this.payloads.readArguments(request.arguments(), definition.parameterTypes(),
 				"The arguments of activity " + type);
 		Target target = this.targets.computeIfAbsent(type, (key) -> target(definition));
+		if (definition.isAsynchronous()) {
+			if (!(invoke(target, arguments) instanceof CompletionStage<?> stage)) {
+				throw new IllegalStateException("Activity " + type + " returned null in place of a completion stage");
+			}
+			stage.whenComplete((result, thrown) -> end(attempt, outcome(request, result, thrown), began));
+			return null;
+		}
 		if (this.transactional.joins(definition)) {
+			attempt.mustEndByItself("one whose result is recorded in its own transaction");
 			return this.transactional.run(definition, () -> result(type, invoke(target, arguments)),
 					(result) -> record(attempt, result));
 		}
 		return new AttemptOutcome.Completed(result(type, invoke(target, arguments)));
+	}
+
+	private AttemptOutcome outcome(AttemptRequest request, @Nullable Object result, @Nullable Throwable thrown) {
+		if (thrown != null) {
+			Throwable cause = (thrown instanceof CompletionException) ? thrown.getCause() : null;
+			return failed(request, (cause != null) ? cause : thrown);
+		}
+		try {
+			return new AttemptOutcome.Completed(result(request.scheduled().activityType(), result));
+		}
+		catch (PayloadException ex) {
+			return failed(request, ex);
+		}
 	}
 
 	private @Nullable StoredMessage record(Attempt attempt, byte[] result) {
@@ -157,26 +189,17 @@ public final class ActivityRunner {
 	}
 
 	private StoredMessage completion(AttemptRequest request, byte[] result) {
-		return StoredMessage.of(request.runId(), request.messageKey(), this.order, this.codec,
-				new ActivityCompleted(request.activityId(), request.attempt()), result);
+		return StoredMessage.of(request.runId(), request.messageKey(), this.order, this.codec, request.completed(),
+				result);
 	}
 
-	/**
-	 * A failure; not to be retried if it says so, or if the policy names its class or one
-	 * above it.
-	 */
 	private AttemptOutcome.Failed failed(AttemptRequest request, Throwable thrown) {
-		FailureRecord failure = Failures.toRecord(thrown, this.payloads);
-		List<String> nonRetryable = request.scheduled().policy().retry().nonRetryableTypes();
-		boolean excluded = thrown instanceof ApplicationFailure application
-				&& nonRetryable.contains(application.type());
-		for (Class<?> type = thrown.getClass(); type != null && !excluded; type = type.getSuperclass()) {
-			excluded = nonRetryable.contains(type.getName());
-		}
-		boolean unwritable = thrown instanceof PayloadException;
-		if (excluded || unwritable) {
-			failure = failure.asNonRetryable();
-		}
+		FailureRecord failure = AttemptFailures.of(thrown, request.scheduled().policy().retry(), this.payloads);
+		logger.atLevel(failure.benign() ? Level.DEBUG : Level.WARN)
+			.log("Attempt {} of activity {} of workflow '{}' failed: {}", request.attempt(),
+					request.scheduled().activityType(), request.run().workflowId(),
+					StringUtils.truncate(failure.summary(), 300));
+		logger.debug("Why the attempt failed", thrown);
 		return new AttemptOutcome.Failed(failure);
 	}
 

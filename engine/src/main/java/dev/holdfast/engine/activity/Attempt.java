@@ -1,13 +1,20 @@
 package dev.holdfast.engine.activity;
 
 import java.lang.reflect.Type;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.holdfast.activity.ActivityInfo;
 import dev.holdfast.activity.CancellationToken;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityPolicy;
+import dev.holdfast.engine.history.FailureRecord;
+import dev.holdfast.engine.history.Failures;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.replay.StateTable;
 import dev.holdfast.engine.time.EngineClock;
@@ -23,19 +30,19 @@ import org.jspecify.annotations.Nullable;
  * decides which of two things that happen at the same time counts: that it ends, or that
  * it is given up.
  */
-public final class Attempt implements ActivityRuntime, CancellationToken {
+public final class Attempt implements ActivityRuntime {
 
 	/** The states of an attempt. */
 	enum State {
 
-		WAITING, RUNNING, COMMITTING, ENDED, GIVEN_UP
+		WAITING, RUNNING, COMMITTING, HANDED_OVER, ENDED, GIVEN_UP
 
 	}
 
 	/** What happens to an attempt. */
 	enum Cause {
 
-		START, COMMIT, END, GIVE_UP
+		START, COMMIT, HAND_OVER, END, GIVE_UP, WITHDRAW
 
 	}
 
@@ -45,9 +52,11 @@ public final class Attempt implements ActivityRuntime, CancellationToken {
 		.step(State.RUNNING, Cause.COMMIT, State.COMMITTING)
 		.step(State.RUNNING, Cause.END, State.ENDED)
 		.step(State.RUNNING, Cause.GIVE_UP, State.GIVEN_UP)
-		.step(State.COMMITTING, Cause.END, State.ENDED);
-
-	private static final double HEARTBEAT_THROTTLE = 0.8;
+		.step(State.COMMITTING, Cause.END, State.ENDED)
+		.step(State.RUNNING, Cause.HAND_OVER, State.HANDED_OVER)
+		.step(State.HANDED_OVER, Cause.END, State.ENDED)
+		.step(State.HANDED_OVER, Cause.GIVE_UP, State.GIVEN_UP)
+		.step(State.WAITING, Cause.WITHDRAW, State.GIVEN_UP);
 
 	private final AttemptRequest request;
 
@@ -63,28 +72,32 @@ public final class Attempt implements ActivityRuntime, CancellationToken {
 
 	private final long waitingSince;
 
+	private final Cancellation cancellation;
+
+	private final Heartbeats heartbeats;
+
 	private volatile long startedAt;
 
-	private volatile long lastHeartbeat;
+	private volatile @Nullable CompletableFuture<@Nullable Void> handOver;
 
-	private long lastKept;
-
-	private volatile byte @Nullable [] lastDetails;
-
-	private volatile String canceledBecause = "the activity was given up";
+	private volatile @Nullable String mustEndByItself;
 
 	private volatile Timers.@Nullable Handle timeout;
 
 	private volatile Timers.@Nullable Handle heartbeatTimeout;
 
-	Attempt(AttemptRequest request, AttemptListener listener, EngineClock clock, Timers timers,
-			PayloadMapper payloads) {
+	Attempt(AttemptRequest request, AttemptListener listener, EngineClock clock, Timers timers, PayloadMapper payloads,
+			Executor callbacks) {
 		this.request = request;
 		this.listener = listener;
 		this.clock = clock;
 		this.timers = timers;
 		this.payloads = payloads;
 		this.waitingSince = clock.micros();
+		this.cancellation = new Cancellation(callbacks);
+		this.heartbeats = new Heartbeats(clock, timers, policy().heartbeat(),
+				this::write);
+		this.mustEndByItself = request.local() ? "a local activity" : null;
 		Long scheduleToStart = policy().scheduleToStart();
 		if (scheduleToStart != null) {
 			this.timeout = timers.schedule(this.waitingSince + scheduleToStart,
@@ -112,6 +125,13 @@ public final class Attempt implements ActivityRuntime, CancellationToken {
 		}
 	}
 
+	/** Only memory keeps the details of a local activity. */
+	private void write(byte @Nullable [] details) {
+		if (!this.request.local()) {
+			this.listener.heartbeat(this, details);
+		}
+	}
+
 	/** Begins to run, unless it was given up while it waited. */
 	boolean begin() {
 		if (!step(Cause.START)) {
@@ -119,8 +139,7 @@ public final class Attempt implements ActivityRuntime, CancellationToken {
 		}
 		cancelTimers();
 		this.startedAt = this.clock.micros();
-		this.lastHeartbeat = this.startedAt;
-		this.lastKept = this.startedAt;
+		this.heartbeats.begin(this.startedAt);
 		Long startToClose = policy().startToClose();
 		if (startToClose != null) {
 			this.timeout = this.timers.schedule(this.startedAt + startToClose,
@@ -134,7 +153,7 @@ public final class Attempt implements ActivityRuntime, CancellationToken {
 	}
 
 	private void checkHeartbeat(long allowed) {
-		long due = this.lastHeartbeat + allowed;
+		long due = this.heartbeats.lastAt() + allowed;
 		if (due <= this.clock.micros()) {
 			timeOut(TimeoutType.HEARTBEAT);
 		}
@@ -154,12 +173,38 @@ public final class Attempt implements ActivityRuntime, CancellationToken {
 	 * the code returns.
 	 */
 	public boolean giveUp(String why) {
-		this.canceledBecause = why;
 		if (!step(Cause.GIVE_UP)) {
 			return false;
 		}
 		cancelTimers();
+		this.heartbeats.end();
+		this.cancellation.request(why);
+		CompletableFuture<@Nullable Void> waiting = this.handOver;
+		if (waiting != null) {
+			waiting.completeExceptionally(new CanceledFailure(why));
+		}
 		return true;
+	}
+
+	/**
+	 * Asks it to stop: what it does still counts.
+	 * @return whether it can hear that; if it has not begun to run, it never will
+	 */
+	public boolean requestCancellation(String reason) {
+		if (step(Cause.WITHDRAW)) {
+			cancelTimers();
+			return false;
+		}
+		this.cancellation.request(reason);
+		return this.state.get() != State.GIVEN_UP;
+	}
+
+	/** It is written down that it is completed from outside. */
+	public void handOver() {
+		if (step(Cause.HAND_OVER)) {
+			cancelTimers();
+			Objects.requireNonNull(this.handOver).complete(null);
+		}
 	}
 
 	/** Begins to commit: from now on it cannot be given up. */
@@ -177,15 +222,36 @@ public final class Attempt implements ActivityRuntime, CancellationToken {
 		return this.startedAt != 0;
 	}
 
-	/** The details of its last heartbeat, also if they were not kept; or {@code null}. */
-	public byte @Nullable [] lastDetails() {
-		return this.lastDetails;
+	/** When it began to run, in microseconds; 0 if it has not. */
+	public long startedAt() {
+		return this.startedAt;
 	}
 
+	/** The details of its last heartbeat, also if they were not kept; or {@code null}. */
+	public byte @Nullable [] lastDetails() {
+		return this.heartbeats.lastDetails();
+	}
+
+	/** When it was last heard of, in microseconds. */
+	public long lastHeartbeatAt() {
+		return this.heartbeats.lastAt();
+	}
+
+	/** Says why it cannot be completed from outside. */
+	void mustEndByItself(String what) {
+		this.mustEndByItself = what;
+	}
+
+	/** It has ended; of no effect if it was given up. */
 	void end(AttemptOutcome outcome) {
+		boolean handedOver = this.state.get() == State.HANDED_OVER;
 		if (step(Cause.END)) {
 			cancelTimers();
-			this.listener.ended(this, outcome);
+			this.heartbeats.end();
+			this.cancellation.end();
+			if (!handedOver || outcome instanceof AttemptOutcome.Failed) {
+				this.listener.ended(this, outcome);
+			}
 		}
 	}
 
@@ -210,28 +276,31 @@ public final class Attempt implements ActivityRuntime, CancellationToken {
 	@Override
 	public ActivityInfo info() {
 		Long startToClose = policy().startToClose();
+		Long scheduleToClose = policy().scheduleToClose();
+		Long heartbeat = policy().heartbeat();
+		FailureRecord last = this.request.lastFailure();
+		long scheduledAt = this.request.scheduled().scheduledAt();
 		return new ActivityInfo(this.request.run().workflowId(), this.request.runId().toString(),
 				this.request.workflowType(), this.request.activityId(), this.request.scheduled().activityType(),
-				this.request.scheduled().taskQueue(), this.request.attempt(),
-				Micros.toInstant(this.request.scheduled().scheduledAt()),
-				(startToClose != null) ? Micros.toInstant(this.startedAt + startToClose) : null);
+				this.request.scheduled().taskQueue(), this.request.local(), this.request.attempt(),
+				Micros.toInstant(scheduledAt), Micros.toInstant(this.request.requestedAt()),
+				(scheduleToClose != null) ? Micros.toInstant(scheduledAt + scheduleToClose) : null,
+				(startToClose != null) ? Micros.toInstant(this.startedAt + startToClose) : null,
+				(heartbeat != null) ? Duration.of(heartbeat, ChronoUnit.MICROS) : null,
+				(last != null) ? Failures.toFailure(last, this.payloads) : null, this.request.local() ? "" : token());
+	}
+
+	private String token() {
+		return new TaskToken(this.request.run().workflowId(), this.request.runId(), this.request.activityId(),
+				this.request.attempt())
+			.text();
 	}
 
 	@Override
 	public void heartbeat(@Nullable Object details) {
-		throwIfCancellationRequested();
-		long now = this.clock.micros();
-		this.lastHeartbeat = now;
-		Long allowed = policy().heartbeat();
-		if (details != null) {
-			byte[] json = this.payloads.write(details, "The details of a heartbeat");
-			this.lastDetails = json;
-			if (allowed == null || now - this.lastKept >= allowed * HEARTBEAT_THROTTLE
-					|| this.lastKept == this.startedAt) {
-				this.lastKept = now + 1;
-				this.listener.heartbeat(this, json);
-			}
-		}
+		this.cancellation.throwIfCancellationRequested();
+		byte[] json = (details != null) ? this.payloads.write(details, "The details of a heartbeat") : null;
+		this.heartbeats.beat(json, this.state.get() == State.HANDED_OVER);
 	}
 
 	@Override
@@ -245,19 +314,31 @@ public final class Attempt implements ActivityRuntime, CancellationToken {
 
 	@Override
 	public CancellationToken cancellation() {
-		return this;
+		return this.cancellation;
 	}
 
 	@Override
-	public boolean isCancellationRequested() {
-		return this.state.get() == State.GIVEN_UP;
-	}
-
-	@Override
-	public void throwIfCancellationRequested() {
-		if (isCancellationRequested()) {
-			throw new CanceledFailure(this.canceledBecause);
+	public String completeLater() {
+		String what = this.mustEndByItself;
+		if (what != null) {
+			throw new IllegalStateException("Activity " + this.request.scheduled().activityType() + " is " + what
+					+ ", so it cannot be completed from outside.");
 		}
+		CompletableFuture<@Nullable Void> waiting = this.handOver;
+		if (waiting == null) {
+			waiting = new CompletableFuture<>();
+			this.handOver = waiting;
+			this.cancellation.throwIfCancellationRequested();
+			this.listener.completesLater(this);
+		}
+		try {
+			waiting.join();
+		}
+		catch (CompletionException ex) {
+			this.cancellation.throwIfCancellationRequested();
+			throw ex;
+		}
+		return token();
 	}
 
 }

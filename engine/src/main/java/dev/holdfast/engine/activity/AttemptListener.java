@@ -12,7 +12,16 @@ public interface AttemptListener {
 	/** A timeout of it has passed; what it does from now on does not count. */
 	void timedOut(Attempt attempt, TimeoutType timeout);
 
-	/** It has heartbeat details that should be kept for the next attempt. */
+	/**
+	 * It is alive, and may have details that should be kept for the next attempt. Called
+	 * no more often than is worth writing down.
+	 */
 	void heartbeat(Attempt attempt, byte @Nullable [] details);
+
+	/**
+	 * It is completed from outside. Once that is written down, {@link Attempt#handOver()}
+	 * is called.
+	 */
+	void completesLater(Attempt attempt);
 
 }

@@ -2,7 +2,11 @@ package dev.holdfast.engine.activity;
 
 import java.util.UUID;
 
+import dev.holdfast.engine.history.ActivityAttributes.ActivityCompleted;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityScheduled;
+import dev.holdfast.engine.history.ActivityAttributes.LocalActivityClosed;
+import dev.holdfast.engine.history.EventAttributes;
+import dev.holdfast.engine.history.FailureRecord;
 import dev.holdfast.engine.replay.RunIdentity;
 import org.jspecify.annotations.Nullable;
 
@@ -13,22 +17,53 @@ import org.jspecify.annotations.Nullable;
  * @param workflowType the type of that run
  * @param epoch the epoch in which that run is owned
  * @param activityId the activity within the run
+ * @param local whether it is a local activity, with ids of their own
  * @param scheduled what was scheduled
  * @param arguments its arguments, as JSON
  * @param attempt the number of the attempt, from 1
+ * @param requestedAt when this attempt was due, in microseconds
  * @param heartbeat the details of the last heartbeat of an earlier attempt, or
  * {@code null}
+ * @param lastFailure what the attempt before failed with, or {@code null}
  */
-public record AttemptRequest(RunIdentity run, String workflowType, long epoch, long activityId,
-		ActivityScheduled scheduled, byte[] arguments, int attempt, byte @Nullable [] heartbeat) {
+public record AttemptRequest(RunIdentity run, String workflowType, long epoch, long activityId, boolean local,
+		ActivityScheduled scheduled, byte[] arguments, int attempt, long requestedAt, byte @Nullable [] heartbeat,
+		@Nullable FailureRecord lastFailure) {
+
+	/** The first attempt of an activity. */
+	public static AttemptRequest of(RunIdentity run, String workflowType, long epoch, long activityId,
+			ActivityScheduled scheduled, byte[] arguments) {
+		return new AttemptRequest(run, workflowType, epoch, activityId, false, scheduled, arguments, 1,
+				scheduled.scheduledAt(), null, null);
+	}
+
+	/** A certain attempt of the same activity. */
+	public AttemptRequest attempt(int attempt, long requestedAt, byte @Nullable [] heartbeat,
+			@Nullable FailureRecord lastFailure) {
+		return new AttemptRequest(this.run, this.workflowType, this.epoch, this.activityId, this.local, this.scheduled,
+				this.arguments, attempt, requestedAt, heartbeat, lastFailure);
+	}
+
+	/** The same for a local activity. */
+	public AttemptRequest asLocal() {
+		return new AttemptRequest(this.run, this.workflowType, this.epoch, this.activityId, true, this.scheduled,
+				this.arguments, this.attempt, this.requestedAt, this.heartbeat, this.lastFailure);
+	}
 
 	/** The key of the message that carries the result: one for all attempts. */
 	public String messageKey() {
-		return messageKey(this.activityId);
+		return this.local ? "local:" + this.activityId : messageKey(this.activityId);
 	}
 
 	public static String messageKey(long activityId) {
 		return "activity:" + activityId;
+	}
+
+	/** What the run is told when this attempt has returned. */
+	public EventAttributes completed() {
+		return this.local
+				? new LocalActivityClosed(this.activityId, this.scheduled.activityType(), this.attempt, null, null)
+				: new ActivityCompleted(this.activityId, this.attempt);
 	}
 
 	UUID runId() {

@@ -42,7 +42,7 @@ public final class TransactionalActivities {
 	/** Whether an activity runs in a transaction that the engine can join. */
 	boolean joins(ActivityDefinition definition) {
 		TransactionAttribute attribute = definition.transaction();
-		if (attribute == null || attribute.isReadOnly()) {
+		if (attribute == null || attribute.isReadOnly() || definition.isAsynchronous()) {
 			return false;
 		}
 		String qualifier = attribute.getQualifier();

@@ -2,6 +2,7 @@ package dev.holdfast.engine.definition;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
+import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +17,17 @@ import org.springframework.transaction.interceptor.TransactionAttribute;
  * @param method the method that carries the annotation's meaning, as the class declares
  * it
  * @param parameterTypes its parameters, generics resolved
- * @param resultType its result, generics resolved
+ * @param resultType its result, generics resolved; for a stage, what it completes with
  * @param options what the annotation and properties say
  * @param transaction how it is transactional, or {@code null} if it is not
  */
 public record ActivityDefinition(String type, String beanName, Class<?> beanClass, Method method, Type[] parameterTypes,
 		Type resultType, ActivityLayer options, @Nullable TransactionAttribute transaction) {
+
+	/** Whether it returns a stage and completes as that does. */
+	public boolean isAsynchronous() {
+		return CompletionStage.class.isAssignableFrom(this.method.getReturnType());
+	}
 
 	/**
 	 * The task queue that the type is bound to, or {@code null} if it runs on the queue

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -98,9 +100,21 @@ final class ActivityInspector {
 		for (int i = 0; i < parameterTypes.length; i++) {
 			parameterTypes[i] = ResolvableType.forMethodParameter(method, i, beanClass).getType();
 		}
-		Type resultType = ResolvableType.forMethodReturnType(method, beanClass).getType();
+		ResolvableType returned = ResolvableType.forMethodReturnType(method, beanClass);
+		Class<?> returnedClass = method.getReturnType();
+		boolean asynchronous = CompletionStage.class.isAssignableFrom(returnedClass);
+		if (asynchronous && !returnedClass.isAssignableFrom(CompletableFuture.class)) {
+			report(where + " returns " + returnedClass.getName() + ", which a workflow could not be given.",
+					"Return CompletionStage or CompletableFuture.");
+			return;
+		}
+		Type resultType = asynchronous ? argument(returned.as(CompletionStage.class)) : returned.getType();
 		found.add(new ActivityDefinition(type, beanName, beanClass, method, parameterTypes, resultType, options,
 				this.transactions.getTransactionAttribute(method, beanClass)));
+	}
+
+	private static Type argument(ResolvableType stage) {
+		return stage.hasGenerics() ? stage.getGeneric(0).getType() : Object.class;
 	}
 
 	private void report(String what, String remedy) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
+import dev.holdfast.activity.ActivityCancellationType;
 import dev.holdfast.activity.ActivityMethod;
 import dev.holdfast.activity.ActivityOptions;
 import dev.holdfast.activity.Retry;
@@ -28,28 +29,35 @@ import org.springframework.format.datetime.standard.DurationFormatterUtils;
  * @param maximumInterval the longest delay
  * @param maximumAttempts the number of attempts, 0 for no limit
  * @param nonRetryable types of failures that are not retried
+ * @param cancellation what happens when the scope of the call is cancelled
  */
 public record ActivityLayer(@Nullable String taskQueue, @Nullable Duration startToClose,
 		@Nullable Duration scheduleToClose, @Nullable Duration scheduleToStart, @Nullable Duration heartbeat,
 		@Nullable Duration initialInterval, @Nullable Double backoffCoefficient, @Nullable Duration maximumInterval,
-		@Nullable Integer maximumAttempts, @Nullable List<String> nonRetryable) {
+		@Nullable Integer maximumAttempts, @Nullable List<String> nonRetryable,
+		@Nullable ActivityCancellationType cancellation) {
 
 	/** A source that says nothing. */
 	public static final ActivityLayer NOTHING = new ActivityLayer(null, null, null, null, null, null, null, null, null,
-			null);
+			null, null);
 
 	static ActivityLayer of(ActivityMethod annotation, String taskQueue) {
 		return of(taskQueue, annotation.startToCloseTimeout(), annotation.scheduleToCloseTimeout(),
-				annotation.scheduleToStartTimeout(), annotation.heartbeatTimeout(), annotation.retry());
+				annotation.scheduleToStartTimeout(), annotation.heartbeatTimeout(), annotation.retry(),
+				annotation.cancellationType());
 	}
 
 	static ActivityLayer of(ActivityOptions annotation) {
 		return of(annotation.taskQueue(), annotation.startToCloseTimeout(), annotation.scheduleToCloseTimeout(),
-				annotation.scheduleToStartTimeout(), annotation.heartbeatTimeout(), annotation.retry());
+				annotation.scheduleToStartTimeout(), annotation.heartbeatTimeout(), annotation.retry(),
+				annotation.cancellationType());
 	}
 
 	private static ActivityLayer of(String taskQueue, String startToClose, String scheduleToClose,
-			String scheduleToStart, String heartbeat, Retry retry) {
+			String scheduleToStart, String heartbeat, Retry retry, ActivityCancellationType[] cancellation) {
+		if (cancellation.length > 1) {
+			throw new IllegalArgumentException("cancellationType has " + cancellation.length + " values; give one");
+		}
 		List<String> nonRetryable = (retry.nonRetryable().length == 0) ? null
 				: Arrays.stream(retry.nonRetryable()).map(Class::getName).toList();
 		return new ActivityLayer(taskQueue.isEmpty() ? null : taskQueue, duration("startToCloseTimeout", startToClose),
@@ -58,7 +66,8 @@ public record ActivityLayer(@Nullable String taskQueue, @Nullable Duration start
 				duration("initialInterval", retry.initialInterval()),
 				(retry.backoffCoefficient() == 0) ? null : retry.backoffCoefficient(),
 				duration("maximumInterval", retry.maximumInterval()),
-				(retry.maximumAttempts() < 0) ? null : retry.maximumAttempts(), nonRetryable);
+				(retry.maximumAttempts() < 0) ? null : retry.maximumAttempts(), nonRetryable,
+				(cancellation.length == 1) ? cancellation[0] : null);
 	}
 
 	/** A duration in an annotation, or {@code null} for an empty text. */
@@ -91,7 +100,8 @@ public record ActivityLayer(@Nullable String taskQueue, @Nullable Duration start
 				first(weaker, ActivityLayer::scheduleToClose), first(weaker, ActivityLayer::scheduleToStart),
 				first(weaker, ActivityLayer::heartbeat), first(weaker, ActivityLayer::initialInterval),
 				first(weaker, ActivityLayer::backoffCoefficient), first(weaker, ActivityLayer::maximumInterval),
-				first(weaker, ActivityLayer::maximumAttempts), first(weaker, ActivityLayer::nonRetryable));
+				first(weaker, ActivityLayer::maximumAttempts), first(weaker, ActivityLayer::nonRetryable),
+				first(weaker, ActivityLayer::cancellation));
 	}
 
 	private <T> @Nullable T first(ActivityLayer weaker, Function<ActivityLayer, @Nullable T> option) {
@@ -103,7 +113,14 @@ public record ActivityLayer(@Nullable String taskQueue, @Nullable Duration start
 	public ActivityLayer retryPolicy(RetryPolicy policy) {
 		return new ActivityLayer(this.taskQueue, this.startToClose, this.scheduleToClose, this.scheduleToStart,
 				this.heartbeat, policy.initialInterval(), policy.backoffCoefficient(), policy.maximumInterval(),
-				policy.maximumAttempts(), policy.nonRetryableTypes());
+				policy.maximumAttempts(), policy.nonRetryableTypes(), this.cancellation);
+	}
+
+	/** This source with another way to be cancelled. */
+	public ActivityLayer cancellation(ActivityCancellationType type) {
+		return new ActivityLayer(this.taskQueue, this.startToClose, this.scheduleToClose, this.scheduleToStart,
+				this.heartbeat, this.initialInterval, this.backoffCoefficient, this.maximumInterval,
+				this.maximumAttempts, this.nonRetryable, type);
 	}
 
 	boolean hasTimeout() {
@@ -122,7 +139,7 @@ public record ActivityLayer(@Nullable String taskQueue, @Nullable Duration start
 				this.maximumInterval, (this.nonRetryable != null) ? this.nonRetryable : List.of());
 		Duration oneAttempt = (this.startToClose != null) ? this.startToClose : this.scheduleToClose;
 		return new ActivityPolicy(micros(oneAttempt), micros(this.scheduleToClose), micros(this.scheduleToStart),
-				micros(this.heartbeat), retry, null);
+				micros(this.heartbeat), retry, this.cancellation);
 	}
 
 	private static @Nullable Long micros(@Nullable Duration duration) {

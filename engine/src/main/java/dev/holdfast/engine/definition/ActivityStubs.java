@@ -2,7 +2,9 @@ package dev.holdfast.engine.definition;
 
 import java.lang.reflect.Method;
 import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
 
+import dev.holdfast.activity.Local;
 import dev.holdfast.spi.CurrentWorkflow;
 import dev.holdfast.spi.WorkflowRuntime;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -21,7 +23,13 @@ final class ActivityStubs {
 	private ActivityStubs() {
 	}
 
-	static Object create(Class<?> type, Collection<ActivityDefinition> activities, ActivityLayer injectionPoint) {
+	/**
+	 * Creates a stub.
+	 * @param local how it calls local activities, or {@code null} if it calls others
+	 */
+	static Object create(Class<?> type, Collection<ActivityDefinition> activities, ActivityLayer injectionPoint,
+			@Nullable Local local) {
+		Long retryThreshold = (local != null) ? LocalRetries.threshold(local) : null;
 		ProxyFactory factory = new ProxyFactory();
 		factory.setTargetSource(EmptyTargetSource.forClass(type));
 		if (type.isInterface()) {
@@ -31,13 +39,13 @@ final class ActivityStubs {
 			factory.setProxyTargetClass(true);
 		}
 		factory.setOpaque(true);
-		factory.addAdvice((MethodInterceptor) (invocation) -> call(type, activities, injectionPoint,
+		factory.addAdvice((MethodInterceptor) (invocation) -> call(type, activities, injectionPoint, retryThreshold,
 				invocation.getMethod(), invocation.getArguments()));
 		return factory.getProxy(type.getClassLoader());
 	}
 
 	private static @Nullable Object call(Class<?> type, Collection<ActivityDefinition> activities,
-			ActivityLayer injectionPoint, Method method, @Nullable Object[] arguments) {
+			ActivityLayer injectionPoint, @Nullable Long retryThreshold, Method method, @Nullable Object[] arguments) {
 		if (ReflectionUtils.isToStringMethod(method)) {
 			return "durable stub of " + type.getName();
 		}
@@ -50,7 +58,10 @@ final class ActivityStubs {
 		if (!(runtime instanceof StubCalls calls)) {
 			throw new IllegalStateException("A durable stub of " + type.getName() + " works only in workflow code");
 		}
-		return calls.callActivity(activity, injectionPoint, arguments);
+		Object result = (retryThreshold != null)
+				? calls.callLocalActivity(activity, injectionPoint, retryThreshold, arguments)
+				: calls.callActivity(activity, injectionPoint, arguments);
+		return activity.isAsynchronous() ? CompletableFuture.completedFuture(result) : result;
 	}
 
 }

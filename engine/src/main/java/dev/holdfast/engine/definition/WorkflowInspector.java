@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import dev.holdfast.activity.ActivityOptions;
+import dev.holdfast.activity.Local;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
 import org.jspecify.annotations.Nullable;
@@ -162,10 +163,17 @@ final class WorkflowInspector {
 		try {
 			ActivityLayer layer = (options != null) ? ActivityLayer.of(options) : ActivityLayer.NOTHING;
 			layer.resolve();
-			points.add(new InjectionPoint(type, ActivityStubs.create(type, this.activities, layer), layer));
+			Local local = parameter.getAnnotation(Local.class);
+			if (local != null
+					&& (layer.taskQueue() != null || layer.scheduleToStart() != null || layer.heartbeat() != null)) {
+				throw new IllegalArgumentException(
+						"a local activity has neither a task queue nor a schedule-to-start or heartbeat timeout");
+			}
+			points.add(new InjectionPoint(type, ActivityStubs.create(type, this.activities, layer, local), layer));
 		}
 		catch (IllegalArgumentException ex) {
-			report(which + " has options that cannot work: " + ex.getMessage() + ".", "Correct @ActivityOptions.");
+			report(which + " has options that cannot work: " + ex.getMessage() + ".",
+					"Correct @ActivityOptions or @Local.");
 		}
 	}
 

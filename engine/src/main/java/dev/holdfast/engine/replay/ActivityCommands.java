@@ -3,8 +3,10 @@ package dev.holdfast.engine.replay;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 
+import dev.holdfast.activity.ActivityCancellationType;
 import dev.holdfast.engine.definition.ActivityDefinition;
 import dev.holdfast.engine.definition.ActivityLayer;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityCancelRequested;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityCanceled;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityPolicy;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityScheduled;
@@ -28,6 +30,12 @@ final class ActivityCommands {
 	}
 
 	<R extends @Nullable Object> ActivityCall<R> activity(MethodReference method, @Nullable Object... arguments) {
+		ActivityDefinition activity = require(method);
+		return new EngineActivityCall<>(this.context, activity.type(), activity,
+				this.context.definition().optionsOf(activity), activity.resultType(), arguments);
+	}
+
+	ActivityDefinition require(MethodReference method) {
 		ReferencedMethod referenced = ReferencedMethod.of(method);
 		ActivityDefinition activity = this.context.services().definitions().activityOf(referenced);
 		if (activity == null) {
@@ -35,8 +43,7 @@ final class ActivityCommands {
 					+ " is no activity of this application. Annotate the class with @Activity and the method with"
 					+ " @ActivityMethod.");
 		}
-		return new EngineActivityCall<>(this.context, activity.type(), activity,
-				this.context.definition().optionsOf(activity), activity.resultType(), arguments);
+		return activity;
 	}
 
 	<R extends @Nullable Object> ActivityCall<R> activity(String activityType, Type resultType,
@@ -53,14 +60,21 @@ final class ActivityCommands {
 			.get();
 	}
 
+	/** Refuses a call with another number of arguments than the activity takes. */
+	static void requireFitting(ActivityDefinition activity, @Nullable Object[] arguments) {
+		if (activity.parameterTypes().length != arguments.length) {
+			throw new IllegalArgumentException(
+					"Activity " + activity.type() + " takes " + Arrays.toString(activity.parameterTypes())
+							+ ", but was called with " + arguments.length + " arguments");
+		}
+	}
+
 	Promise<Object> scheduleActivity(String type, @Nullable ActivityDefinition activity, ActivityLayer options,
 			@Nullable Object[] arguments, Type resultType) {
 		Coroutine coroutine = this.context.coroutine("Calling activity " + type);
 		coroutine.scope().throwIfCanceled();
-		if (activity != null && activity.parameterTypes().length != arguments.length) {
-			throw new IllegalArgumentException(
-					"Activity " + type + " takes " + Arrays.toString(activity.parameterTypes())
-							+ ", but was called with " + arguments.length + " arguments");
+		if (activity != null) {
+			requireFitting(activity, arguments);
 		}
 		ActivityPolicy policy = options.resolve();
 		if (policy.startToClose() == null) {
@@ -80,8 +94,21 @@ final class ActivityCommands {
 		return promise;
 	}
 
+	static ActivityCancellationType cancellationType(ActivityPolicy policy) {
+		ActivityCancellationType type = policy.cancellation();
+		return (type != null) ? type : ActivityCancellationType.TRY_CANCEL;
+	}
+
 	private void cancelActivity(PendingItem<ActivityScheduled> item, String reason) {
-		this.context.log().record(new ActivityCanceled(item.id()), null);
+		ActivityCancellationType type = cancellationType(item.attributes().policy());
+		if (type == ActivityCancellationType.WAIT_CANCELLATION_COMPLETED) {
+			this.context.log().record(new ActivityCancelRequested(item.id(), reason), null);
+			item.requestCancel(reason);
+			return;
+		}
+		if (type == ActivityCancellationType.TRY_CANCEL) {
+			this.context.log().record(new ActivityCanceled(item.id()), null);
+		}
 		this.context.pending().removeActivity(item.id());
 		item.step(PendingItem.Cause.CANCEL);
 		item.promise()

@@ -3,6 +3,7 @@ package dev.holdfast.engine.replay;
 import java.lang.reflect.Type;
 import java.time.Duration;
 
+import dev.holdfast.activity.ActivityCancellationType;
 import dev.holdfast.activity.RetryPolicy;
 import dev.holdfast.engine.definition.ActivityDefinition;
 import dev.holdfast.engine.definition.ActivityLayer;
@@ -42,16 +43,16 @@ final class EngineActivityCall<R extends @Nullable Object> implements ActivityCa
 		return this;
 	}
 
-	private static ActivityLayer timeouts(@Nullable Duration startToClose, @Nullable Duration scheduleToClose,
+	static ActivityLayer timeouts(@Nullable Duration startToClose, @Nullable Duration scheduleToClose,
 			@Nullable Duration scheduleToStart, @Nullable Duration heartbeat) {
 		return new ActivityLayer(null, startToClose, scheduleToClose, scheduleToStart, heartbeat, null, null, null,
-				null, null);
+				null, null, null);
 	}
 
 	@Override
 	public ActivityCall<R> taskQueue(String taskQueue) {
 		return with(new ActivityLayer(Identifiers.requireTaskQueue(taskQueue), null, null, null, null, null, null, null,
-				null, null));
+				null, null, null));
 	}
 
 	@Override
@@ -77,6 +78,12 @@ final class EngineActivityCall<R extends @Nullable Object> implements ActivityCa
 	@Override
 	public ActivityCall<R> retryPolicy(RetryPolicy policy) {
 		this.options = this.options.retryPolicy(policy);
+		return this;
+	}
+
+	@Override
+	public ActivityCall<R> cancellationType(ActivityCancellationType type) {
+		this.options = this.options.cancellation(type);
 		return this;
 	}
 

@@ -54,6 +54,8 @@ public final class PendingItem<A extends EventAttributes> {
 
 	private @Nullable Consumer<String> canceller;
 
+	private @Nullable String cancelReason;
+
 	PendingItem(HistoryEvent event, A attributes, DurablePromise<Object> promise, Type resultType, ScopeNode scope) {
 		this.event = event;
 		this.attributes = attributes;
@@ -101,6 +103,17 @@ public final class PendingItem<A extends EventAttributes> {
 			this.scope.unregister(this.canceller);
 			this.canceller = null;
 		}
+	}
+
+	/** Its cancellation was requested, and it stays pending until it has closed. */
+	void requestCancel(String reason) {
+		step(Cause.REQUEST_CANCEL);
+		this.cancelReason = reason;
+	}
+
+	/** Why it shall stop, or {@code null} if it need not. */
+	public @Nullable String cancelReason() {
+		return this.cancelReason;
 	}
 
 	boolean isOpen() {

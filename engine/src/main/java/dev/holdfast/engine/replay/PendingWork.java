@@ -22,12 +22,18 @@ public final class PendingWork {
 
 	private final Map<Long, PendingItem<ActivityScheduled>> activities = new LinkedHashMap<>();
 
+	private final Map<Long, PendingLocal> locals = new LinkedHashMap<>();
+
 	private final Map<Long, PendingItem<TimerStarted>> timers = new LinkedHashMap<>();
 
 	private final Map<Long, PendingItem<ChildInitiated>> children = new LinkedHashMap<>();
 
 	void addActivity(PendingItem<ActivityScheduled> item) {
 		this.activities.put(item.id(), item);
+	}
+
+	void addLocal(PendingLocal local) {
+		this.locals.put(local.id(), local);
 	}
 
 	void addTimer(PendingItem<TimerStarted> item) {
@@ -42,6 +48,10 @@ public final class PendingWork {
 		return this.activities.remove(id);
 	}
 
+	void removeLocal(long id) {
+		this.locals.remove(id);
+	}
+
 	@Nullable PendingItem<TimerStarted> removeTimer(long id) {
 		return this.timers.remove(id);
 	}
@@ -54,6 +64,7 @@ public final class PendingWork {
 	void requireRoom(String what) {
 		int pending = switch (what) {
 			case "activities" -> this.activities.size();
+			case "local activities" -> this.locals.size();
 			case "timers" -> this.timers.size();
 			default -> this.children.size();
 		};
@@ -71,6 +82,14 @@ public final class PendingWork {
 		return this.activities.values();
 	}
 
+	public @Nullable PendingLocal local(long id) {
+		return this.locals.get(id);
+	}
+
+	public Collection<PendingLocal> locals() {
+		return this.locals.values();
+	}
+
 	public Collection<PendingItem<TimerStarted>> timers() {
 		return this.timers.values();
 	}
@@ -86,6 +105,8 @@ public final class PendingWork {
 				this.activities.containsKey(((ActivityAttributes.ActivityCompleted) inbound).activityId());
 			case ACTIVITY_FAILED, ACTIVITY_TIMED_OUT ->
 				this.activities.containsKey(((ActivityAttributes.ActivityFailed) inbound).activityId());
+			case LOCAL_ACTIVITY_CLOSED ->
+				this.locals.containsKey(((ActivityAttributes.LocalActivityClosed) inbound).localId());
 			case TIMER_FIRED -> this.timers.containsKey(((ValueAttributes.TimerFired) inbound).timerId());
 			case CHILD_START_FAILED ->
 				this.children.containsKey(((ChildAttributes.ChildStartFailed) inbound).childId());

@@ -30,6 +30,7 @@ import dev.holdfast.spi.WorkflowRuntime;
 import dev.holdfast.workflow.ActivityCall;
 import dev.holdfast.workflow.CancellationScope;
 import dev.holdfast.workflow.ChildCall;
+import dev.holdfast.workflow.LocalActivityCall;
 import dev.holdfast.workflow.Memo;
 import dev.holdfast.workflow.Promise;
 import dev.holdfast.workflow.SearchAttributeUpdate;
@@ -60,6 +61,8 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 	private final long startedAt;
 
 	private final ActivityCommands activities = new ActivityCommands(this);
+
+	private final LocalActivityCommands localActivities = new LocalActivityCommands(this);
 
 	private final ChildCommands children = new ChildCommands(this);
 
@@ -126,6 +129,11 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 	/** The part that calls activities. */
 	ActivityCommands activities() {
 		return this.activities;
+	}
+
+	/** The part that calls local activities. */
+	LocalActivityCommands localActivities() {
+		return this.localActivities;
 	}
 
 	/** The part that starts children. */
@@ -198,9 +206,29 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 	}
 
 	@Override
+	public <R extends @Nullable Object> LocalActivityCall<R> localActivity(MethodReference method,
+			@Nullable Object... arguments) {
+		return this.localActivities.activity(method, arguments);
+	}
+
+	@Override
+	public <R extends @Nullable Object> LocalActivityCall<R> localActivity(String activityType, Type resultType,
+			@Nullable Object... arguments) {
+		return this.localActivities.activity(activityType, resultType, arguments);
+	}
+
+	@Override
 	public @Nullable Object callActivity(ActivityDefinition activity, ActivityLayer injectionPoint,
 			@Nullable Object[] arguments) {
 		return this.activities.callActivity(activity, injectionPoint, arguments);
+	}
+
+	@Override
+	public @Nullable Object callLocalActivity(ActivityDefinition activity, ActivityLayer injectionPoint,
+			long retryThreshold, @Nullable Object[] arguments) {
+		return this.localActivities
+			.call(activity, injectionPoint.over(activity.options()), retryThreshold, arguments, activity.resultType())
+			.get();
 	}
 
 	// Child workflows

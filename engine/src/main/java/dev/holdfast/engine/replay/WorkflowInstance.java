@@ -12,6 +12,8 @@ import dev.holdfast.engine.history.EventAttributes;
 import dev.holdfast.engine.history.ActivityAttributes;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityCompleted;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityFailed;
+import dev.holdfast.engine.history.ActivityAttributes.LocalActivityBackedOff;
+import dev.holdfast.engine.history.ActivityAttributes.LocalActivityClosed;
 import dev.holdfast.engine.history.RunAttributes.CancelRequested;
 import dev.holdfast.engine.history.ChildAttributes.ChildCompleted;
 import dev.holdfast.engine.history.ChildAttributes.ChildFailed;
@@ -208,6 +210,10 @@ public final class WorkflowInstance {
 			case ACTIVITY_COMPLETED -> closeActivity(event, ((ActivityCompleted) attributes).activityId(), null);
 			case ACTIVITY_FAILED, ACTIVITY_TIMED_OUT ->
 				closeActivity(event, ((ActivityFailed) attributes).activityId(), (ActivityFailed) attributes);
+			case LOCAL_ACTIVITY_CLOSED ->
+				requireContext().localActivities().close(event, (LocalActivityClosed) attributes);
+			case LOCAL_ACTIVITY_BACKED_OFF ->
+				requireContext().localActivities().backOff(event, (LocalActivityBackedOff) attributes);
 			case TIMER_FIRED -> fireTimer(((TimerFired) attributes).timerId());
 			case CHILD_START_FAILED -> closeChild(event, ((ChildStartFailed) attributes).childId(), null);
 			case CHILD_COMPLETED -> closeChild(event, ((ChildCompleted) attributes).childId(), null);
@@ -215,6 +221,10 @@ public final class WorkflowInstance {
 				closeChild(event, ((ChildFailed) attributes).childId(), (ChildFailed) attributes);
 			default -> throw new IllegalStateException("Event " + event.id() + " is a command: " + event.type());
 		}
+	}
+
+	private RunContext requireContext() {
+		return Objects.requireNonNull(this.context);
 	}
 
 	private void start(HistoryEvent event, WorkflowStarted attributes) {

@@ -8,13 +8,14 @@ import dev.holdfast.engine.history.FailureRecord;
 import dev.holdfast.engine.replay.PendingItem;
 import dev.holdfast.engine.replay.StateTable;
 import dev.holdfast.engine.store.StoredActivity;
+import dev.holdfast.failure.TimeoutType;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where an activity of an owned run stands between its scheduling and its close. Used by
  * one thread at a time.
  */
-final class ActivityState {
+final class ActivityState implements Retried {
 
 	/** The phases of an activity. */
 	enum Phase {
@@ -26,14 +27,16 @@ final class ActivityState {
 		/** Its attempt was begun by an owner that is gone. */
 		LOST,
 		/** Any worker of its task queue may take it; this node is none. */
-		REMOTE
+		REMOTE,
+		/** Its attempt was begun and is completed from outside of the engine. */
+		OUTSIDE
 
 	}
 
 	/** What happens to it. */
 	enum Cause {
 
-		ATTEMPT, BACK_OFF, HAND_OUT
+		ATTEMPT, BACK_OFF, HAND_OUT, COMPLETE_LATER
 
 	}
 
@@ -43,7 +46,9 @@ final class ActivityState {
 		.step(Phase.LOST, Cause.ATTEMPT, Phase.IN_ATTEMPT)
 		.step(Phase.LOST, Cause.BACK_OFF, Phase.BACKING_OFF)
 		.step(Phase.BACKING_OFF, Cause.HAND_OUT, Phase.REMOTE)
-		.step(Phase.REMOTE, Cause.BACK_OFF, Phase.REMOTE);
+		.step(Phase.REMOTE, Cause.BACK_OFF, Phase.REMOTE)
+		.step(Phase.IN_ATTEMPT, Cause.COMPLETE_LATER, Phase.OUTSIDE)
+		.step(Phase.OUTSIDE, Cause.BACK_OFF, Phase.BACKING_OFF);
 
 	private final long id;
 
@@ -62,6 +67,14 @@ final class ActivityState {
 	private byte @Nullable [] heartbeat;
 
 	private @Nullable Attempt current;
+
+	private @Nullable String cancelReason;
+
+	private boolean toldToStop;
+
+	private long attemptStartedAt;
+
+	private long lastHeartbeatAt;
 
 	private ActivityState(PendingItem<ActivityScheduled> item, Phase phase, int attempts) {
 		this.id = item.id();
@@ -87,17 +100,28 @@ final class ActivityState {
 	 * not.
 	 */
 	static ActivityState found(PendingItem<ActivityScheduled> item, @Nullable StoredActivity row, boolean here,
-			@Nullable FailureRecord lastFailure, byte @Nullable [] heartbeat) {
+			@Nullable FailureRecord lastFailure, byte @Nullable [] heartbeat, long now) {
 		if (row == null) {
-			return new ActivityState(item, Phase.LOST, 1);
+			ActivityState state = new ActivityState(item, Phase.LOST, 1);
+			state.cancelReason = item.cancelReason();
+			return state;
 		}
-		Phase phase = (row.remote() && !here) ? Phase.REMOTE
-				: (row.state() == StoredActivity.State.STARTED) ? Phase.LOST : Phase.BACKING_OFF;
-		ActivityState state = new ActivityState(item, phase, row.attempt());
+		ActivityState state = new ActivityState(item, phase(row, here), row.attempt());
 		state.dueAt = row.dueAt();
 		state.lastFailure = lastFailure;
 		state.heartbeat = heartbeat;
+		state.cancelReason = item.cancelReason();
+		state.attemptStartedAt = row.dueAt();
+		state.lastHeartbeatAt = now;
 		return state;
+	}
+
+	private static Phase phase(StoredActivity row, boolean here) {
+		return switch (row.state()) {
+			case OUTSIDE, OUTSIDE_CANCELED -> Phase.OUTSIDE;
+			case STARTED -> (row.remote() && !here) ? Phase.REMOTE : Phase.LOST;
+			case SCHEDULED -> (row.remote() && !here) ? Phase.REMOTE : Phase.BACKING_OFF;
+		};
 	}
 
 	void begin(int attempt, Attempt current) {
@@ -127,6 +151,31 @@ final class ActivityState {
 		this.heartbeat = details;
 	}
 
+	/** Its attempt is completed from outside. */
+	void completesLater(long attemptStartedAt, long lastHeartbeatAt) {
+		this.phase = LIFE.next(this.phase, Cause.COMPLETE_LATER);
+		this.attemptStartedAt = attemptStartedAt;
+		this.lastHeartbeatAt = lastHeartbeatAt;
+	}
+
+	/** Somebody outside says that the attempt is alive. */
+	void beat(long now) {
+		this.lastHeartbeatAt = now;
+	}
+
+	/** The workflow asks it to stop and waits until it has. */
+	void requestCancel(String reason) {
+		this.cancelReason = reason;
+	}
+
+	/** Its row while its attempt is completed from outside. */
+	StoredActivity outsideRow(UUID runId, long attemptStartedAt, boolean canceled, byte @Nullable [] heartbeat,
+			byte @Nullable [] lastFailure) {
+		return new StoredActivity(runId, this.id, this.scheduled.activityType(), this.scheduled.taskQueue(),
+				canceled ? StoredActivity.State.OUTSIDE_CANCELED : StoredActivity.State.OUTSIDE, this.attempts,
+				attemptStartedAt, false, null, heartbeat, lastFailure);
+	}
+
 	/** Its row once any worker of the task queue may take it. */
 	StoredActivity remoteRow(UUID runId, long dueAt, byte @Nullable [] heartbeat) {
 		return new StoredActivity(runId, this.id, this.scheduled.activityType(), this.scheduled.taskQueue(),
@@ -146,7 +195,8 @@ final class ActivityState {
 		return this.id;
 	}
 
-	ActivityScheduled scheduled() {
+	@Override
+	public ActivityScheduled scheduled() {
 		return this.scheduled;
 	}
 
@@ -158,12 +208,13 @@ final class ActivityState {
 		return this.phase;
 	}
 
-	int attempts() {
+	@Override
+	public int attempts() {
 		return this.attempts;
 	}
 
-	/** How many attempts were begun: one that waits for a slot is none yet. */
-	int begunAttempts() {
+	@Override
+	public int begunAttempts() {
 		Attempt attempt = this.current;
 		return (attempt != null && !attempt.hasStarted()) ? this.attempts - 1 : this.attempts;
 	}
@@ -172,12 +223,33 @@ final class ActivityState {
 		return this.dueAt;
 	}
 
-	@Nullable FailureRecord lastFailure() {
+	@Override
+	public @Nullable FailureRecord lastFailure() {
 		return this.lastFailure;
 	}
 
-	byte @Nullable [] heartbeat() {
+	@Override
+	public byte @Nullable [] heartbeat() {
 		return this.heartbeat;
+	}
+
+	@Override
+	public @Nullable String cancelReason() {
+		return this.cancelReason;
+	}
+
+	/** The current attempt knows that it should stop. */
+	void toldToStop() {
+		this.toldToStop = true;
+	}
+
+	/** Whether it should stop and nobody has seen to that yet. */
+	boolean mustHearOfCancellation() {
+		return this.cancelReason != null && !this.toldToStop;
+	}
+
+	long attemptStartedAt() {
+		return this.attemptStartedAt;
 	}
 
 	@Nullable Attempt current() {
@@ -189,10 +261,24 @@ final class ActivityState {
 		return this.phase == Phase.IN_ATTEMPT || this.phase == Phase.LOST;
 	}
 
-	/** When the whole activity times out, or {@code null} if never. */
-	@Nullable Long deadline() {
-		Long scheduleToClose = this.scheduled.policy().scheduleToClose();
-		return (scheduleToClose != null) ? this.scheduled.scheduledAt() + scheduleToClose : null;
+	/** When an attempt that is completed from outside times out, and how. */
+	@Nullable AttemptDeadline outsideDeadline() {
+		return (this.phase == Phase.OUTSIDE) ? deadlineOf(this.attemptStartedAt, this.lastHeartbeatAt) : null;
+	}
+
+	/** When an attempt times out that began and was heard of at certain times. */
+	@Nullable AttemptDeadline deadlineOf(long startedAt, long heartbeatAt) {
+		Long startToClose = this.scheduled.policy().startToClose();
+		Long heartbeat = this.scheduled.policy().heartbeat();
+		AttemptDeadline end = (startToClose != null)
+				? new AttemptDeadline(startedAt + startToClose, TimeoutType.START_TO_CLOSE) : null;
+		AttemptDeadline silence = (heartbeat != null)
+				? new AttemptDeadline(heartbeatAt + heartbeat, TimeoutType.HEARTBEAT) : null;
+		return (end == null || (silence != null && silence.at() < end.at())) ? silence : end;
+	}
+
+	/** When an attempt times out, and how. */
+	record AttemptDeadline(long at, TimeoutType type) {
 	}
 
 	/**

@@ -5,7 +5,6 @@ import java.util.List;
 import dev.holdfast.engine.activity.Attempt;
 import dev.holdfast.engine.activity.AttemptOutcome;
 import dev.holdfast.engine.activity.AttemptRequest;
-import dev.holdfast.engine.history.ActivityAttributes.ActivityCompleted;
 import dev.holdfast.engine.store.RunCommit;
 import dev.holdfast.engine.store.StoredMessage;
 
@@ -47,8 +46,7 @@ final class LateResults {
 
 	private StoredMessage completion(AttemptRequest request, AttemptOutcome.Completed completed) {
 		return StoredMessage.of(request.run().runId(), request.messageKey(), this.environment.order(),
-				this.environment.codec(), new ActivityCompleted(request.activityId(), request.attempt()),
-				completed.result());
+				this.environment.codec(), request.completed(), completed.result());
 	}
 
 }

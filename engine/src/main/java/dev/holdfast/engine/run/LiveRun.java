@@ -83,8 +83,10 @@ final class LiveRun implements AttemptListener {
 		this.identity = new RunIdentity(row.workflowId(), row.runId());
 		this.lateResults = new LateResults(environment, registry);
 		this.code = new RunCode(environment, this.identity, definition, row,
-				new RunActivities(environment, this.identity, definition.type(), row.epoch(), this), startedPayload,
-				startedAt);
+				new RunActivities(environment, this.identity, definition.type(), row.epoch(), this),
+				new LocalActivities(environment, this.identity, definition.type(), row.epoch(),
+						worker.localActivities(), this),
+				startedPayload, startedAt);
 	}
 
 	UUID runId() {
@@ -149,9 +151,12 @@ final class LiveRun implements AttemptListener {
 
 	@Override
 	public void heartbeat(Attempt attempt, byte @Nullable [] details) {
-		if (details != null) {
-			tell(new Mail.Heartbeat(attempt, details));
-		}
+		tell(new Mail.Heartbeat(attempt, details));
+	}
+
+	@Override
+	public void completesLater(Attempt attempt) {
+		tell(new Mail.CompletesLater(attempt));
 	}
 
 	boolean isGone() {

@@ -6,6 +6,7 @@ import dev.holdfast.engine.activity.Attempt;
 import dev.holdfast.engine.activity.AttemptOutcome;
 import dev.holdfast.engine.store.StoredMessage;
 import dev.holdfast.failure.TimeoutType;
+import org.jspecify.annotations.Nullable;
 
 /** What a run is told, in the order in which it is told. */
 sealed interface Mail {
@@ -22,8 +23,12 @@ sealed interface Mail {
 	record AttemptTimedOut(Attempt attempt, TimeoutType timeout) implements Mail {
 	}
 
-	/** An attempt has heartbeat details to keep. */
-	record Heartbeat(Attempt attempt, byte[] details) implements Mail {
+	/** An attempt is alive, and may have details to keep. */
+	record Heartbeat(Attempt attempt, byte @Nullable [] details) implements Mail {
+	}
+
+	/** An attempt is completed from outside. */
+	record CompletesLater(Attempt attempt) implements Mail {
 	}
 
 	/** Something may be due. */

@@ -6,13 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 
 import dev.holdfast.engine.activity.Attempt;
 import dev.holdfast.engine.activity.AttemptListener;
 import dev.holdfast.engine.activity.AttemptOutcome;
 import dev.holdfast.engine.activity.AttemptRequest;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityAttemptFailed;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityCompleted;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityFailed;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityHeartbeat;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityScheduled;
 import dev.holdfast.engine.history.FailureRecord;
 import dev.holdfast.engine.history.Failures;
@@ -38,6 +40,8 @@ final class RunActivities {
 
 	private final AttemptListener listener;
 
+	private final ActivityRows rows;
+
 	private final Map<Long, ActivityState> states = new LinkedHashMap<>();
 
 	RunActivities(RunEnvironment environment, RunIdentity run, String workflowType, long epoch,
@@ -47,6 +51,7 @@ final class RunActivities {
 		this.workflowType = workflowType;
 		this.epoch = epoch;
 		this.listener = listener;
+		this.rows = new ActivityRows(environment, run.runId());
 	}
 
 	/** Takes over what was pending when the run was claimed. */
@@ -57,8 +62,8 @@ final class RunActivities {
 			StoredActivity row = byId.get(item.id());
 			boolean here = this.environment.workers()
 				.forActivity(item.attributes().taskQueue(), item.attributes().activityType()) != null;
-			this.states.put(item.id(), ActivityState.found(item, row, here, (row != null) ? lastFailure(row) : null,
-					(row != null) ? heartbeat(row) : null));
+			this.states.put(item.id(), ActivityState.found(item, row, here, this.rows.lastFailure(row),
+					this.rows.heartbeat(row), this.environment.clock().micros()));
 		}
 	}
 
@@ -74,7 +79,7 @@ final class RunActivities {
 		Worker worker = this.environment.workers().forActivity(scheduled.taskQueue(), scheduled.activityType());
 		if (worker == null) {
 			ActivityState remote = ActivityState.remote(item);
-			step.commit().activity(row(remote, StoredActivity.State.SCHEDULED, 0, scheduled.scheduledAt(), null));
+			step.commit().activity(this.rows.waiting(remote, 0, scheduled.scheduledAt(), null));
 			step.then(() -> this.states.put(item.id(), remote));
 			return;
 		}
@@ -88,6 +93,7 @@ final class RunActivities {
 
 	/** It has closed or was cancelled: nothing it does counts any more. */
 	void finish(long id, String why, RunStep step) {
+		step.closeActivity(id);
 		step.commit().finishActivity(id);
 		step.then(() -> {
 			ActivityState state = this.states.remove(id);
@@ -97,13 +103,39 @@ final class RunActivities {
 		});
 	}
 
+	/** The workflow asks one to stop, and waits until it has. */
+	void requestCancel(long id, String reason, RunStep step) {
+		ActivityState known = this.states.get(id);
+		if (known != null && known.phase() == ActivityState.Phase.OUTSIDE) {
+			step.commit().activity(this.rows.outside(known, known.attemptStartedAt(), true));
+		}
+		step.then(() -> {
+			ActivityState state = this.states.get(id);
+			if (state != null) {
+				state.requestCancel(reason);
+			}
+		});
+	}
+
+	/**
+	 * Leaves alone what the workflow no longer waits for without having said so: no
+	 * further attempt is made, and what the current one answers is dropped.
+	 */
+	void abandon(PendingWork pending, RunStep step) {
+		for (Long id : this.states.keySet()) {
+			if (pending.activity(id) == null && step.closeActivity(id)) {
+				step.commit().finishActivity(id);
+				step.then(() -> this.states.remove(id));
+			}
+		}
+	}
+
 	void attemptEnded(Attempt attempt, AttemptOutcome outcome, RunStep step) {
 		ActivityState state = current(attempt, step);
 		if (state == null) {
 			return;
 		}
 		if (outcome instanceof AttemptOutcome.Completed completed) {
-			step.closeActivity(state.id());
 			step.happened(new ActivityCompleted(state.id(), state.attempts()), completed.result());
 			finish(state.id(), "it completed", step);
 		}
@@ -120,19 +152,26 @@ final class RunActivities {
 		ActivityState state = current(attempt, step);
 		if (state != null) {
 			keepHeartbeat(state, attempt.lastDetails());
-			failed(state, Failures.timeout(timeout, "activity " + state.scheduled().activityType(), null), false, step);
+			failed(state, RetryDecision.timeout(state, timeout), false, step);
 		}
 	}
 
-	void heartbeat(Attempt attempt, byte[] details, RunStep step) {
+	void heartbeat(Attempt attempt, byte @Nullable [] details, RunStep step) {
 		ActivityState state = current(attempt, step);
 		if (state != null) {
-			keepHeartbeat(state, details);
-			step.change();
-			step.commit()
-				.activity(
-						row(state, StoredActivity.State.STARTED, state.attempts(), this.environment.clock().micros()));
+			heartbeat(state, details, step);
 		}
+	}
+
+	private void heartbeat(ActivityState state, byte @Nullable [] details, RunStep step) {
+		long now = this.environment.clock().micros();
+		keepHeartbeat(state, details);
+		state.beat(now);
+		step.change();
+		step.commit()
+			.activity((state.phase() == ActivityState.Phase.OUTSIDE)
+					? this.rows.outside(state, state.attemptStartedAt(), state.cancelReason() != null)
+					: this.rows.started(state, state.attempts(), now));
 	}
 
 	private static void keepHeartbeat(ActivityState state, byte @Nullable [] details) {
@@ -143,21 +182,62 @@ final class RunActivities {
 
 	private @Nullable ActivityState current(Attempt attempt, RunStep step) {
 		ActivityState state = this.states.get(attempt.request().activityId());
-		return (state != null && state.current() == attempt && !step.closes(state.id())) ? state : null;
+		return (state != null && state.current() == attempt && isOpen(state, step)) ? state : null;
+	}
+
+	private static boolean isOpen(ActivityState state, RunStep step) {
+		return !step.closes(state.id()) && step.backsOffUntil(state.id()) == null;
+	}
+
+	// Completion from outside
+
+	/** An attempt says that it is completed from outside: a row remembers it. */
+	void completesLater(Attempt attempt, RunStep step) {
+		ActivityState state = current(attempt, step);
+		if (state == null) {
+			return;
+		}
+		keepHeartbeat(state, attempt.lastDetails());
+		step.change();
+		step.completesLater(state.id());
+		step.commit().activity(this.rows.outside(state, attempt.startedAt(), state.cancelReason() != null));
+		step.then(() -> {
+			state.completesLater(attempt.startedAt(), attempt.lastHeartbeatAt());
+			attempt.handOver();
+		});
+	}
+
+	/** Somebody outside says that an attempt failed or was cancelled. */
+	void failedOutside(ActivityAttemptFailed failed, RunStep step) {
+		ActivityState state = outside(failed.activityId(), failed.attempt(), step);
+		if (state != null) {
+			failed(state, failed.failure(), false, step);
+		}
+	}
+
+	/** Somebody outside says that an attempt is alive. */
+	void heartbeatOutside(ActivityHeartbeat heartbeat, byte @Nullable [] details, RunStep step) {
+		ActivityState state = outside(heartbeat.activityId(), heartbeat.attempt(), step);
+		if (state != null) {
+			heartbeat(state, details, step);
+		}
+	}
+
+	private @Nullable ActivityState outside(long activityId, int attempt, RunStep step) {
+		ActivityState state = this.states.get(activityId);
+		return (state != null && state.phase() == ActivityState.Phase.OUTSIDE && state.attempts() == attempt
+				&& isOpen(state, step)) ? state : null;
 	}
 
 	private void failed(ActivityState state, FailureRecord failure, boolean immediately, RunStep step) {
 		RetryDecision decision = RetryDecision.after(state, failure, this.environment.clock().micros(), immediately);
 		if (decision instanceof RetryDecision.Final end) {
-			step.closeActivity(state.id());
-			step.happened(end.event());
-			finish(state.id(), "it failed", step);
+			end(state, end, "it failed", step);
 		}
 		else if (decision instanceof RetryDecision.Again again) {
 			step.change();
 			step.backOff(state.id(), again.dueAt());
-			step.commit()
-				.activity(row(state, StoredActivity.State.SCHEDULED, state.attempts(), again.dueAt(), failure));
+			step.commit().activity(this.rows.waiting(state, state.attempts(), again.dueAt(), failure));
 			step.then(() -> state.backOff(again.dueAt(), failure));
 		}
 	}
@@ -165,18 +245,31 @@ final class RunActivities {
 	/** Begins what is due, and ends what is overdue. */
 	void due(long now, RunStep step) {
 		for (ActivityState state : new ArrayList<>(this.states.values())) {
-			if (step.closes(state.id()) || step.backsOffUntil(state.id()) != null) {
+			if (!isOpen(state, step)) {
 				continue;
 			}
 			Long deadline = state.deadline();
 			Long startDeadline = state.startDeadline();
+			ActivityState.AttemptDeadline outside = state.outsideDeadline();
+			String cancelReason = state.cancelReason();
 			Attempt current = state.current();
 			boolean committing = current != null && current.isCommitting();
 			if (deadline != null && deadline <= now && !committing) {
-				end(state, TimeoutType.SCHEDULE_TO_CLOSE, step);
+				if (current != null) {
+					keepHeartbeat(state, current.lastDetails());
+				}
+				end(state, RetryDecision.timedOut(state, TimeoutType.SCHEDULE_TO_CLOSE), "SCHEDULE_TO_CLOSE timeout",
+						step);
 			}
 			else if (startDeadline != null && startDeadline <= now) {
-				end(state, TimeoutType.SCHEDULE_TO_START, step);
+				end(state, RetryDecision.timedOut(state, TimeoutType.SCHEDULE_TO_START), "SCHEDULE_TO_START timeout",
+						step);
+			}
+			else if (cancelReason != null && !isToldToStop(state, cancelReason)) {
+				end(state, RetryDecision.canceled(cancelReason), "the workflow cancelled it", step);
+			}
+			else if (outside != null && outside.at() <= now && !step.completesLaterIn(state.id())) {
+				failed(state, RetryDecision.timeout(state, outside.type()), false, step);
 			}
 			else if (state.phase() == ActivityState.Phase.LOST) {
 				failed(state, Failures.application("WorkerLost", "The node that ran the attempt is gone"), true, step);
@@ -187,10 +280,30 @@ final class RunActivities {
 		}
 	}
 
-	private void end(ActivityState state, TimeoutType type, RunStep step) {
-		step.closeActivity(state.id());
-		step.happened(RetryDecision.timedOut(state, type));
-		finish(state.id(), type + " timeout", step);
+	/**
+	 * Tells the attempt that it should stop; answers whether there is one that could
+	 * hear.
+	 */
+	private static boolean isToldToStop(ActivityState state, String reason) {
+		Attempt current = state.current();
+		if (state.phase() == ActivityState.Phase.OUTSIDE) {
+			if (current != null) {
+				current.requestCancellation(reason);
+			}
+			state.toldToStop();
+			return true;
+		}
+		boolean told = state.phase() == ActivityState.Phase.IN_ATTEMPT && current != null
+				&& current.requestCancellation(reason);
+		if (told) {
+			state.toldToStop();
+		}
+		return told;
+	}
+
+	private void end(ActivityState state, RetryDecision.Final end, String why, RunStep step) {
+		step.happened(new ActivityFailed(state.id(), state.begunAttempts(), end.state(), end.failure()));
+		finish(state.id(), why, step);
 	}
 
 	/**
@@ -202,40 +315,23 @@ final class RunActivities {
 			.forActivity(state.scheduled().taskQueue(), state.scheduled().activityType());
 		if (worker == null) {
 			step.change();
-			step.commit().activity(state.remoteRow(this.run.runId(), now, encodedHeartbeat(state)));
+			step.commit().activity(this.rows.remote(state, now));
 			step.then(state::handOut);
 			return;
 		}
 		int attempt = state.attempts() + 1;
 		step.change();
 		step.beginAttempt(state.id());
-		step.commit().activity(row(state, StoredActivity.State.STARTED, attempt, now));
+		step.commit().activity(this.rows.started(state, attempt, now));
 		step.then(() -> dispatch(state, attempt, worker));
 	}
 
 	private void dispatch(ActivityState state, int attempt, Worker worker) {
-		AttemptRequest request = new AttemptRequest(this.run, this.workflowType, this.epoch, state.id(),
-				state.scheduled(), state.arguments(), attempt, state.heartbeat());
+		long requestedAt = (attempt == 1) ? state.scheduled().scheduledAt() : this.environment.clock().micros();
+		AttemptRequest request = AttemptRequest
+			.of(this.run, this.workflowType, this.epoch, state.id(), state.scheduled(), state.arguments())
+			.attempt(attempt, requestedAt, state.heartbeat(), state.lastFailure());
 		state.begin(attempt, this.environment.activities().submit(request, worker.activities(), this.listener));
-	}
-
-	private StoredActivity row(ActivityState state, StoredActivity.State stored, int attempt, long dueAt) {
-		return row(state, stored, attempt, dueAt, state.lastFailure());
-	}
-
-	private StoredActivity row(ActivityState state, StoredActivity.State stored, int attempt, long dueAt,
-			@Nullable FailureRecord failure) {
-		return state.row(this.run.runId(), stored, attempt, dueAt,
-				(stored == StoredActivity.State.STARTED) ? owner() : null, encodedHeartbeat(state),
-				this.environment.codec().encodeFailure(this.run.runId(), state.id(), failure));
-	}
-
-	private byte @Nullable [] encodedHeartbeat(ActivityState state) {
-		return this.environment.codec().encodeHeartbeat(this.run.runId(), state.id(), state.heartbeat());
-	}
-
-	private UUID owner() {
-		return this.environment.bootId();
 	}
 
 	/**
@@ -253,8 +349,8 @@ final class RunActivities {
 			keepHeartbeat(state, current.lastDetails());
 			step.change();
 			step.commit()
-				.activity(begun ? row(state, StoredActivity.State.STARTED, state.attempts(), now)
-						: row(state, StoredActivity.State.SCHEDULED, state.attempts() - 1, now));
+				.activity(begun ? this.rows.started(state, state.attempts(), now)
+						: this.rows.waiting(state, state.attempts() - 1, now, state.lastFailure()));
 		}
 	}
 
@@ -262,7 +358,7 @@ final class RunActivities {
 	void giveUpAll(String why) {
 		for (ActivityState state : this.states.values()) {
 			Attempt current = state.current();
-			if (current != null) {
+			if (current != null && state.phase() != ActivityState.Phase.OUTSIDE) {
 				current.giveUp(why);
 			}
 		}
@@ -272,14 +368,25 @@ final class RunActivities {
 	// What is to come
 
 	/**
+	 * When an attempt times out that says in a step that it is completed from outside.
+	 */
+	private static long outsideDeadline(ActivityState state) {
+		Attempt current = Objects.requireNonNull(state.current());
+		ActivityState.AttemptDeadline deadline = state.deadlineOf(current.startedAt(), current.lastHeartbeatAt());
+		return (deadline != null) ? deadline.at() : Long.MAX_VALUE;
+	}
+
+	/**
 	 * Whether somebody is at work on one of the pending activities once a step is
 	 * written.
 	 */
 	boolean isInFlightAfter(RunStep step, PendingWork pending) {
 		for (PendingItem<ActivityScheduled> item : pending.activities()) {
 			ActivityState state = this.states.get(item.id());
-			boolean backsOff = step.backsOffUntil(item.id()) != null;
-			if (step.begins(item.id()) || (state != null && state.isInFlight() && !backsOff)) {
+			boolean rests = step.backsOffUntil(item.id()) != null || step.completesLaterIn(item.id());
+			boolean outside = state != null && state.phase() == ActivityState.Phase.OUTSIDE;
+			if (step.begins(item.id()) || (state != null && state.isInFlight() && !rests)
+					|| (item.cancelReason() != null && !outside)) {
 				return true;
 			}
 		}
@@ -310,16 +417,18 @@ final class RunActivities {
 			}
 			next = Math.min(next, Objects.requireNonNullElse(state.deadline(), Long.MAX_VALUE));
 			next = Math.min(next, Objects.requireNonNullElse(state.startDeadline(), Long.MAX_VALUE));
+			ActivityState.AttemptDeadline outside = state.outsideDeadline();
+			if (backOff == null && outside != null) {
+				next = Math.min(next, outside.at());
+			}
+			if (step != null && step.completesLaterIn(state.id())) {
+				next = Math.min(next, outsideDeadline(state));
+			}
+			if (state.mustHearOfCancellation()) {
+				next = 0;
+			}
 		}
 		return next;
-	}
-
-	private @Nullable FailureRecord lastFailure(StoredActivity row) {
-		return this.environment.codec().decodeFailure(row.runId(), row.activityId(), row.lastFailure());
-	}
-
-	private byte @Nullable [] heartbeat(StoredActivity row) {
-		return this.environment.codec().decodeHeartbeat(row.runId(), row.activityId(), row.heartbeat());
 	}
 
 }

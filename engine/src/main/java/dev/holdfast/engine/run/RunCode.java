@@ -10,10 +10,14 @@ import java.util.function.Predicate;
 import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.history.EventAttributes;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityAttemptFailed;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityCancelRequested;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityCanceled;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityCompleted;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityFailed;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityHeartbeat;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityScheduled;
+import dev.holdfast.engine.history.ActivityAttributes.LocalActivityClosed;
 import dev.holdfast.engine.history.ChildAttributes.ChildInitiated;
 import dev.holdfast.engine.history.ValueAttributes.SearchAttributesUpserted;
 import dev.holdfast.engine.history.ValueAttributes.TimerFired;
@@ -53,6 +57,8 @@ final class RunCode {
 
 	private final RunActivities activities;
 
+	private final LocalActivities locals;
+
 	private final Family family;
 
 	private final MessageEffects messageEffects;
@@ -72,11 +78,12 @@ final class RunCode {
 	private volatile boolean discarded;
 
 	RunCode(RunEnvironment environment, RunIdentity identity, WorkflowDefinition definition, StoredRun row,
-			RunActivities activities, byte @Nullable [] startedPayload, long startedAt) {
+			RunActivities activities, LocalActivities locals, byte @Nullable [] startedPayload, long startedAt) {
 		this.environment = environment;
 		this.identity = identity;
 		this.definition = definition;
 		this.activities = activities;
+		this.locals = locals;
 		this.startedPayload = startedPayload;
 		this.startedAt = startedAt;
 		this.tookOver = startedPayload != null;
@@ -108,6 +115,7 @@ final class RunCode {
 	/** Takes the code out of memory for good. */
 	void leave(String why) {
 		this.activities.giveUpAll(why);
+		this.locals.giveUpAll(why);
 		unload();
 	}
 
@@ -188,23 +196,45 @@ final class RunCode {
 			return;
 		}
 		for (Mail mail : step.mails()) {
-			if (mail instanceof Mail.AttemptEnded ended) {
-				this.activities.attemptEnded(ended.attempt(), ended.outcome(), step);
-			}
-			else if (mail instanceof Mail.AttemptTimedOut timedOut) {
-				this.activities.attemptTimedOut(timedOut.attempt(), timedOut.timeout(), step);
-			}
-			else if (mail instanceof Mail.Heartbeat heartbeat) {
-				this.activities.heartbeat(heartbeat.attempt(), heartbeat.details(), step);
-			}
+			tellActivities(mail, step);
 		}
 		this.activities.due(now, step);
+		this.locals.due(now, step);
 		fireTimers(code, step, now);
 		execute(code, step, row, now);
+		if (!step.commit().isClosing()) {
+			this.activities.abandon(code.pending(), step);
+			this.locals.follow(code.pending(), step);
+		}
 		release(code, step);
 		if (!step.commit().isClosing()) {
-			boolean inFlight = this.activities.isInFlightAfter(step, code.pending());
+			boolean inFlight = isInFlightAfter(code, step);
 			step.commit().wakeAt(inFlight ? Wake.NOW : dueOrNull(nextDue(code, step)));
+		}
+	}
+
+	private void tellActivities(Mail mail, RunStep step) {
+		if (mail instanceof Mail.AttemptEnded ended) {
+			if (ended.attempt().request().local()) {
+				this.locals.attemptEnded(ended.attempt(), ended.outcome(), step);
+			}
+			else {
+				this.activities.attemptEnded(ended.attempt(), ended.outcome(), step);
+			}
+		}
+		else if (mail instanceof Mail.AttemptTimedOut timedOut) {
+			if (timedOut.attempt().request().local()) {
+				this.locals.attemptTimedOut(timedOut.attempt(), timedOut.timeout(), step);
+			}
+			else {
+				this.activities.attemptTimedOut(timedOut.attempt(), timedOut.timeout(), step);
+			}
+		}
+		else if (mail instanceof Mail.Heartbeat heartbeat) {
+			this.activities.heartbeat(heartbeat.attempt(), heartbeat.details(), step);
+		}
+		else if (mail instanceof Mail.CompletesLater later) {
+			this.activities.completesLater(later.attempt(), step);
 		}
 	}
 
@@ -252,13 +282,27 @@ final class RunCode {
 				return true;
 			}
 			Long activity = closedActivity(inbound.attributes());
-			if (activity != null && isCommittingElsewhere(activity)) {
+			LocalActivityClosed local = (inbound.attributes() instanceof LocalActivityClosed closed) ? closed : null;
+			if ((activity != null && isCommittingElsewhere(activity))
+					|| (local != null && this.locals.isCommitting(local.localId()))) {
 				holdBack(message, step);
 				continue;
 			}
 			step.commit().consume(message.key());
 			step.change();
-			if (activity != null) {
+			if (inbound.attributes() instanceof ActivityAttemptFailed failed) {
+				this.activities.failedOutside(failed, step);
+			}
+			else if (inbound.attributes() instanceof ActivityHeartbeat heartbeat) {
+				this.activities.heartbeatOutside(heartbeat, inbound.data(), step);
+			}
+			else if (local != null) {
+				if (code.pending().concerns(local) && step.closeLocal(local.localId())) {
+					step.happened(inbound);
+				}
+				this.locals.finish(local.localId(), "it completed", step);
+			}
+			else if (activity != null) {
 				if (code.pending().concerns(inbound.attributes()) && step.closeActivity(activity)) {
 					step.happened(inbound);
 				}
@@ -359,6 +403,10 @@ final class RunCode {
 			}
 			case ACTIVITY_CANCELED -> this.activities.finish(((ActivityCanceled) event.attributes()).activityId(),
 					"the workflow cancelled it", step);
+			case ACTIVITY_CANCEL_REQUESTED -> {
+				ActivityCancelRequested requested = (ActivityCancelRequested) event.attributes();
+				this.activities.requestCancel(requested.activityId(), requested.reason(), step);
+			}
 			case CHILD_INITIATED ->
 				step.commit().start(this.family.child(event, (ChildInitiated) event.attributes(), this.identity));
 			case CHILD_CANCEL_REQUESTED -> this.family.cancelChild(event, code.pending(), step);
@@ -407,7 +455,7 @@ final class RunCode {
 				if (release.inAnyCase()) {
 					this.activities.handOver(step);
 				}
-				else if (!step.inbound().isEmpty() || this.activities.isInFlightAfter(step, code.pending())) {
+				else if (!step.inbound().isEmpty() || isInFlightAfter(code, step)) {
 					return;
 				}
 				step.change();
@@ -419,6 +467,10 @@ final class RunCode {
 
 	// What is to come
 
+	private boolean isInFlightAfter(WorkflowInstance code, RunStep step) {
+		return this.activities.isInFlightAfter(step, code.pending()) || this.locals.isInFlightAfter(code.pending());
+	}
+
 	/** When something is due next, in microseconds; {@link Long#MAX_VALUE} if never. */
 	long nextDue() {
 		WorkflowInstance code = this.instance;
@@ -426,7 +478,7 @@ final class RunCode {
 	}
 
 	private long nextDue(WorkflowInstance code, @Nullable RunStep step) {
-		long next = this.activities.nextDueAfter(step);
+		long next = Math.min(this.activities.nextDueAfter(step), this.locals.nextDue(code.pending()));
 		for (PendingItem<TimerStarted> timer : code.pending().timers()) {
 			next = Math.min(next, timer.attributes().dueAt());
 		}

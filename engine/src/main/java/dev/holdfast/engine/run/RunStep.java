@@ -32,6 +32,10 @@ final class RunStep {
 
 	private final Map<Long, Long> backOffs = new HashMap<>();
 
+	private final Set<Long> completedLater = new HashSet<>();
+
+	private final Set<Long> closedLocals = new HashSet<>();
+
 	private final List<Mail> mails;
 
 	private boolean changed;
@@ -108,6 +112,27 @@ final class RunStep {
 
 	@Nullable Long backsOffUntil(long activityId) {
 		return this.backOffs.get(activityId);
+	}
+
+	/** The attempt of an activity is completed from outside once the step is written. */
+	void completesLater(long activityId) {
+		this.completedLater.add(activityId);
+	}
+
+	boolean completesLaterIn(long activityId) {
+		return this.completedLater.contains(activityId);
+	}
+
+	/**
+	 * A local activity closes in this step; answers whether nothing else in it has closed
+	 * it before.
+	 */
+	boolean closeLocal(long localId) {
+		return this.closedLocals.add(localId);
+	}
+
+	boolean closesLocal(long localId) {
+		return this.closedLocals.contains(localId);
 	}
 
 	/** Something that is done once the step is written. */

@@ -10,13 +10,15 @@ import dev.holdfast.engine.activity.Slots;
  * @param taskQueue the queue
  * @param workflowTasks slots for workflow tasks
  * @param activities slots for activities
+ * @param localActivities slots for local activities
  */
-public record Worker(String taskQueue, Slots workflowTasks, Slots activities) {
+public record Worker(String taskQueue, Slots workflowTasks, Slots activities, Slots localActivities) {
 
 	public static Worker create(String taskQueue, WorkerSettings settings, Executor workflowThreads,
 			Executor activityThreads) {
 		return new Worker(taskQueue, new Slots(settings.maxConcurrentWorkflowTasks(), workflowThreads),
-				new Slots(settings.maxConcurrentActivities(), activityThreads));
+				new Slots(settings.maxConcurrentActivities(), activityThreads),
+				new Slots(settings.maxConcurrentLocalActivities(), activityThreads));
 	}
 
 }

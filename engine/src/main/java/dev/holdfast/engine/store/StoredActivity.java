@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The state of an activity that has a row.
  *
  * @param attempt how many attempts were begun
- * @param dueAt when the next attempt may begin
+ * @param dueAt when the next attempt may begin, or the current one began
  * @param remote whether any worker of its task queue may take it
  * @param owner the node that runs an attempt which it took from the row, or {@code null}
  * @param heartbeat the details of the last heartbeat
@@ -24,7 +24,14 @@ public record StoredActivity(UUID runId, long activityId, String activityType, S
 		/** It waits for its next attempt. */
 		SCHEDULED,
 		/** An attempt has begun. */
-		STARTED
+		STARTED,
+		/**
+		 * An attempt has begun, and its completion comes from outside of the engine. When
+		 * it is due is when it began.
+		 */
+		OUTSIDE,
+		/** The same, and the workflow has asked it to stop. */
+		OUTSIDE_CANCELED
 
 	}
 

@@ -243,7 +243,8 @@ public final class EngineRig implements AutoCloseable {
 							.workers()
 							.all()
 							.stream()
-							.anyMatch((worker) -> worker.workflowTasks().used() > 0 || worker.activities().used() > 0));
+							.anyMatch((worker) -> worker.workflowTasks().used() > 0 || worker.activities().used() > 0
+									|| worker.localActivities().used() > 0));
 			quiet[0] = busy ? 0 : quiet[0] + 1;
 			return quiet[0] >= 5;
 		});

@@ -1,0 +1,30 @@
+package dev.holdfast.activity;
+
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt of an activity, for code that leaves the thread on which it began: what
+ * {@link Activities} offers, from any thread. Thread-safe.
+ */
+public interface ActivityContext {
+
+	/** See {@link Activities#info()}. */
+	ActivityInfo info();
+
+	/** See {@link Activities#heartbeat(Object)}. */
+	void heartbeat(@Nullable Object details);
+
+	/** See {@link Activities#heartbeatDetails(Class)}. */
+	default <T> Optional<T> heartbeatDetails(Class<T> type) {
+		return heartbeatDetails((java.lang.reflect.Type) type);
+	}
+
+	/** The details of the last heartbeat of an earlier attempt, read as any type. */
+	<T> Optional<T> heartbeatDetails(java.lang.reflect.Type type);
+
+	/** See {@link Activities#cancellation()}. */
+	CancellationToken cancellation();
+
+}

@@ -1,0 +1,149 @@
+package dev.holdfast.engine.replay;
+
+import java.lang.reflect.Type;
+
+import dev.holdfast.activity.ActivityCancellationType;
+import dev.holdfast.engine.definition.ActivityDefinition;
+import dev.holdfast.engine.definition.ActivityLayer;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityPolicy;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityScheduled;
+import dev.holdfast.engine.history.ActivityAttributes.LocalActivityBackedOff;
+import dev.holdfast.engine.history.ActivityAttributes.LocalActivityClosed;
+import dev.holdfast.engine.history.Failures;
+import dev.holdfast.engine.history.HistoryEvent;
+import dev.holdfast.failure.ActivityFailure;
+import dev.holdfast.failure.CanceledFailure;
+import dev.holdfast.failure.RetryState;
+import dev.holdfast.method.MethodReference;
+import dev.holdfast.workflow.LocalActivityCall;
+import dev.holdfast.workflow.Promise;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls of local activities by the code of a run. A call is no event; the event that
+ * closes it is compared with the call.
+ */
+final class LocalActivityCommands {
+
+	private final RunContext context;
+
+	private long calls;
+
+	LocalActivityCommands(RunContext context) {
+		this.context = context;
+	}
+
+	<R extends @Nullable Object> LocalActivityCall<R> activity(MethodReference method, @Nullable Object... arguments) {
+		ActivityDefinition activity = this.context.activities().require(method);
+		return new EngineLocalActivityCall<>(this.context, activity, this.context.definition().optionsOf(activity),
+				activity.resultType(), arguments);
+	}
+
+	<R extends @Nullable Object> LocalActivityCall<R> activity(String activityType, Type resultType,
+			@Nullable Object... arguments) {
+		ActivityDefinition activity = this.context.services().definitions().activity(activityType);
+		if (activity == null) {
+			throw new IllegalArgumentException("This application has no activity " + activityType
+					+ ", and a local activity runs nowhere else. It has "
+					+ this.context.services()
+						.definitions()
+						.activities()
+						.stream()
+						.map(ActivityDefinition::type)
+						.toList());
+		}
+		return new EngineLocalActivityCall<>(this.context, activity, this.context.definition().optionsOf(activity),
+				resultType, arguments);
+	}
+
+	Promise<Object> call(ActivityDefinition activity, ActivityLayer options, long retryThreshold,
+			@Nullable Object[] arguments, Type resultType) {
+		Coroutine coroutine = this.context.coroutine("Calling local activity " + activity.type());
+		coroutine.scope().throwIfCanceled();
+		ActivityCommands.requireFitting(activity, arguments);
+		ActivityPolicy policy = localPolicy(activity, options.resolve());
+		this.context.pending().requireRoom("local activities");
+		byte[] data = this.context.payloads().writeArguments(arguments, "The arguments of activity " + activity.type());
+		CommandLog log = this.context.log();
+		ActivityScheduled scheduled = new ActivityScheduled(activity.type(), this.context.started().taskQueue(), policy,
+				log.time(), null);
+		DurablePromise<Object> promise = new DurablePromise<>(this.context);
+		PendingItem<ActivityScheduled> item = new PendingItem<>(
+				new HistoryEvent(++this.calls, 0, log.time(), scheduled, data), scheduled, promise, resultType,
+				coroutine.scope());
+		item.cancelWith((reason) -> cancel(item, reason));
+		this.context.pending().addLocal(new PendingLocal(item, retryThreshold));
+		return promise;
+	}
+
+	private static ActivityPolicy localPolicy(ActivityDefinition activity, ActivityPolicy policy) {
+		if (policy.startToClose() == null) {
+			throw new IllegalArgumentException("Local activity " + activity.type()
+					+ " needs a timeout: set startToCloseTimeout or scheduleToCloseTimeout on the call");
+		}
+		return new ActivityPolicy(policy.startToClose(), policy.scheduleToClose(), null, null, policy.retry(),
+				policy.cancellation());
+	}
+
+	private void cancel(PendingItem<ActivityScheduled> item, String reason) {
+		if (ActivityCommands
+			.cancellationType(item.attributes().policy()) == ActivityCancellationType.WAIT_CANCELLATION_COMPLETED) {
+			item.requestCancel(reason);
+			return;
+		}
+		this.context.pending().removeLocal(item.id());
+		item.step(PendingItem.Cause.CANCEL);
+		item.promise()
+			.fail(new ActivityFailure(item.attributes().activityType(), item.id(), 0, RetryState.CANCEL_REQUESTED,
+					new CanceledFailure(reason)));
+	}
+
+	/** One has ended. */
+	void close(HistoryEvent event, LocalActivityClosed closed) {
+		PendingLocal local = pending(event, closed.localId(), closed.activityType());
+		if (local == null) {
+			return;
+		}
+		this.context.pending().removeLocal(local.id());
+		PendingItem<ActivityScheduled> item = local.item();
+		item.step(PendingItem.Cause.CLOSE);
+		if (closed.failure() != null) {
+			RetryState state = (closed.retryState() != null) ? closed.retryState() : RetryState.NON_RETRYABLE_FAILURE;
+			item.promise()
+				.fail(new ActivityFailure(closed.activityType(), local.id(), closed.attempts(), state,
+						Failures.toFailure(closed.failure(), this.context.payloads())));
+			return;
+		}
+		byte[] data = (event.data() != null) ? event.data() : new byte[0];
+		item.promise()
+			.complete(() -> this.context.payloads()
+				.read(data, item.resultType(), "The result of activity " + closed.activityType()));
+	}
+
+	/** An attempt of one failed, and the next one is far off. */
+	void backOff(HistoryEvent event, LocalActivityBackedOff backedOff) {
+		PendingLocal local = pending(event, backedOff.localId(), backedOff.activityType());
+		if (local != null) {
+			local.backOff(backedOff);
+		}
+	}
+
+	/**
+	 * The call that an event is about, or {@code null} if it was cancelled.
+	 * @throws NonDeterminismError if the code has made no such call
+	 */
+	private @Nullable PendingLocal pending(HistoryEvent event, long localId, String activityType) {
+		String expected = "local activity " + localId + ", " + activityType;
+		if (localId > this.calls) {
+			throw new NonDeterminismError(event.id(), expected,
+					(this.calls == 0) ? "no call of a local activity" : "only " + this.calls + " of such calls");
+		}
+		PendingLocal local = this.context.pending().local(localId);
+		if (local != null && !local.scheduled().activityType().equals(activityType)) {
+			throw new NonDeterminismError(event.id(), expected,
+					"local activity " + localId + ", " + local.scheduled().activityType());
+		}
+		return local;
+	}
+
+}
