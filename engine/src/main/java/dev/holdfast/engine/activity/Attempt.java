@@ -95,8 +95,7 @@ public final class Attempt implements ActivityRuntime {
 		this.payloads = payloads;
 		this.waitingSince = clock.micros();
 		this.cancellation = new Cancellation(callbacks);
-		this.heartbeats = new Heartbeats(clock, timers, policy().heartbeat(),
-				this::write);
+		this.heartbeats = new Heartbeats(clock, timers, policy().heartbeat(), this::write);
 		this.mustEndByItself = request.local() ? "a local activity" : null;
 		Long scheduleToStart = policy().scheduleToStart();
 		if (scheduleToStart != null) {
