@@ -28,7 +28,6 @@ import dev.holdfast.method.VoidMethod3;
 import dev.holdfast.method.VoidMethod4;
 import dev.holdfast.payload.Arguments;
 import dev.holdfast.spi.CurrentWorkflow;
-import dev.holdfast.spi.WorkflowRuntime;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -41,165 +40,9 @@ import org.springframework.core.ParameterizedTypeReference;
  * {@link IllegalStateException}. In queries, in conditions and in side effects only those
  * that begin nothing are allowed.
  */
-public final class Workflows {
+public final class Workflows extends LocalActivityCalls {
 
 	private Workflows() {
-	}
-
-	// Activities
-
-	/** Begins a call of an activity, with options of its own. */
-	public static <T, R extends @Nullable Object> ActivityCall<R> activity(Method0<T, R> method) {
-		return runtime().activity(method);
-	}
-
-	/** Begins a call of an activity that returns nothing, with options of its own. */
-	public static <T> ActivityCall<@Nullable Void> activity(VoidMethod0<T> method) {
-		return runtime().activity(method);
-	}
-
-	/** Begins a call of an activity, with options of its own. */
-	public static <T, A extends @Nullable Object, R extends @Nullable Object> ActivityCall<R> activity(
-			Method1<T, A, R> method, A a) {
-		return runtime().activity(method, a);
-	}
-
-	/** Begins a call of an activity that returns nothing, with options of its own. */
-	public static <T, A extends @Nullable Object> ActivityCall<@Nullable Void> activity(VoidMethod1<T, A> method, A a) {
-		return runtime().activity(method, a);
-	}
-
-	/** Begins a call of an activity, with options of its own. */
-	public static <T, A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> ActivityCall<R> activity(
-			Method2<T, A, B, R> method, A a, B b) {
-		return runtime().activity(method, a, b);
-	}
-
-	/** Begins a call of an activity that returns nothing, with options of its own. */
-	public static <T, A extends @Nullable Object, B extends @Nullable Object> ActivityCall<@Nullable Void> activity(
-			VoidMethod2<T, A, B> method, A a, B b) {
-		return runtime().activity(method, a, b);
-	}
-
-	/** Begins a call of an activity, with options of its own. */
-	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, R extends @Nullable Object> ActivityCall<R> activity(
-			Method3<T, A, B, C, R> method, A a, B b, C c) {
-		return runtime().activity(method, a, b, c);
-	}
-
-	/** Begins a call of an activity that returns nothing, with options of its own. */
-	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object> ActivityCall<@Nullable Void> activity(
-			VoidMethod3<T, A, B, C> method, A a, B b, C c) {
-		return runtime().activity(method, a, b, c);
-	}
-
-	/** Begins a call of an activity, with options of its own. */
-	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object, R extends @Nullable Object> ActivityCall<R> activity(
-			Method4<T, A, B, C, D, R> method, A a, B b, C c, D d) {
-		return runtime().activity(method, a, b, c, d);
-	}
-
-	/** Begins a call of an activity that returns nothing, with options of its own. */
-	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object> ActivityCall<@Nullable Void> activity(
-			VoidMethod4<T, A, B, C, D> method, A a, B b, C c, D d) {
-		return runtime().activity(method, a, b, c, d);
-	}
-
-	/** Begins a call of an activity by its type, for instance {@code Greetings.greet}. */
-	public static <R> ActivityCall<R> activity(String activityType, Class<R> resultType,
-			@Nullable Object... arguments) {
-		return runtime().activity(activityType, (Type) resultType, arguments);
-	}
-
-	/** Begins a call of an activity by its type. */
-	public static <R> ActivityCall<R> activity(String activityType, ParameterizedTypeReference<R> resultType,
-			@Nullable Object... arguments) {
-		return runtime().activity(activityType, resultType.getType(), arguments);
-	}
-
-	// Local activities
-
-	/** Begins a call of a local activity, with options of its own. */
-	public static <T, R extends @Nullable Object> LocalActivityCall<R> localActivity(Method0<T, R> method) {
-		return runtime().localActivity(method);
-	}
-
-	/**
-	 * Begins a call of a local activity that returns nothing, with options of its own.
-	 */
-	public static <T> LocalActivityCall<@Nullable Void> localActivity(VoidMethod0<T> method) {
-		return runtime().localActivity(method);
-	}
-
-	/** Begins a call of a local activity, with options of its own. */
-	public static <T, A extends @Nullable Object, R extends @Nullable Object> LocalActivityCall<R> localActivity(
-			Method1<T, A, R> method, A a) {
-		return runtime().localActivity(method, a);
-	}
-
-	/**
-	 * Begins a call of a local activity that returns nothing, with options of its own.
-	 */
-	public static <T, A extends @Nullable Object> LocalActivityCall<@Nullable Void> localActivity(
-			VoidMethod1<T, A> method, A a) {
-		return runtime().localActivity(method, a);
-	}
-
-	/** Begins a call of a local activity, with options of its own. */
-	public static <T, A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> LocalActivityCall<R> localActivity(
-			Method2<T, A, B, R> method, A a, B b) {
-		return runtime().localActivity(method, a, b);
-	}
-
-	/**
-	 * Begins a call of a local activity that returns nothing, with options of its own.
-	 */
-	public static <T, A extends @Nullable Object, B extends @Nullable Object> LocalActivityCall<@Nullable Void> localActivity(
-			VoidMethod2<T, A, B> method, A a, B b) {
-		return runtime().localActivity(method, a, b);
-	}
-
-	/** Begins a call of a local activity, with options of its own. */
-	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, R extends @Nullable Object> LocalActivityCall<R> localActivity(
-			Method3<T, A, B, C, R> method, A a, B b, C c) {
-		return runtime().localActivity(method, a, b, c);
-	}
-
-	/**
-	 * Begins a call of a local activity that returns nothing, with options of its own.
-	 */
-	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object> LocalActivityCall<@Nullable Void> localActivity(
-			VoidMethod3<T, A, B, C> method, A a, B b, C c) {
-		return runtime().localActivity(method, a, b, c);
-	}
-
-	/** Begins a call of a local activity, with options of its own. */
-	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object, R extends @Nullable Object> LocalActivityCall<R> localActivity(
-			Method4<T, A, B, C, D, R> method, A a, B b, C c, D d) {
-		return runtime().localActivity(method, a, b, c, d);
-	}
-
-	/**
-	 * Begins a call of a local activity that returns nothing, with options of its own.
-	 */
-	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object> LocalActivityCall<@Nullable Void> localActivity(
-			VoidMethod4<T, A, B, C, D> method, A a, B b, C c, D d) {
-		return runtime().localActivity(method, a, b, c, d);
-	}
-
-	/**
-	 * Begins a call of a local activity by its type, for instance
-	 * {@code Greetings.greet}.
-	 */
-	public static <R> LocalActivityCall<R> localActivity(String activityType, Class<R> resultType,
-			@Nullable Object... arguments) {
-		return runtime().localActivity(activityType, (Type) resultType, arguments);
-	}
-
-	/** Begins a call of a local activity by its type. */
-	public static <R> LocalActivityCall<R> localActivity(String activityType, ParameterizedTypeReference<R> resultType,
-			@Nullable Object... arguments) {
-		return runtime().localActivity(activityType, resultType.getType(), arguments);
 	}
 
 	// Child workflows
@@ -545,15 +388,6 @@ public final class Workflows {
 			code.accept(scope);
 			return null;
 		};
-	}
-
-	private static WorkflowRuntime runtime() {
-		WorkflowRuntime runtime = CurrentWorkflow.get();
-		if (runtime == null) {
-			throw new IllegalStateException("Workflows.* works only in workflow code, on the thread that the engine"
-					+ " executes it on. In an activity use Activities.*; elsewhere use WorkflowClient.");
-		}
-		return runtime;
 	}
 
 }

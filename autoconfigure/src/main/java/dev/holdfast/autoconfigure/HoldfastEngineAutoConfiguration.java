@@ -1,5 +1,6 @@
 package dev.holdfast.autoconfigure;
 
+import dev.holdfast.client.ActivityCompletionClient;
 import dev.holdfast.client.WorkflowClient;
 import dev.holdfast.engine.HoldfastEngine;
 import dev.holdfast.engine.metrics.EngineMetrics;
@@ -44,6 +45,12 @@ public final class HoldfastEngineAutoConfiguration {
 	@ConditionalOnMissingBean
 	ScheduleClient scheduleClient(HoldfastEngine engine) {
 		return engine.schedules().client();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ActivityCompletionClient activityCompletionClient(HoldfastEngine engine) {
+		return engine.activityCompletionClient();
 	}
 
 	@Bean

@@ -10,9 +10,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
+import dev.holdfast.client.ActivityCompletionClient;
 import dev.holdfast.client.WorkflowClient;
 import dev.holdfast.engine.activity.ActivityRunner;
 import dev.holdfast.engine.activity.TransactionalActivities;
+import dev.holdfast.engine.client.EngineActivityCompletionClient;
 import dev.holdfast.engine.client.EngineWorkflowClient;
 import dev.holdfast.engine.client.Executions;
 import dev.holdfast.engine.client.StartTemplates;
@@ -69,6 +71,8 @@ public final class HoldfastEngine {
 	private final WorkflowClient client;
 
 	private final EngineSchedules schedules;
+
+	private final ActivityCompletionClient activityCompletionClient;
 
 	private volatile State state = State.STOPPED;
 
@@ -132,6 +136,8 @@ public final class HoldfastEngine {
 				parts.payloads(), this.client,
 				new StartTemplates(environment, this.registry, () -> this.state == State.RUNNING), blocking,
 				this.settings.ownership().pollMicros());
+		this.activityCompletionClient = new EngineActivityCompletionClient(this.store, parts.payloads(), parts.codec(),
+				this.registry);
 	}
 
 	private static List<Worker> createWorkers(EngineSettings settings, Definitions definitions, Executor tasks,
@@ -239,6 +245,10 @@ public final class HoldfastEngine {
 	/** What starts workflows by the clock. */
 	public EngineSchedules schedules() {
 		return this.schedules;
+	}
+
+	public ActivityCompletionClient activityCompletionClient() {
+		return this.activityCompletionClient;
 	}
 
 	/** A look at executions. */

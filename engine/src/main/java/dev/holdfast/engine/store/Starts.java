@@ -177,6 +177,11 @@ public final class Starts {
 		});
 	}
 
+	/** Sends what is said from outside about activities. */
+	public ActivityAnswers answers() {
+		return new ActivityAnswers(this.transactions, this.jdbc, this.gate, this::insertOnce, this::durablyAfterCommit);
+	}
+
 	private boolean insertOnce(StoredMessage message, StatelessSession session) {
 		if (this.onConflict) {
 			return this.jdbc.update(

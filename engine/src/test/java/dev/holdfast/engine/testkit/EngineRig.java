@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
+import dev.holdfast.client.ActivityCompletionClient;
 import dev.holdfast.client.WorkflowClient;
 import dev.holdfast.engine.EngineSettings;
 import dev.holdfast.engine.HoldfastEngine;
@@ -193,6 +194,8 @@ public final class EngineRig implements AutoCloseable {
 		HoldfastEngine[] engine = new HoldfastEngine[1];
 		context.registerBean("workflowClient", WorkflowClient.class, () -> engine[0].client(),
 				(definition) -> definition.setLazyInit(true));
+		context.registerBean("activityCompletionClient", ActivityCompletionClient.class,
+				() -> engine[0].activityCompletionClient(), (definition) -> definition.setLazyInit(true));
 		prepare.accept(context);
 		context.refresh();
 		Definitions definitions = new DefinitionScanner(context.getBeanFactory(), (type) -> ActivityLayer.NOTHING)

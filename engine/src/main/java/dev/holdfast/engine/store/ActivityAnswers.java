@@ -1,0 +1,97 @@
+package dev.holdfast.engine.store;
+
+import java.util.List;
+import java.util.UUID;
+
+import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Sends runs what is said from outside about their activities, in the transaction of the
+ * caller if there is one.
+ */
+public final class ActivityAnswers {
+
+	private static final String WAITING = """
+			select attempt, state from holdfast_activity_task
+			where run_id = ? and activity_id = ? and state in ('OUTSIDE', 'OUTSIDE_CANCELED')
+			""";
+
+	private final EngineTransactions transactions;
+
+	private final JdbcTemplate jdbc;
+
+	private final SendGate gate;
+
+	private final Inserter inserter;
+
+	private final AfterCommit afterCommit;
+
+	/** Inserts a message, unless there is one with its key. */
+	@FunctionalInterface
+	interface Inserter {
+
+		boolean insert(StoredMessage message, StatelessSession session);
+
+	}
+
+	/** Runs something once the transaction is durable. */
+	@FunctionalInterface
+	interface AfterCommit {
+
+		void run(Runnable task);
+
+	}
+
+	ActivityAnswers(EngineTransactions transactions, JdbcTemplate jdbc, SendGate gate, Inserter inserter,
+			AfterCommit afterCommit) {
+		this.transactions = transactions;
+		this.jdbc = jdbc;
+		this.gate = gate;
+		this.inserter = inserter;
+		this.afterCommit = afterCommit;
+	}
+
+	/** What is said about an activity, as a message to its run. */
+	@FunctionalInterface
+	public interface Answer {
+
+		StoredMessage about(OutsideActivity activity);
+
+	}
+
+	/**
+	 * Sends what is said about an activity.
+	 * @param runId the run that it must belong to, or {@code null} for the open one
+	 * @param attempt the attempt that must be the current one, or {@code null} for any
+	 * @param sent told of the message once it is durable
+	 * @return why nothing was sent, or {@code null} if it was
+	 */
+	public @Nullable String send(String workflowId, @Nullable UUID runId, long activityId, @Nullable Integer attempt,
+			Answer answer, Starts.AfterSend sent) {
+		return this.transactions.join((session) -> {
+			UUID open = this.gate.hold(workflowId);
+			if (open == null || (runId != null && !runId.equals(open))) {
+				return "the workflow is not running";
+			}
+			List<OutsideActivity> waiting = this.jdbc.query(WAITING, (row, number) -> new OutsideActivity(open,
+					activityId, row.getInt(1), "OUTSIDE_CANCELED".equals(row.getString(2))), open, activityId);
+			if (waiting.isEmpty()) {
+				return "it has closed, its attempt has ended, or it has not called Activities.completeLater()";
+			}
+			OutsideActivity activity = waiting.get(0);
+			if (attempt != null && attempt != activity.attempt()) {
+				return "attempt " + attempt + " has ended, and attempt " + activity.attempt() + " has begun";
+			}
+			StoredMessage message = answer.about(activity);
+			if (!this.inserter.insert(message, session)) {
+				return "it has been completed, failed or cancelled already";
+			}
+			this.afterCommit.run(() -> sent.sent(message));
+			return null;
+		});
+	}
+
+}
