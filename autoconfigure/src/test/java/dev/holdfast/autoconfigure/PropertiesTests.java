@@ -68,8 +68,9 @@ class PropertiesTests {
 				holdfast.workers:
 				  my-task-queue:
 				    max-concurrent-activities: 10
+				    max-concurrent-local-activities: 20
 				    max-concurrent-workflow-tasks: 5
-				""").workers()).isEqualTo(Map.of("my-task-queue", new Worker(10, 5)));
+				""").workers()).isEqualTo(Map.of("my-task-queue", new Worker(10, 20, 5)));
 	}
 
 	@Test
