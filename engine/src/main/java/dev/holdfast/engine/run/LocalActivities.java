@@ -53,9 +53,7 @@ final class LocalActivities {
 
 	// Steps
 
-	/**
-	 * Takes up what the code has called, and lets go what it no longer waits for.
-	 */
+	/** Takes up what the code has called. */
 	void follow(PendingWork pending, RunStep step) {
 		for (PendingLocal local : pending.locals()) {
 			LocalState state = this.states.get(local.id());
@@ -67,6 +65,10 @@ final class LocalActivities {
 				step.then(() -> state.requestCancel(reason));
 			}
 		}
+	}
+
+	/** Lets go what the code no longer waits for. */
+	void letGo(PendingWork pending, RunStep step) {
 		for (LocalState state : this.states.values()) {
 			if (pending.local(state.id()) == null && step.closeLocal(state.id())) {
 				boolean abandoned = state.scheduled().policy().cancellation() == ActivityCancellationType.ABANDON;

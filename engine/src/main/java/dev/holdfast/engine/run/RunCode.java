@@ -202,8 +202,9 @@ final class RunCode {
 		this.locals.due(now, step);
 		fireTimers(code, step, now);
 		execute(code, step, row, now);
+		this.activities.abandon(code.pending(), step);
+		this.locals.letGo(code.pending(), step);
 		if (!step.commit().isClosing()) {
-			this.activities.abandon(code.pending(), step);
 			this.locals.follow(code.pending(), step);
 		}
 		release(code, step);

@@ -97,7 +97,8 @@ class LocalActivityTests {
 		rig.maxRuns(1);
 		EngineRig.Node first = rig.startNode(Retrying.class, Flaky.class);
 		first.client().workflow(Retrying::run, 1, 60L).id("patient").start();
-		EngineRig.await(() -> types(first.client().handle(Retrying.class, "patient")).contains("LocalActivityBackedOff"));
+		EngineRig
+			.await(() -> types(first.client().handle(Retrying.class, "patient")).contains("LocalActivityBackedOff"));
 		rig.awaitQuiet();
 		first.freeze();
 		rig.clock().advance(Duration.ofSeconds(30));
@@ -217,7 +218,8 @@ class LocalActivityTests {
 	void thatNobodyHasFailTheTaskAndNotTheExecution(EngineRig rig) {
 		EngineRig.Node node = rig.startNode(Lost.class);
 		WorkflowHandle<Lost, String> handle = node.client().workflow(Lost::run).start();
-		EngineRig.await(() -> String.valueOf(handle.describe().lastFailure()).contains("has no activity Steps.gone"));
+		EngineRig
+			.await(() -> String.valueOf(handle.describe().lastTaskFailure()).contains("has no activity Steps.gone"));
 		assertThat(handle.describe().execution().status()).isEqualTo(WorkflowStatus.RUNNING);
 	}
 
@@ -274,8 +276,7 @@ class LocalActivityTests {
 
 		private final Steps steps;
 
-		public Stubbed(
-				@Local(localRetryThreshold = "5s") @ActivityOptions(startToCloseTimeout = "3s") Steps steps) {
+		public Stubbed(@Local(localRetryThreshold = "5s") @ActivityOptions(startToCloseTimeout = "3s") Steps steps) {
 			this.steps = steps;
 		}
 
