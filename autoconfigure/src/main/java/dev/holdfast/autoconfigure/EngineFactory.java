@@ -33,7 +33,10 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionManager;
+import org.springframework.transaction.annotation.TransactionManagementConfigurer;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Puts the engine together from what the application has. What is needed on the way is no
@@ -115,10 +118,20 @@ final class EngineFactory {
 				: Store.Durably.BY_COMMIT;
 	}
 
-	/** Whether a transaction qualifier means this transaction manager. */
+	/** Whether a transaction qualifier, or none, means this transaction manager. */
 	private Predicate<String> isOurs(Named<PlatformTransactionManager> transactionManager) {
-		return (qualifier) -> BeanFactoryAnnotationUtils.isQualifierMatch(qualifier::equals, transactionManager.name(),
-				this.beanFactory);
+		SingletonSupplier<Boolean> isUsual = SingletonSupplier.of(() -> usual() == transactionManager.bean());
+		return (qualifier) -> qualifier.isEmpty() ? isUsual.obtain() : BeanFactoryAnnotationUtils
+			.isQualifierMatch(qualifier::equals, transactionManager.name(), this.beanFactory);
+	}
+
+	/** The transaction manager of methods that name none, or {@code null} if none is. */
+	private @Nullable TransactionManager usual() {
+		TransactionManagementConfigurer configurer = this.beanFactory
+			.getBeanProvider(TransactionManagementConfigurer.class)
+			.getIfUnique();
+		return (configurer != null) ? configurer.annotationDrivenTransactionManager()
+				: this.beanFactory.getBeanProvider(TransactionManager.class).getIfUnique();
 	}
 
 	private int transactionalActivitiesAtOnce() {

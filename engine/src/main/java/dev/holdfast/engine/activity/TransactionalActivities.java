@@ -29,7 +29,8 @@ public final class TransactionalActivities {
 
 	/**
 	 * Creates it.
-	 * @param isOurs whether a qualifier names this transaction manager
+	 * @param isOurs whether a qualifier names this transaction manager; an empty one
+	 * stands for none
 	 * @param atOnce how many may run at the same time
 	 */
 	public TransactionalActivities(PlatformTransactionManager transactionManager, Predicate<String> isOurs,
@@ -48,7 +49,7 @@ public final class TransactionalActivities {
 		String qualifier = attribute.getQualifier();
 		boolean joinable = attribute.getPropagationBehavior() == TransactionDefinition.PROPAGATION_REQUIRED
 				|| attribute.getPropagationBehavior() == TransactionDefinition.PROPAGATION_MANDATORY;
-		return joinable && (qualifier == null || qualifier.isEmpty() || this.isOurs.test(qualifier));
+		return joinable && this.isOurs.test((qualifier != null) ? qualifier : "");
 	}
 
 	/**

@@ -149,6 +149,23 @@ class ActivityCancellationTypeTests {
 	}
 
 	@EngineTest
+	void terminationEndsAWorkflowWhoseActivityIgnoresThatItShouldStop(EngineRig rig) throws InterruptedException {
+		EngineRig.Node node = rig.startNode(Caller.class, Work.class);
+		Work work = node.bean(Work.class);
+		WorkflowHandle<Caller, String> handle = node.client()
+			.workflow(Caller::run, ActivityCancellationType.WAIT_CANCELLATION_COMPLETED, "in spite of it")
+			.start();
+		assertThat(work.begun.await(20, TimeUnit.SECONDS)).isTrue();
+		handle.cancel("enough");
+		handle.cancel("enough, I said");
+		EngineRig.await(() -> types(handle).contains("ActivityCancelRequested"));
+		handle.terminate("no more patience");
+		EngineRig.await(() -> status(handle) == WorkflowStatus.TERMINATED);
+		work.goOn.countDown();
+		assertThat(types(handle)).containsOnlyOnce("ActivityCancelRequested").doesNotContain("ActivityCompleted");
+	}
+
+	@EngineTest
 	void abandoningLeavesTheAttemptAloneAndDropsItsResult(EngineRig rig) throws InterruptedException {
 		EngineRig.Node node = rig.startNode(Abandoner.class, Work.class);
 		Work work = node.bean(Work.class);

@@ -1,5 +1,6 @@
 package dev.holdfast.engine.activity;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +22,7 @@ import dev.holdfast.failure.TimeoutFailure;
 import dev.holdfast.failure.TimeoutType;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
+import dev.holdfast.workflow.Workflows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -102,6 +104,161 @@ class HeartbeatTests {
 		rig.clock().advance(Duration.ofSeconds(5));
 		rig.advance(Duration.ofSeconds(1));
 		assertThat(handle.result()).isEqualTo("went on at 3");
+	}
+
+	@EngineTest
+	void manyHeartbeatsAreWrittenDownOnceAWhile(EngineRig rig) {
+		EngineRig.Node node = rig.startNode(TalkingWorkflow.class, Talking.class);
+		Talking talking = node.bean(Talking.class);
+		WorkflowHandle<?, String> handle = node.client().workflow(TalkingWorkflow::run).id("talking").start();
+		EngineRig.await(() -> "0".equals(written(rig)));
+		talking.say(100);
+		assertThat(written(rig)).isEqualTo("0");
+		rig.clock().advance(Duration.ofSeconds(7));
+		talking.say(101);
+		assertThat(written(rig)).isEqualTo("0");
+		rig.clock().advance(Duration.ofSeconds(1));
+		EngineRig.await(() -> "101".equals(written(rig)));
+		talking.say(102);
+		talking.finished = true;
+		rig.advance(Duration.ofSeconds(1));
+		assertThat(handle.result()).isEqualTo("102");
+	}
+
+	@EngineTest
+	void anAttemptThatDoesNotBeatKeepsTheDetailsForTheNextOne(EngineRig rig) {
+		EngineRig.Node node = rig.startNode(OnceWorkflow.class, Once.class);
+		WorkflowHandle<?, String> handle = node.client().workflow(OnceWorkflow::run).id("once").start();
+		rig.advance(Duration.ofSeconds(1));
+		rig.advance(Duration.ofSeconds(1));
+		assertThat(handle.result()).isEqualTo("of attempt 1");
+	}
+
+	@EngineTest
+	void theFailureOfATimeoutHasTheDetailsOfTheLastHeartbeat(EngineRig rig) {
+		EngineRig.Node node = rig.startNode(LastWordsWorkflow.class, LastWords.class);
+		WorkflowHandle<?, String> handle = node.client().workflow(LastWordsWorkflow::run).id("last words").start();
+		LastWords words = node.bean(LastWords.class);
+		EngineRig.await(() -> words.said.get() == 1);
+		rig.clock().advance(Duration.ofSeconds(2));
+		rig.advance(Duration.ofSeconds(1));
+		EngineRig.await(() -> words.said.get() == 2);
+		rig.clock().advance(Duration.ofSeconds(2));
+		assertThat(handle.result()).isEqualTo("HEARTBEAT[words of attempt 2] < HEARTBEAT[none]");
+	}
+
+	private static String written(EngineRig rig) {
+		List<byte[]> rows = rig.jdbc()
+			.query("select heartbeat from holdfast_activity_task", (row, number) -> row.getBytes(1));
+		return (rows.isEmpty() || rows.get(0) == null) ? "nothing" : new String(rows.get(0), StandardCharsets.UTF_8);
+	}
+
+	@Workflow
+	public static class LastWordsWorkflow {
+
+		@WorkflowMethod
+		public String run() {
+			try {
+				return Workflows.activity(LastWords::speak).execute();
+			}
+			catch (ActivityFailure ex) {
+				TimeoutFailure last = (TimeoutFailure) ex.getCause();
+				return describe(last) + " < " + describe((TimeoutFailure) last.getCause());
+			}
+		}
+
+		private static String describe(TimeoutFailure timeout) {
+			return timeout.type() + "[" + timeout.lastHeartbeatDetails(String.class).orElse("none") + "]";
+		}
+
+	}
+
+	@Activity
+	public static class LastWords {
+
+		final AtomicInteger said = new AtomicInteger();
+
+		@ActivityMethod(startToCloseTimeout = "60s", heartbeatTimeout = "2s",
+				retry = @Retry(maximumAttempts = 2, initialInterval = "1s"))
+		public String speak() {
+			Activities.heartbeat("words of attempt " + Activities.info().attempt());
+			this.said.incrementAndGet();
+			while (!Activities.cancellation().isCancellationRequested()) {
+				LockSupport.parkNanos(1_000_000);
+			}
+			return "never";
+		}
+
+	}
+
+	@Workflow
+	public static class TalkingWorkflow {
+
+		@WorkflowMethod
+		public String run() {
+			return Workflows.activity(Talking::talk).execute();
+		}
+
+	}
+
+	@Activity
+	public static class Talking {
+
+		private final AtomicInteger number = new AtomicInteger();
+
+		private final AtomicInteger said = new AtomicInteger(-1);
+
+		volatile boolean finished;
+
+		@ActivityMethod(startToCloseTimeout = "60s", heartbeatTimeout = "10s",
+				retry = @Retry(initialInterval = "1s", backoffCoefficient = 1))
+		public String talk() {
+			if (Activities.info().attempt() == 2) {
+				return Activities.heartbeatDetails(Integer.class).map(String::valueOf).orElse("nothing");
+			}
+			while (!this.finished) {
+				int next = this.number.get();
+				if (this.said.get() != next) {
+					Activities.heartbeat(next);
+					this.said.set(next);
+				}
+				LockSupport.parkNanos(1_000_000);
+			}
+			throw new IllegalStateException("hoarse");
+		}
+
+		void say(int next) {
+			this.number.set(next);
+			EngineRig.await(() -> this.said.get() == next);
+		}
+
+	}
+
+	@Workflow
+	public static class OnceWorkflow {
+
+		@WorkflowMethod
+		public String run() {
+			return Workflows.activity(Once::beat).execute();
+		}
+
+	}
+
+	@Activity
+	public static class Once {
+
+		@ActivityMethod(startToCloseTimeout = "60s", retry = @Retry(initialInterval = "1s", backoffCoefficient = 1))
+		public String beat() {
+			int attempt = Activities.info().attempt();
+			if (attempt == 3) {
+				return Activities.heartbeatDetails(String.class).orElse("nothing");
+			}
+			if (attempt == 1) {
+				Activities.heartbeat("of attempt 1");
+			}
+			throw new IllegalStateException("attempt " + attempt + " failed");
+		}
+
 	}
 
 	/** Where a job stands. */

@@ -80,6 +80,7 @@ class ActivityCallExampleTests {
 
 		@WorkflowMethod
 		public ApiResponse run(ApiRequest input) {
+			// tag::call[]
 			ApiResponse response = Workflows.activity(ExternalApi::call, input)
 				.startToCloseTimeout(Duration.ofSeconds(30))
 				.scheduleToCloseTimeout(Duration.ofSeconds(60))
@@ -87,6 +88,7 @@ class ActivityCallExampleTests {
 						RetryPolicy.maximumAttempts(3).initialInterval(Duration.ofSeconds(1)).backoffCoefficient(2.0))
 				.heartbeatTimeout(Duration.ofSeconds(10))
 				.execute();
+			// end::call[]
 			return response;
 		}
 

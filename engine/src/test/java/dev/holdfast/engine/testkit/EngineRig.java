@@ -205,8 +205,8 @@ public final class EngineRig implements AutoCloseable {
 		EngineSettings settings = new EngineSettings(new OwnershipSettings(this.nextName, 10_000_000, 100_000),
 				this.workers, this.maxRuns, this.maxTaskAttempts, this.replayEveryTask);
 		engine[0] = new HoldfastEngine(new HoldfastEngine.Parts(settings, definitions, context, store,
-				new TransactionalActivities(transactionManager, "transactionManager"::equals, 6), payloads, codec,
-				this.clock, EngineMetrics.NONE, kind == DatabaseKind.H2, () -> {
+				new TransactionalActivities(transactionManager, List.of("", "transactionManager")::contains, 6),
+				payloads, codec, this.clock, EngineMetrics.NONE, kind == DatabaseKind.H2, () -> {
 				}));
 		Node node = new Node(context, engine[0], this.database, unit);
 		this.nodes.add(node);
