@@ -43,10 +43,7 @@ class TransactionManagerOfActivitiesTests {
 
 	private static String run(Class<?> application) {
 		try (ConfigurableApplicationContext context = Shop.run(WebApplicationType.NONE, application)) {
-			return context.getBean(WorkflowClient.class)
-				.workflow(Looking::run)
-				.start()
-				.result(Duration.ofSeconds(20));
+			return context.getBean(WorkflowClient.class).workflow(Looking::run).start().result(Duration.ofSeconds(20));
 		}
 	}
 

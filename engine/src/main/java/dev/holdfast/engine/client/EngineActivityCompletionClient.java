@@ -120,7 +120,7 @@ public final class EngineActivityCompletionClient implements ActivityCompletionC
 		private FailureRecord record(OutsideActivity open, Throwable failure) {
 			StoredEvent event = EngineActivityCompletionClient.this.store.reader().event(open.runId(), this.activityId);
 			return (event != null && EngineActivityCompletionClient.this.store.reader()
-				.decode(event)
+				.decode(open.runId(), event)
 				.attributes() instanceof ActivityScheduled scheduled)
 						? AttemptFailures.of(failure, scheduled.policy().retry(),
 								EngineActivityCompletionClient.this.payloads)

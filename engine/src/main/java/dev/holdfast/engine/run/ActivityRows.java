@@ -51,8 +51,8 @@ final class ActivityRows {
 
 	/** The last failure in a row. */
 	@Nullable FailureRecord lastFailure(@Nullable StoredActivity row) {
-		return (row != null)
-				? this.environment.codec().decodeFailure(row.runId(), row.activityId(), row.lastFailure()) : null;
+		return (row != null) ? this.environment.codec().decodeFailure(row.runId(), row.activityId(), row.lastFailure())
+				: null;
 	}
 
 	/** The details of the last heartbeat in a row, as JSON. */
