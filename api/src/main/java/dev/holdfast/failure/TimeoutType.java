@@ -10,6 +10,8 @@ public enum TimeoutType {
 	/** The activity with all its attempts, or the workflow execution, took too long. */
 	SCHEDULE_TO_CLOSE,
 	/** An attempt did not heartbeat in time. */
-	HEARTBEAT
+	HEARTBEAT,
+	/** Workflow code waited for something for as long as it wanted to. */
+	WAIT
 
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -17,12 +18,17 @@ import dev.holdfast.payload.Arguments;
 import dev.holdfast.workflow.ActivityCall;
 import dev.holdfast.workflow.CancellationScope;
 import dev.holdfast.workflow.ChildCall;
+import dev.holdfast.workflow.CompletablePromise;
+import dev.holdfast.workflow.ExternalWorkflow;
 import dev.holdfast.workflow.LocalActivityCall;
 import dev.holdfast.workflow.Memo;
 import dev.holdfast.workflow.Promise;
 import dev.holdfast.workflow.SearchAttributeUpdate;
 import dev.holdfast.workflow.UpdateInfo;
 import dev.holdfast.workflow.WorkflowInfo;
+import dev.holdfast.workflow.WorkflowLock;
+import dev.holdfast.workflow.WorkflowQueue;
+import dev.holdfast.workflow.WorkflowSemaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -81,6 +87,25 @@ public interface WorkflowRuntime {
 	UUID randomUuid();
 
 	<R extends @Nullable Object> R sideEffect(Type type, Supplier<R> code);
+
+	<R extends @Nullable Object> R mutableSideEffect(String id, Type type, Supplier<R> code,
+			@Nullable BiPredicate<? super R, ? super R> same);
+
+	int version(String changeId, int minSupported, int maxSupported);
+
+	void upsertMemo(Map<String, ? extends @Nullable Object> values);
+
+	<T extends @Nullable Object> CompletablePromise<T> promise();
+
+	<E> WorkflowQueue<E> queue(int capacity);
+
+	WorkflowLock lock();
+
+	WorkflowSemaphore semaphore(int permits);
+
+	Map<Object, @Nullable Object> locals();
+
+	<W> ExternalWorkflow<W> external(String workflowId, @Nullable String runId);
 
 	Logger logger(@Nullable String name);
 

@@ -2,6 +2,8 @@ package dev.holdfast.workflow;
 
 import java.time.Duration;
 
+import dev.holdfast.activity.RetryPolicy;
+import dev.holdfast.client.WorkflowIdReusePolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +20,35 @@ public interface ChildCall<R extends @Nullable Object> {
 	/** The task queue of the child; by default that of its type, or else the parent's. */
 	ChildCall<R> taskQueue(String taskQueue);
 
-	/** How long the child may take. */
+	/**
+	 * How long the child may take, with all its runs. Nothing of it follows from what the
+	 * parent may take.
+	 */
 	ChildCall<R> executionTimeout(Duration timeout);
+
+	/** How long each run of the child may take. */
+	ChildCall<R> runTimeout(Duration timeout);
+
+	/** How long one workflow task of the child may take. */
+	ChildCall<R> taskTimeout(Duration timeout);
+
+	/**
+	 * Tries the child again when it fails; by default it is not. The parent learns of the
+	 * last outcome only.
+	 */
+	ChildCall<R> retryPolicy(RetryPolicy policy);
+
+	/**
+	 * Whether the id of a closed execution may be used again;
+	 * {@link WorkflowIdReusePolicy#ALLOW_DUPLICATE} by default.
+	 */
+	ChildCall<R> idReusePolicy(WorkflowIdReusePolicy policy);
+
+	/**
+	 * What is done about the child when the scope that it is started in is cancelled;
+	 * {@link ChildCancellationType#WAIT_CANCELLATION_COMPLETED} by default.
+	 */
+	ChildCall<R> cancellationType(ChildCancellationType type);
 
 	/**
 	 * What becomes of the child when the parent closes;
@@ -58,5 +87,8 @@ public interface ChildCall<R extends @Nullable Object> {
 
 	/** Starts the child and goes on. */
 	Promise<R> async();
+
+	/** Starts the child and goes on, with a handle that can signal it. */
+	ChildHandle<R> start();
 
 }

@@ -4,18 +4,21 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
+import dev.holdfast.activity.RetryPolicy;
 import dev.holdfast.method.Method0;
 import dev.holdfast.method.Method1;
 import dev.holdfast.method.Method2;
@@ -113,6 +116,23 @@ public final class Workflows extends LocalActivityCalls {
 	public static <R> ChildCall<R> child(String workflowType, ParameterizedTypeReference<R> resultType,
 			@Nullable Object... arguments) {
 		return runtime().child(workflowType, resultType.getType(), arguments);
+	}
+
+	// Other executions
+
+	/** Another execution, of which only the id is known. */
+	public static ExternalWorkflow<Object> external(String workflowId) {
+		return runtime().external(workflowId, null);
+	}
+
+	/** Another execution: the open one with an id. */
+	public static <W> ExternalWorkflow<W> external(Class<W> workflowClass, String workflowId) {
+		return runtime().external(workflowId, null);
+	}
+
+	/** A certain run of another execution. */
+	public static <W> ExternalWorkflow<W> external(Class<W> workflowClass, String workflowId, String runId) {
+		return runtime().external(workflowId, runId);
 	}
 
 	// Time and waiting
@@ -274,6 +294,78 @@ public final class Workflows extends LocalActivityCalls {
 		return runtime().currentUpdate();
 	}
 
+	/**
+	 * Computes something that cancellation of the execution does not reach.
+	 */
+	public static <R extends @Nullable Object> R detached(Supplier<R> code) {
+		return runtime().scope(true, (scope) -> code.get());
+	}
+
+	/** A promise that code of this run completes. */
+	public static <T extends @Nullable Object> CompletablePromise<T> promise() {
+		return runtime().promise();
+	}
+
+	/**
+	 * A queue between coroutines of this run.
+	 * @param capacity how many elements it holds, at least 1
+	 */
+	public static <E> WorkflowQueue<E> queue(int capacity) {
+		return runtime().queue(capacity);
+	}
+
+	/** A lock between coroutines of this run. */
+	public static WorkflowLock lock() {
+		return runtime().lock();
+	}
+
+	/**
+	 * A semaphore between coroutines of this run.
+	 * @param permits how many permits it begins with; not negative
+	 */
+	public static WorkflowSemaphore semaphore(int permits) {
+		return runtime().semaphore(permits);
+	}
+
+	/**
+	 * Runs a part of the workflow, and again if it fails, with durable waits between the
+	 * attempts. Only a {@link dev.holdfast.failure.WorkflowFailure} leads to another
+	 * attempt: not if it comes from a cancellation, and not if it, or the failure of the
+	 * activity or child behind it, is non-retryable.
+	 * @throws dev.holdfast.failure.WorkflowFailure what the last attempt failed with
+	 */
+	public static <R extends @Nullable Object> R retry(RetryPolicy policy, Supplier<R> code) {
+		return Retrying.retry(policy, null, code);
+	}
+
+	/**
+	 * Runs a part of the workflow, and again if it fails, as long as the next attempt
+	 * would begin within a time; see {@link #retry(RetryPolicy, Supplier)}.
+	 */
+	public static <R extends @Nullable Object> R retry(RetryPolicy policy, Duration timeout, Supplier<R> code) {
+		return Retrying.retry(policy, timeout, code);
+	}
+
+	// Versions
+
+	/** The version of executions that passed the place of a change before it was made. */
+	public static final int DEFAULT_VERSION = -1;
+
+	/**
+	 * Which version of a change to the code this execution follows. An execution that
+	 * comes to the first call for a change anew follows the newest version, for ever; one
+	 * that replays what it did before the change was made follows
+	 * {@link #DEFAULT_VERSION}. Never blocks and never lets other code run. Once no open
+	 * execution follows an old version, its code may go, and at last the call.
+	 * @param changeId names the change; unique within the workflow type
+	 * @param minSupported the oldest version that the code still supports
+	 * @param maxSupported the newest version
+	 * @throws UnsupportedVersionException if the execution follows another one
+	 */
+	public static int version(String changeId, int minSupported, int maxSupported) {
+		return runtime().version(changeId, minSupported, maxSupported);
+	}
+
 	// Values
 
 	/**
@@ -301,6 +393,37 @@ public final class Workflows extends LocalActivityCalls {
 	/** Runs a short piece of non-deterministic code once and records what it returns. */
 	public static <R extends @Nullable Object> R sideEffect(ParameterizedTypeReference<R> type, Supplier<R> code) {
 		return runtime().sideEffect(type.getType(), code);
+	}
+
+	/**
+	 * Runs a short piece of non-deterministic code whenever it is called, and records
+	 * what it returns if that is not what it returned before: for a value that is asked
+	 * for often and seldom changes.
+	 * @param id names the value within the run
+	 * @param type the type of the value, needed to read it back
+	 */
+	public static <R extends @Nullable Object> R mutableSideEffect(String id, Class<? extends R> type,
+			Supplier<R> code) {
+		return runtime().mutableSideEffect(id, type, code, null);
+	}
+
+	/**
+	 * A mutable side effect with a test of its own for whether the value is still the
+	 * same; see {@link #mutableSideEffect(String, Class, Supplier)}.
+	 * @param same given the recorded value and the new one
+	 */
+	public static <R extends @Nullable Object> R mutableSideEffect(String id, Class<? extends R> type, Supplier<R> code,
+			BiPredicate<? super R, ? super R> same) {
+		return runtime().mutableSideEffect(id, type, code, same);
+	}
+
+	/**
+	 * A mutable side effect of a generic type; see
+	 * {@link #mutableSideEffect(String, Class, Supplier)}.
+	 */
+	public static <R extends @Nullable Object> R mutableSideEffect(String id, ParameterizedTypeReference<R> type,
+			Supplier<R> code) {
+		return runtime().mutableSideEffect(id, type.getType(), code, null);
 	}
 
 	/**
@@ -376,6 +499,24 @@ public final class Workflows extends LocalActivityCalls {
 	 */
 	public static void upsertSearchAttributes(SearchAttributeUpdate... updates) {
 		runtime().upsertSearchAttributes(List.of(updates));
+	}
+
+	/**
+	 * Changes a value of the memo; {@code null} removes the key.
+	 * @throws dev.holdfast.payload.PayloadTooLargeException if the memo would be larger
+	 * than 64 KiB
+	 */
+	public static void upsertMemo(String key, @Nullable Object value) {
+		runtime().upsertMemo(Collections.singletonMap(key, value));
+	}
+
+	/**
+	 * Changes values of the memo together; {@code null} removes a key.
+	 * @throws dev.holdfast.payload.PayloadTooLargeException if the memo would be larger
+	 * than 64 KiB
+	 */
+	public static void upsertMemo(Map<String, ? extends @Nullable Object> values) {
+		runtime().upsertMemo(values);
 	}
 
 	/** Whether the current thread executes workflow code. */

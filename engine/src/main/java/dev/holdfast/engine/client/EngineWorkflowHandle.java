@@ -91,7 +91,7 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 
 	@Override
 	public void signal(String signal, @Nullable Object... arguments) {
-		requireOutside("signal", "an activity that sends it");
+		requireOutside("signal", "Workflows.external(id).signal");
 		this.services.messages()
 			.signal(this.workflowId, this.runId, signal, this.services.write(arguments, "signal", signal));
 	}
@@ -193,7 +193,7 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 
 	@Override
 	public void cancel(String reason) {
-		requireOutside("cancel", "a cancellation scope");
+		requireOutside("cancel", "Workflows.external(id).cancel");
 		this.services.messages().cancel(this.workflowId, this.runId, reason);
 	}
 

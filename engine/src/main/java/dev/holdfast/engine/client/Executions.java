@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 
 import dev.holdfast.client.InvalidCursorException;
@@ -21,6 +22,7 @@ import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
 import dev.holdfast.engine.history.EventCodec;
 import dev.holdfast.engine.history.FailureRecord;
 import dev.holdfast.engine.history.HistoryEvent;
+import dev.holdfast.engine.history.ValueAttributes.MemoUpserted;
 import dev.holdfast.engine.history.UnreadableHistoryException;
 import dev.holdfast.engine.search.BuiltInField;
 import dev.holdfast.engine.search.ExecutionQuery;
@@ -120,18 +122,30 @@ public final class Executions {
 		RunReader.Loaded loaded = this.store.reader().load(runId);
 		List<HistoryEvent> history = readable(runId, loaded.history());
 		PendingScan pending = (run != null) ? new PendingScan(history) : new PendingScan(List.of());
-		Map<String, String> memo = history.isEmpty() ? Map.of()
-				: ((WorkflowStarted) history.get(0).attributes()).memo();
 		WorkflowExecution known = withAttributes(execution);
 		WorkflowExecution current = (run == null) ? known
 				: new WorkflowExecution(known.workflowId(), known.runId(), known.workflowType(), known.taskQueue(),
 						known.status(), known.startedAt(), known.closedAt(), known.parentWorkflowId(),
 						known.parentRunId(), loaded.history().size(), known.searchAttributes());
-		return new WorkflowDescription(current, memo, activities(pending.activities(), loaded.activities()),
+		return new WorkflowDescription(current, memo(history), activities(pending.activities(), loaded.activities()),
 				pending.timers().stream().map((timer) -> Micros.toInstant(timer.dueAt())).toList(),
 				pending.children().stream().map(ChildInitiated::workflowId).toList(), loaded.messages().size(),
 				(run != null) ? ownerName(run.owner()) : null, (run != null) ? run.failedTasks() : 0,
 				execution.lastFailure());
+	}
+
+	/** The memo as it is after all that happened. */
+	private static Map<String, String> memo(List<HistoryEvent> history) {
+		Map<String, String> memo = new TreeMap<>();
+		for (HistoryEvent event : history) {
+			if (event.attributes() instanceof WorkflowStarted started) {
+				memo.putAll(started.memo());
+			}
+			else if (event.attributes() instanceof MemoUpserted change) {
+				MemoUpserted.apply(change.memo(), memo);
+			}
+		}
+		return memo;
 	}
 
 	/**

@@ -3,6 +3,7 @@ package dev.holdfast.engine.history;
 import java.util.Map;
 import java.util.UUID;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.holdfast.activity.RetryPolicy;
 import dev.holdfast.client.WorkflowIdReusePolicy;
 import dev.holdfast.workflow.ChildCancellationType;
@@ -31,6 +32,12 @@ public sealed interface ChildAttributes extends EventAttributes {
 		@Override
 		public String identity() {
 			return type().storedName() + " " + this.workflowType + " '" + this.workflowId + "'";
+		}
+
+		/** What is done about the child when its scope is cancelled. */
+		@JsonIgnore
+		public ChildCancellationType cancellationOrDefault() {
+			return (this.cancellation != null) ? this.cancellation : ChildCancellationType.WAIT_CANCELLATION_COMPLETED;
 		}
 
 	}

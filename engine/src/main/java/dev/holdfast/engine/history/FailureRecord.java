@@ -40,7 +40,7 @@ public record FailureRecord(@JsonProperty("kind") String kindName, String messag
 	/** The kinds of failures. */
 	public enum Kind {
 
-		APPLICATION, ACTIVITY, CHILD, TIMEOUT, CANCELED, TERMINATED, WORKFLOW_ID_IN_USE,
+		APPLICATION, ACTIVITY, CHILD, TIMEOUT, CANCELED, TERMINATED, WORKFLOW_ID_IN_USE, EXTERNAL,
 		/** A newer version wrote it. */
 		UNKNOWN;
 
@@ -121,6 +121,7 @@ public record FailureRecord(@JsonProperty("kind") String kindName, String messag
 			case TIMEOUT -> this.timeoutType + " timeout";
 			case CANCELED -> "cancelled" + text;
 			case TERMINATED -> "terminated" + text;
+			case EXTERNAL -> "another workflow '" + this.subjectId + "' was not reached" + text;
 			case WORKFLOW_ID_IN_USE -> "workflow id '" + this.subjectId + "' is in use";
 			case UNKNOWN -> this.kindName + text;
 		};

@@ -11,6 +11,7 @@ import dev.holdfast.failure.ActivityFailure;
 import dev.holdfast.failure.ApplicationFailure;
 import dev.holdfast.failure.CanceledFailure;
 import dev.holdfast.failure.ChildWorkflowFailure;
+import dev.holdfast.failure.ExternalWorkflowFailure;
 import dev.holdfast.failure.FailureCategory;
 import dev.holdfast.failure.RetryState;
 import dev.holdfast.failure.TerminatedFailure;
@@ -84,6 +85,10 @@ public final class Failures {
 		}
 		if (thrown instanceof WorkflowIdInUseFailure failure) {
 			return workflowIdInUse(failure.workflowId());
+		}
+		if (thrown instanceof ExternalWorkflowFailure failure) {
+			return new FailureRecord(FailureRecord.Kind.EXTERNAL.name(), cut(failure.reason()), null, false, null, null,
+					null, null, failure.workflowId(), 0, null, null, null, null, null);
 		}
 		if (thrown instanceof UnknownFailure failure) {
 			return new FailureRecord(failure.kind(), cut(failure.reason()), null, false, null, null, null, null, null,
@@ -198,6 +203,8 @@ public final class Failures {
 					details(record, "The details of the last heartbeat", payloads), stackTrace, cause);
 			case CANCELED -> new CanceledFailure(record.message(), stackTrace, cause);
 			case TERMINATED -> new TerminatedFailure(record.message(), stackTrace, cause);
+			case EXTERNAL ->
+				new ExternalWorkflowFailure(orEmpty(record.subjectId()), record.message(), stackTrace, cause);
 			case WORKFLOW_ID_IN_USE -> new WorkflowIdInUseFailure(orEmpty(record.subjectId()));
 			case UNKNOWN -> new UnknownFailure(record.kindName(), record.message(), stackTrace, cause);
 		};

@@ -103,6 +103,18 @@ public sealed interface ValueAttributes extends EventAttributes {
 	 */
 	record MemoUpserted(Map<String, @Nullable String> memo) implements ValueAttributes {
 
+		/** Makes a change to a memo. */
+		public static void apply(Map<String, @Nullable String> change, Map<String, String> memo) {
+			change.forEach((key, value) -> {
+				if (value != null) {
+					memo.put(key, value);
+				}
+				else {
+					memo.remove(key);
+				}
+			});
+		}
+
 		@Override
 		public EventType type() {
 			return EventType.MEMO_UPSERTED;

@@ -1,18 +1,19 @@
 package dev.holdfast.engine.replay;
 
 import java.lang.reflect.Type;
-import java.util.Map;
+import java.util.UUID;
+import java.util.function.BiFunction;
 
 import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.history.ChildAttributes.ChildCancelRequested;
 import dev.holdfast.engine.history.ChildAttributes.ChildInitiated;
 import dev.holdfast.engine.history.HistoryEvent;
-import dev.holdfast.engine.history.SearchAttributeValue;
+import dev.holdfast.failure.CanceledFailure;
+import dev.holdfast.failure.ChildWorkflowFailure;
 import dev.holdfast.method.MethodReference;
 import dev.holdfast.method.ReferencedMethod;
 import dev.holdfast.workflow.ChildCall;
-import dev.holdfast.workflow.ParentClosePolicy;
-import dev.holdfast.workflow.Promise;
+import dev.holdfast.workflow.ChildCancellationType;
 import org.jspecify.annotations.Nullable;
 
 /** Starts of child workflows by the code of a run. */
@@ -41,28 +42,52 @@ final class ChildCommands {
 				this.context.services().definitions().workflow(workflowType), resultType, arguments);
 	}
 
-	Promise<Object> initiateChild(String type, @Nullable String workflowId, @Nullable String taskQueue,
-			Map<String, String> memo, @Nullable Map<String, SearchAttributeValue> searchAttributes,
-			@Nullable Long executionTimeout, ParentClosePolicy policy, @Nullable Object[] arguments, Type resultType) {
+	/**
+	 * Starts a child.
+	 * @param command makes the command from the ids that the child gets
+	 */
+	PendingItem<ChildInitiated> initiate(String type, @Nullable String workflowId, @Nullable Object[] arguments,
+			Type resultType, BiFunction<String, UUID, ChildInitiated> command) {
 		Coroutine coroutine = this.context.coroutine("Starting child workflow " + type);
 		coroutine.scope().throwIfCanceled();
 		this.context.pending().requireRoom("child workflows");
 		String id = (workflowId != null) ? workflowId
-				: this.context.identity().runId() + ":" + this.context.log().nextEventId();
+				: this.context.identity().runId() + ":" + this.context.log().idOfNext();
 		byte[] data = this.context.payloads().writeArguments(arguments, "The arguments of child workflow '" + id + "'");
-		HistoryEvent event = this.context.log()
-			.record(new ChildInitiated(type, id, this.context.values().nextUuid(),
-					(taskQueue != null) ? taskQueue : this.context.started().taskQueue(), Map.copyOf(memo),
-					searchAttributes, executionTimeout, null, null, null, policy, null, null, null), data);
+		HistoryEvent event = this.context.log().record(command.apply(id, this.context.values().nextUuid()), data);
 		DurablePromise<Object> promise = new DurablePromise<>(this.context);
 		PendingItem<ChildInitiated> item = new PendingItem<>(event, (ChildInitiated) event.attributes(), promise,
 				resultType, coroutine.scope());
-		item.cancelWith((reason) -> {
-			this.context.log().record(new ChildCancelRequested(item.id(), reason), null);
-			item.step(PendingItem.Cause.REQUEST_CANCEL);
-		});
+		item.cancelWith((reason) -> cancel(item, reason));
 		this.context.pending().addChild(item);
-		return promise;
+		return item;
+	}
+
+	/** The scope of a child is cancelled. Until it closes, it stays a child. */
+	private void cancel(PendingItem<ChildInitiated> child, String reason) {
+		ChildInitiated attributes = child.attributes();
+		ChildWorkflowFailure canceled = new ChildWorkflowFailure(attributes.workflowType(), attributes.workflowId(),
+				new CanceledFailure(reason));
+		ChildCancellationType type = attributes.cancellationOrDefault();
+		if (type == ChildCancellationType.ABANDON) {
+			child.step(PendingItem.Cause.ABANDON);
+			child.promise().fail(canceled);
+			return;
+		}
+		HistoryEvent request = this.context.log().record(new ChildCancelRequested(child.id(), reason), null);
+		child.step(PendingItem.Cause.REQUEST_CANCEL);
+		if (type == ChildCancellationType.TRY_CANCEL) {
+			child.promise().fail(canceled);
+		}
+		else if (type == ChildCancellationType.WAIT_CANCELLATION_REQUESTED) {
+			DurablePromise<@Nullable Void> delivery = this.context.externals().await(request);
+			delivery.whenCompleted(() -> {
+				if (delivery.failure() == null) { // otherwise it has closed, and its
+													// result is on its way
+					child.promise().fail(canceled);
+				}
+			});
+		}
 	}
 
 }

@@ -4,11 +4,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 import dev.holdfast.engine.history.EventAttributes;
 import dev.holdfast.engine.history.HistoryEvent;
+import dev.holdfast.engine.history.ValueAttributes.VersionRecorded;
+import dev.holdfast.workflow.Workflows;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +28,8 @@ final class CommandLog {
 
 	private final List<HistoryEvent> issued = new ArrayList<>();
 
+	private final Map<String, Integer> versions = new HashMap<>();
+
 	private long nextEventId = 1;
 
 	private long task;
@@ -33,6 +39,8 @@ final class CommandLog {
 	private boolean replaying;
 
 	private @Nullable NonDeterminismError mismatch;
+
+	private @Nullable RuntimeException refusal;
 
 	CommandLog(Consumer<HistoryEvent> changedInput) {
 		this.changedInput = changedInput;
@@ -74,7 +82,7 @@ final class CommandLog {
 	 */
 	HistoryEvent record(EventAttributes command, byte @Nullable [] data) {
 		throwIfMismatched();
-		long id = this.nextEventId;
+		long id = idOfNext();
 		if (!this.replaying) {
 			HistoryEvent event = new HistoryEvent(id, this.task, this.time, command, data);
 			this.issued.add(event);
@@ -96,6 +104,74 @@ final class CommandLog {
 		return event;
 	}
 
+	/**
+	 * The version of a change: the one that was recorded before this place or at it, a
+	 * new record of the newest if the task is new, or else the default for ever.
+	 */
+	int version(String changeId, int newest) {
+		throwIfMismatched();
+		passVersions();
+		Integer known = this.versions.get(changeId);
+		if (known != null) {
+			return known;
+		}
+		int version = newest;
+		if (this.replaying) {
+			requireNoLaterVersion(changeId);
+			version = Workflows.DEFAULT_VERSION;
+		}
+		else {
+			record(new VersionRecorded(changeId, newest), null);
+		}
+		this.versions.put(changeId, version);
+		return version;
+	}
+
+	private void requireNoLaterVersion(String changeId) {
+		for (HistoryEvent later : this.expected) {
+			if (later.attributes() instanceof VersionRecorded version && version.changeId().equals(changeId)) {
+				throw mismatched(new NonDeterminismError(later.id(), later.attributes().identity(),
+						"ask for it before event " + this.nextEventId));
+			}
+		}
+	}
+
+	/**
+	 * Takes up the versions that were recorded at this place, whether the code still asks
+	 * for them or not.
+	 */
+	private void passVersions() {
+		for (HistoryEvent next = this.expected.peek(); next != null
+				&& next.attributes() instanceof VersionRecorded recorded; next = this.expected.peek()) {
+			this.expected.remove();
+			this.nextEventId++;
+			Integer before = this.versions.put(recorded.changeId(), recorded.version());
+			if (before != null) {
+				throw mismatched(
+						new NonDeterminismError(next.id(), recorded.identity(), "ask for it in an earlier task"));
+			}
+		}
+	}
+
+	/** Whether the history has a certain command at this place. */
+	boolean hasNext(EventAttributes command) {
+		passVersions();
+		HistoryEvent next = this.expected.peek();
+		return next != null && next.attributes().identity().equals(command.identity());
+	}
+
+	/** The number that the next command will have, or has in the history. */
+	long idOfNext() {
+		passVersions();
+		return this.nextEventId;
+	}
+
+	/** The run cannot go on with this code, whatever user code makes of the exception. */
+	<E extends RuntimeException> E refuse(E reason) {
+		this.refusal = reason;
+		return reason;
+	}
+
 	private NonDeterminismError mismatched(NonDeterminismError error) {
 		this.mismatch = error;
 		return error;
@@ -106,6 +182,9 @@ final class CommandLog {
 		if (this.mismatch != null) {
 			throw this.mismatch;
 		}
+		if (this.refusal != null) {
+			throw this.refusal;
+		}
 	}
 
 	/**
@@ -113,6 +192,7 @@ final class CommandLog {
 	 */
 	void finishReplay() {
 		throwIfMismatched();
+		passVersions();
 		HistoryEvent missing = this.expected.poll();
 		if (missing != null) {
 			throw mismatched(new NonDeterminismError(missing.id(), missing.attributes().identity(), "nothing more"));

@@ -9,14 +9,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the coroutines of one run one after the other in a fixed order: handlers in the
- * order of history, then the workflow method, then what they began with {@code async},
- * oldest first; again and again until all are blocked.
+ * order of history, then functions attached to promises, then the workflow method, then
+ * what they began with {@code async}, oldest first; again and again until all are
+ * blocked.
  */
 final class CoroutineScheduler {
 
 	private final Executor threads;
 
 	private final List<Coroutine> handlers = new ArrayList<>();
+
+	private final List<Coroutine> callbacks = new ArrayList<>();
 
 	private final List<Coroutine> others = new ArrayList<>();
 
@@ -39,6 +42,10 @@ final class CoroutineScheduler {
 
 	void startHandler(String name, WorkflowRuntime runtime, ScopeNode scope, Runnable body) {
 		this.handlers.add(new Coroutine(name, this.threads, runtime, scope, body));
+	}
+
+	void startCallback(WorkflowRuntime runtime, ScopeNode scope, Runnable body) {
+		this.callbacks.add(new Coroutine("callback", this.threads, runtime, scope, body));
 	}
 
 	void startAsync(WorkflowRuntime runtime, ScopeNode scope, Runnable body) {
@@ -70,7 +77,7 @@ final class CoroutineScheduler {
 		boolean progress;
 		do {
 			progress = false;
-			for (List<Coroutine> group : List.of(this.handlers, this.others)) {
+			for (List<Coroutine> group : List.of(this.handlers, this.callbacks, this.others)) {
 				for (int i = 0; i < group.size(); i++) {
 					Coroutine coroutine = group.get(i);
 					if (coroutine.isReady()) {
@@ -101,7 +108,7 @@ final class CoroutineScheduler {
 
 	/** Unwinds all coroutines. */
 	void destroy() {
-		for (List<Coroutine> group : List.of(this.handlers, this.others)) {
+		for (List<Coroutine> group : List.of(this.handlers, this.callbacks, this.others)) {
 			for (Coroutine coroutine : group) {
 				this.current = coroutine;
 				coroutine.destroy();

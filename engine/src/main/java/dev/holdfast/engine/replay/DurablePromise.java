@@ -1,10 +1,16 @@
 package dev.holdfast.engine.replay;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
+import dev.holdfast.failure.TimeoutFailure;
+import dev.holdfast.failure.TimeoutType;
 import dev.holdfast.failure.WorkflowFailure;
 import dev.holdfast.workflow.Promise;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The promise of a run. It is completed by events, before code runs, or by code; a stored
  * result is read as the declared type only when code asks for it.
  */
-final class DurablePromise<T extends @Nullable Object> implements Promise<T> {
+class DurablePromise<T extends @Nullable Object> implements Promise<T> {
 
 	private final RunContext context;
 
@@ -23,6 +29,12 @@ final class DurablePromise<T extends @Nullable Object> implements Promise<T> {
 
 	private @Nullable RuntimeException failure;
 
+	/**
+	 * Whether code completes it, or something that it follows from: then nothing but the
+	 * scope of who waits tells him of a cancellation.
+	 */
+	private boolean completedByCode;
+
 	DurablePromise(RunContext context) {
 		this.context = context;
 	}
@@ -31,19 +43,32 @@ final class DurablePromise<T extends @Nullable Object> implements Promise<T> {
 	 * Completes it with a value that is read when it is asked for; of no effect if it is
 	 * completed.
 	 */
-	void complete(Supplier<T> result) {
-		if (!isCompleted()) {
-			this.result = result;
-			tellListeners();
+	boolean complete(Supplier<T> result) {
+		if (isCompleted()) {
+			return false;
 		}
+		this.result = result;
+		tellListeners();
+		return true;
 	}
 
 	/** Fails it; of no effect if it is completed. */
-	void fail(RuntimeException failure) {
-		if (!isCompleted()) {
-			this.failure = failure;
-			tellListeners();
+	boolean fail(RuntimeException failure) {
+		if (isCompleted()) {
+			return false;
 		}
+		this.failure = failure;
+		tellListeners();
+		return true;
+	}
+
+	/** It follows from another one, and so does what its waiting code is woken by. */
+	private void follows(DurablePromise<?> source) {
+		this.completedByCode |= source.completedByCode;
+	}
+
+	void completedByCode() {
+		this.completedByCode = true;
 	}
 
 	private void tellListeners() {
@@ -65,7 +90,12 @@ final class DurablePromise<T extends @Nullable Object> implements Promise<T> {
 	@Override
 	public T get() {
 		if (!isCompleted()) {
-			this.context.block("Promise.get()", this::isCompleted);
+			Coroutine coroutine = this.context.coroutine("Promise.get()");
+			ScopeNode scope = coroutine.scope();
+			coroutine.block(() -> isCompleted() || (this.completedByCode && scope.isCancellationRequested()));
+			if (!isCompleted()) {
+				scope.throwIfCanceled();
+			}
 		}
 		RuntimeException thrown = this.failure;
 		if (thrown != null) {
@@ -75,6 +105,83 @@ final class DurablePromise<T extends @Nullable Object> implements Promise<T> {
 			throw thrown;
 		}
 		return Objects.requireNonNull(this.result).get();
+	}
+
+	@Override
+	public T get(Duration timeout) {
+		TimerCommands.requireTimer(timeout);
+		if (!isCompleted() && !this.context.timers().awaitGrant("Promise.get(timeout)", timeout, this::isCompleted)) {
+			throw new TimeoutFailure(TimeoutType.WAIT, "there was no result within " + timeout, null);
+		}
+		return get();
+	}
+
+	@Override
+	public <R extends @Nullable Object> Promise<R> thenApply(Function<? super T, ? extends R> function) {
+		return derive("Promise.thenApply", (next) -> {
+			R value = function.apply(get());
+			next.complete(() -> value);
+		});
+	}
+
+	@Override
+	public <R extends @Nullable Object> Promise<R> thenCompose(
+			Function<? super T, ? extends Promise<? extends R>> function) {
+		return derive("Promise.thenCompose", (next) -> {
+			DurablePromise<? extends R> inner = durable(function.apply(get()));
+			next.follows(inner);
+			inner.whenCompleted(() -> next.completeFrom(inner));
+		});
+	}
+
+	@Override
+	public <R extends @Nullable Object> Promise<R> handle(
+			BiFunction<? super @Nullable T, ? super @Nullable RuntimeException, ? extends R> function) {
+		return derive("Promise.handle", (next) -> {
+			R value = (this.failure != null) ? function.apply(null, this.failure) : function.apply(get(), null);
+			next.complete(() -> value);
+		});
+	}
+
+	@Override
+	public Promise<T> exceptionally(Function<? super RuntimeException, ? extends T> function) {
+		return derive("Promise.exceptionally", (next) -> {
+			RuntimeException thrown = this.failure;
+			if (thrown == null) {
+				next.completeFrom(this);
+			}
+			else {
+				T value = function.apply(thrown);
+				next.complete(() -> value);
+			}
+		});
+	}
+
+	/** A promise that a function completes once this one is completed. */
+	private <R extends @Nullable Object> DurablePromise<R> derive(String call, Consumer<DurablePromise<R>> function) {
+		Coroutine coroutine = this.context.coroutine(call);
+		ScopeNode scope = coroutine.scope();
+		DurablePromise<R> next = new DurablePromise<>(this.context);
+		next.follows(this);
+		whenCompleted(() -> this.context.callback(scope, () -> {
+			try {
+				function.accept(next);
+			}
+			catch (RuntimeException ex) {
+				next.fail(ex);
+			}
+		}));
+		return next;
+	}
+
+	private void completeFrom(DurablePromise<? extends T> other) {
+		RuntimeException failed = other.failure;
+		if (failed != null) {
+			fail(failed);
+		}
+		else {
+			complete(other::get);
+		}
 	}
 
 	@Override
@@ -94,6 +201,7 @@ final class DurablePromise<T extends @Nullable Object> implements Promise<T> {
 			all.complete(() -> null);
 		}
 		for (Promise<?> promise : promises) {
+			all.follows(durable(promise));
 			durable(promise).whenCompleted(() -> {
 				RuntimeException failed = promise.failure();
 				if (failed != null) {
@@ -111,15 +219,9 @@ final class DurablePromise<T extends @Nullable Object> implements Promise<T> {
 			List<? extends Promise<? extends T>> promises) {
 		DurablePromise<T> any = new DurablePromise<>(context);
 		for (Promise<? extends T> promise : promises) {
-			durable(promise).whenCompleted(() -> {
-				RuntimeException failed = promise.failure();
-				if (failed != null) {
-					any.fail(failed);
-				}
-				else {
-					any.complete(promise::get);
-				}
-			});
+			DurablePromise<? extends T> one = durable(promise);
+			any.follows(one);
+			one.whenCompleted(() -> any.completeFrom(one));
 		}
 		return any;
 	}

@@ -4,13 +4,19 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 
+import dev.holdfast.activity.RetryPolicy;
+import dev.holdfast.client.WorkflowIdReusePolicy;
 import dev.holdfast.engine.definition.ActivityLayer;
 import dev.holdfast.engine.definition.WorkflowDefinition;
+import dev.holdfast.engine.history.ChildAttributes.ChildInitiated;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.search.SearchAttributeSet;
 import dev.holdfast.engine.time.Micros;
 import dev.holdfast.workflow.ChildCall;
+import dev.holdfast.workflow.ChildCancellationType;
+import dev.holdfast.workflow.ChildHandle;
 import dev.holdfast.workflow.ParentClosePolicy;
 import dev.holdfast.workflow.Promise;
 import dev.holdfast.workflow.SearchAttributeKey;
@@ -39,6 +45,16 @@ final class EngineChildCall<R extends @Nullable Object> implements ChildCall<R> 
 	private @Nullable String taskQueue;
 
 	private @Nullable Long executionTimeout;
+
+	private @Nullable Long runTimeout;
+
+	private @Nullable Long taskTimeout;
+
+	private @Nullable RetryPolicy retryPolicy;
+
+	private @Nullable WorkflowIdReusePolicy idReusePolicy;
+
+	private @Nullable ChildCancellationType cancellationType;
 
 	private ParentClosePolicy parentClosePolicy = ParentClosePolicy.TERMINATE;
 
@@ -88,8 +104,38 @@ final class EngineChildCall<R extends @Nullable Object> implements ChildCall<R> 
 	}
 
 	@Override
+	public ChildCall<R> runTimeout(Duration timeout) {
+		this.runTimeout = Micros.of(ActivityLayer.positive("runTimeout", timeout));
+		return this;
+	}
+
+	@Override
 	public <T> ChildCall<R> searchAttribute(SearchAttributeKey<T> key, @Nullable T value) {
 		this.searchAttributes.set((value != null) ? key.valueSet(value) : key.valueUnset());
+		return this;
+	}
+
+	@Override
+	public ChildCall<R> taskTimeout(Duration timeout) {
+		this.taskTimeout = Micros.of(ActivityLayer.positive("taskTimeout", timeout));
+		return this;
+	}
+
+	@Override
+	public ChildCall<R> retryPolicy(RetryPolicy policy) {
+		this.retryPolicy = policy;
+		return this;
+	}
+
+	@Override
+	public ChildCall<R> idReusePolicy(WorkflowIdReusePolicy policy) {
+		this.idReusePolicy = policy;
+		return this;
+	}
+
+	@Override
+	public ChildCall<R> cancellationType(ChildCancellationType type) {
+		this.cancellationType = type;
 		return this;
 	}
 
@@ -99,15 +145,27 @@ final class EngineChildCall<R extends @Nullable Object> implements ChildCall<R> 
 	}
 
 	@Override
-	@SuppressWarnings("unchecked")
 	public Promise<R> async() {
+		return start().result();
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public ChildHandle<R> start() {
+		PendingItem<ChildInitiated> child = this.context.children()
+			.initiate(this.workflowType, this.workflowId, this.arguments, this.resultType, this::command);
+		return new EngineChildHandle<>(this.context.externals(), child.attributes(), (Promise<R>) child.promise());
+	}
+
+	private ChildInitiated command(String id, UUID runId) {
 		String queue = this.taskQueue;
 		if (queue == null && this.definition != null) {
 			queue = this.definition.taskQueue();
 		}
-		return (Promise<R>) this.context.children()
-			.initiateChild(this.workflowType, this.workflowId, queue, this.memo, this.searchAttributes.stored(),
-					this.executionTimeout, this.parentClosePolicy, this.arguments, this.resultType);
+		return new ChildInitiated(this.workflowType, id, runId,
+				(queue != null) ? queue : this.context.started().taskQueue(), Map.copyOf(this.memo),
+				this.searchAttributes.stored(), this.executionTimeout, this.runTimeout, this.taskTimeout,
+				this.retryPolicy, this.parentClosePolicy, this.cancellationType, this.idReusePolicy, null);
 	}
 
 }

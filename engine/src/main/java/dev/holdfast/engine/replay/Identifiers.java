@@ -1,5 +1,7 @@
 package dev.holdfast.engine.replay;
 
+import java.util.UUID;
+
 /** The rules for names that users choose. */
 public final class Identifiers {
 
@@ -41,6 +43,31 @@ public final class Identifiers {
 	/** Checks the id of a request. */
 	public static String requireRequestId(String id) {
 		return require(id, "A request id");
+	}
+
+	/** Checks and reads the id of a run. */
+	static UUID requireRunId(String id) {
+		try {
+			return UUID.fromString(id);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("The id of a run is a UUID, which '" + id + "' is not", ex);
+		}
+	}
+
+	/** Checks the id of a change to workflow code. */
+	static String requireChangeId(String id) {
+		return require(id, "The id of a change");
+	}
+
+	/** Checks the id of a mutable side effect. */
+	static String requireSideEffectId(String id) {
+		return require(id, "The id of a mutable side effect");
+	}
+
+	/** Checks a key of a memo. */
+	static String requireMemoKey(String key) {
+		return require(key, "A key of a memo");
 	}
 
 	private static String require(String text, String what) {

@@ -18,7 +18,7 @@ public final class PendingItem<A extends EventAttributes> {
 	/** The states of something that was begun. */
 	enum State {
 
-		OPEN, CANCEL_REQUESTED, CLOSED
+		OPEN, CANCEL_REQUESTED, ABANDONED, CLOSED
 
 	}
 
@@ -30,7 +30,9 @@ public final class PendingItem<A extends EventAttributes> {
 		/** It was cancelled and counts as closed at once. */
 		CANCEL,
 		/** Its cancellation was requested, and its close is awaited. */
-		REQUEST_CANCEL
+		REQUEST_CANCEL,
+		/** Its scope was cancelled, and it goes on by itself. */
+		ABANDON
 
 	}
 
@@ -38,7 +40,9 @@ public final class PendingItem<A extends EventAttributes> {
 		.step(State.OPEN, Cause.CLOSE, State.CLOSED)
 		.step(State.OPEN, Cause.CANCEL, State.CLOSED)
 		.step(State.OPEN, Cause.REQUEST_CANCEL, State.CANCEL_REQUESTED)
-		.step(State.CANCEL_REQUESTED, Cause.CLOSE, State.CLOSED);
+		.step(State.OPEN, Cause.ABANDON, State.ABANDONED)
+		.step(State.CANCEL_REQUESTED, Cause.CLOSE, State.CLOSED)
+		.step(State.ABANDONED, Cause.CLOSE, State.CLOSED);
 
 	private final HistoryEvent event;
 

@@ -11,6 +11,7 @@ import dev.holdfast.engine.history.ActivityAttributes;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityScheduled;
 import dev.holdfast.engine.history.ChildAttributes.ChildInitiated;
 import dev.holdfast.engine.history.ValueAttributes.TimerStarted;
+import dev.holdfast.engine.replay.ExternalCommands.ExternalRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ public final class PendingWork {
 
 	private final Map<Long, PendingItem<ChildInitiated>> children = new LinkedHashMap<>();
 
+	private final Map<Long, ExternalRequest> externalRequests = new LinkedHashMap<>();
+
 	void addActivity(PendingItem<ActivityScheduled> item) {
 		this.activities.put(item.id(), item);
 	}
@@ -42,6 +45,14 @@ public final class PendingWork {
 
 	void addChild(PendingItem<ChildInitiated> item) {
 		this.children.put(item.id(), item);
+	}
+
+	void addExternalRequest(long id, ExternalRequest request) {
+		this.externalRequests.put(id, request);
+	}
+
+	@Nullable ExternalRequest removeExternalRequest(long id) {
+		return this.externalRequests.remove(id);
 	}
 
 	@Nullable PendingItem<ActivityScheduled> removeActivity(long id) {
@@ -66,6 +77,7 @@ public final class PendingWork {
 			case "activities" -> this.activities.size();
 			case "local activities" -> this.locals.size();
 			case "timers" -> this.timers.size();
+			case "external requests" -> this.externalRequests.size();
 			default -> this.children.size();
 		};
 		if (pending >= LIMIT) {
@@ -113,6 +125,10 @@ public final class PendingWork {
 			case CHILD_COMPLETED -> this.children.containsKey(((ChildAttributes.ChildCompleted) inbound).childId());
 			case CHILD_FAILED, CHILD_TIMED_OUT, CHILD_CANCELED, CHILD_TERMINATED ->
 				this.children.containsKey(((ChildAttributes.ChildFailed) inbound).childId());
+			case EXTERNAL_REQUEST_DELIVERED ->
+				this.externalRequests.containsKey(((ChildAttributes.ExternalRequestDelivered) inbound).requestId());
+			case EXTERNAL_REQUEST_FAILED ->
+				this.externalRequests.containsKey(((ChildAttributes.ExternalRequestFailed) inbound).requestId());
 			default -> true;
 		};
 	}

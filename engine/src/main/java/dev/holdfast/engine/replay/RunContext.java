@@ -1,20 +1,18 @@
 package dev.holdfast.engine.replay;
 
 import java.lang.reflect.Type;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 
 import dev.holdfast.engine.definition.ActivityDefinition;
 import dev.holdfast.engine.definition.ActivityLayer;
@@ -30,17 +28,25 @@ import dev.holdfast.spi.WorkflowRuntime;
 import dev.holdfast.workflow.ActivityCall;
 import dev.holdfast.workflow.CancellationScope;
 import dev.holdfast.workflow.ChildCall;
+import dev.holdfast.workflow.CompletablePromise;
+import dev.holdfast.workflow.ExternalWorkflow;
 import dev.holdfast.workflow.LocalActivityCall;
 import dev.holdfast.workflow.Memo;
 import dev.holdfast.workflow.Promise;
 import dev.holdfast.workflow.SearchAttributeUpdate;
 import dev.holdfast.workflow.UpdateInfo;
 import dev.holdfast.workflow.WorkflowInfo;
+import dev.holdfast.workflow.WorkflowLock;
+import dev.holdfast.workflow.WorkflowQueue;
+import dev.holdfast.workflow.WorkflowSemaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** What the code of one run sees of the engine. */
 final class RunContext implements WorkflowRuntime, StubCalls {
+
+	/** Where a workflow object is made: it may prepare its state, and begin nothing. */
+	static final String CONSTRUCTOR = "the constructor of a workflow";
 
 	private final RunIdentity identity;
 
@@ -74,6 +80,14 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 
 	private final SearchAttributeCommands searchAttributes;
 
+	private final VersionCommands versions = new VersionCommands(this);
+
+	private final ExternalCommands externals = new ExternalCommands(this);
+
+	private final MemoCommands memo;
+
+	private final Map<Object, @Nullable Object> locals = new IdentityHashMap<>();
+
 	private @Nullable String readOnlyIn;
 
 	RunContext(RunIdentity identity, WorkflowDefinition definition, RunServices services, CommandLog log,
@@ -90,6 +104,7 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 		this.startedAt = startedAt;
 		this.messages = new MessageHandlers(this, scheduler, rootScope);
 		this.searchAttributes = new SearchAttributeCommands(this);
+		this.memo = new MemoCommands(this, started.memo());
 	}
 
 	// What its parts need
@@ -151,6 +166,16 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 		return this.searchAttributes;
 	}
 
+	/** The part that waits. */
+	TimerCommands timers() {
+		return this.timers;
+	}
+
+	/** The part that speaks to other executions. */
+	ExternalCommands externals() {
+		return this.externals;
+	}
+
 	// Where code is
 
 	/** Runs code that must change nothing, on the current thread. */
@@ -187,8 +212,11 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 		return current;
 	}
 
-	void block(String call, BooleanSupplier condition) {
-		coroutine(call).block(condition);
+	/** Refuses what changes something where nothing may be changed. */
+	void throwIfReadOnly(String call) {
+		if (this.readOnlyIn != null && this.readOnlyIn != CONSTRUCTOR) {
+			throw new ReadOnlyException(call, this.readOnlyIn);
+		}
 	}
 
 	// Activities
@@ -244,6 +272,13 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 		return this.children.child(workflowType, resultType, arguments);
 	}
 
+	// Other executions
+
+	@Override
+	public <W> ExternalWorkflow<W> external(String workflowId, @Nullable String runId) {
+		return this.externals.external(workflowId, runId);
+	}
+
 	// Time and waiting
 
 	@Override
@@ -282,6 +317,31 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 			}
 		});
 		return promise;
+	}
+
+	/** Runs what was attached to a promise. */
+	void callback(ScopeNode scope, Runnable code) {
+		this.scheduler.startCallback(this, scope, code);
+	}
+
+	@Override
+	public <T extends @Nullable Object> CompletablePromise<T> promise() {
+		return new ManualPromise<>(this);
+	}
+
+	@Override
+	public <E> WorkflowQueue<E> queue(int capacity) {
+		return new RunQueue<>(this, capacity);
+	}
+
+	@Override
+	public WorkflowLock lock() {
+		return new RunLock(this);
+	}
+
+	@Override
+	public WorkflowSemaphore semaphore(int permits) {
+		return new RunSemaphore(this, permits);
 	}
 
 	@Override
@@ -375,23 +435,28 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 
 	@Override
 	public Memo memo() {
-		Map<String, String> memo = this.started.memo();
-		return new Memo() {
+		return this.memo.memo();
+	}
 
-			@Override
-			public Set<String> keys() {
-				return memo.keySet().stream().collect(Collectors.toCollection(LinkedHashSet::new));
-			}
+	@Override
+	public void upsertMemo(Map<String, ? extends @Nullable Object> values) {
+		this.memo.upsert(values);
+	}
 
-			@Override
-			public <T> Optional<T> get(String key, Class<T> type) {
-				String json = memo.get(key);
-				return (json != null) ? Optional.ofNullable(type
-					.cast(payloads().read(json.getBytes(StandardCharsets.UTF_8), type, "Memo value '" + key + "'")))
-						: Optional.empty();
-			}
+	@Override
+	public <R extends @Nullable Object> R mutableSideEffect(String id, Type type, Supplier<R> code,
+			@Nullable BiPredicate<? super R, ? super R> same) {
+		return this.decisions.mutableSideEffect(id, type, code, same);
+	}
 
-		};
+	@Override
+	public int version(String changeId, int minSupported, int maxSupported) {
+		return this.versions.version(changeId, minSupported, maxSupported);
+	}
+
+	@Override
+	public Map<Object, @Nullable Object> locals() {
+		return this.locals;
 	}
 
 	@Override

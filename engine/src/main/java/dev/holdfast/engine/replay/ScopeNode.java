@@ -1,6 +1,5 @@
 package dev.holdfast.engine.replay;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,60 +11,102 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A cancellation scope: what was begun in it and the scopes within it, in the order in
- * which they came.
+ * which they came. A scope knows those within it only as long as something is to be
+ * cancelled there, so that scopes that code has left cost nothing.
  */
 final class ScopeNode implements CancellationScope {
 
+	private final @Nullable ScopeNode outer;
+
 	private final Set<Consumer<String>> cancellables = new LinkedHashSet<>();
 
-	private final List<ScopeNode> children = new ArrayList<>();
+	private final Set<ScopeNode> inner = new LinkedHashSet<>();
 
 	private @Nullable String cancelReason;
 
+	private ScopeNode(@Nullable ScopeNode outer) {
+		this.outer = outer;
+	}
+
 	ScopeNode child() {
-		ScopeNode child = new ScopeNode();
-		child.cancelReason = this.cancelReason;
-		this.children.add(child);
-		return child;
+		return new ScopeNode(this);
 	}
 
 	/** A scope that cancellation from above does not reach. */
 	static ScopeNode detached() {
-		return new ScopeNode();
-	}
-
-	void leave(ScopeNode child) {
-		this.children.remove(child);
+		return new ScopeNode(null);
 	}
 
 	void register(Consumer<String> cancellable) {
+		boolean wasEmpty = isEmpty();
 		this.cancellables.add(cancellable);
+		if (wasEmpty && this.outer != null) {
+			this.outer.attach(this);
+		}
 	}
 
 	void unregister(Consumer<String> cancellable) {
-		this.cancellables.remove(cancellable);
+		if (this.cancellables.remove(cancellable)) {
+			detachIfEmpty();
+		}
+	}
+
+	private void attach(ScopeNode child) {
+		boolean wasEmpty = isEmpty();
+		this.inner.add(child);
+		if (wasEmpty && this.outer != null) {
+			this.outer.attach(this);
+		}
+	}
+
+	private void detachIfEmpty() {
+		if (isEmpty() && this.outer != null && this.outer.inner.remove(this)) {
+			this.outer.detachIfEmpty();
+		}
+	}
+
+	/** Whether there is nothing in it that could be cancelled. */
+	boolean isEmpty() {
+		return this.cancellables.isEmpty() && this.inner.isEmpty();
 	}
 
 	@Override
 	public void cancel(String reason) {
+		if (!isCancellationRequested()) {
+			spread(reason);
+		}
+	}
+
+	private void spread(String reason) {
 		if (this.cancelReason != null) {
 			return;
 		}
 		this.cancelReason = reason;
 		List<Consumer<String>> toCancel = List.copyOf(this.cancellables);
+		List<ScopeNode> within = List.copyOf(this.inner);
 		this.cancellables.clear();
+		this.inner.clear();
+		detachIfEmpty();
 		toCancel.forEach((cancellable) -> cancellable.accept(reason));
-		List.copyOf(this.children).forEach((child) -> child.cancel(reason));
+		within.forEach((child) -> child.spread(reason));
 	}
 
 	@Override
 	public boolean isCancellationRequested() {
-		return this.cancelReason != null;
+		return reason() != null;
+	}
+
+	private @Nullable String reason() {
+		if (this.cancelReason != null) {
+			return this.cancelReason;
+		}
+		return (this.outer != null) ? this.outer.reason() : null;
 	}
 
 	void throwIfCanceled() {
-		if (this.cancelReason != null) {
-			throw new CanceledFailure(this.cancelReason);
+		String reason = reason();
+		if (reason != null) {
+			throw new CanceledFailure(reason);
 		}
 	}
 

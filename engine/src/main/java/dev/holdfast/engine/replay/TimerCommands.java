@@ -60,7 +60,7 @@ final class TimerCommands {
 
 	}
 
-	private static long requireTimer(Duration duration) {
+	static long requireTimer(Duration duration) {
 		if (duration.isNegative()) {
 			throw new IllegalArgumentException("A workflow cannot sleep for a negative time: " + duration);
 		}
@@ -99,6 +99,31 @@ final class TimerCommands {
 			cancelTimer(timer, "the condition holds");
 		}
 		return holds;
+	}
+
+	/**
+	 * Blocks until something is granted, time is up, or the scope is cancelled. A grant
+	 * counts more than the others.
+	 * @return whether it was granted
+	 */
+	boolean awaitGrant(String call, @Nullable Duration timeout, BooleanSupplier granted) {
+		Coroutine coroutine = this.context.coroutine(call);
+		ScopeNode scope = coroutine.scope();
+		scope.throwIfCanceled();
+		if (granted.getAsBoolean()) {
+			return true;
+		}
+		PendingItem<TimerStarted> timer = (timeout != null) ? startTimer(timeout).item() : null;
+		coroutine.block(() -> granted.getAsBoolean() || scope.isCancellationRequested()
+				|| (timer != null && timer.promise().isCompleted()));
+		if (timer != null && timer.isOpen()) {
+			cancelTimer(timer, "it came in time");
+		}
+		if (granted.getAsBoolean()) {
+			return true;
+		}
+		scope.throwIfCanceled();
+		return false;
 	}
 
 	/** Blocks until the user's condition holds, time is up, or the scope is cancelled. */

@@ -19,6 +19,8 @@ import dev.holdfast.engine.history.ChildAttributes.ChildCompleted;
 import dev.holdfast.engine.history.ChildAttributes.ChildFailed;
 import dev.holdfast.engine.history.ChildAttributes.ChildInitiated;
 import dev.holdfast.engine.history.ChildAttributes.ChildStartFailed;
+import dev.holdfast.engine.history.ChildAttributes.ExternalRequestDelivered;
+import dev.holdfast.engine.history.ChildAttributes.ExternalRequestFailed;
 import dev.holdfast.engine.history.MessageAttributes.UpdateAccepted;
 import dev.holdfast.engine.history.MessageAttributes.UpdateRequested;
 import dev.holdfast.engine.history.ValueAttributes.TimerFired;
@@ -219,6 +221,10 @@ public final class WorkflowInstance {
 			case CHILD_COMPLETED -> closeChild(event, ((ChildCompleted) attributes).childId(), null);
 			case CHILD_FAILED, CHILD_TIMED_OUT, CHILD_CANCELED, CHILD_TERMINATED ->
 				closeChild(event, ((ChildFailed) attributes).childId(), (ChildFailed) attributes);
+			case EXTERNAL_REQUEST_DELIVERED ->
+				requireContext().externals().delivered(((ExternalRequestDelivered) attributes).requestId());
+			case EXTERNAL_REQUEST_FAILED ->
+				requireContext().externals().failed(((ExternalRequestFailed) attributes).requestId());
 			default -> throw new IllegalStateException("Event " + event.id() + " is a command: " + event.type());
 		}
 	}
@@ -232,7 +238,7 @@ public final class WorkflowInstance {
 		RunContext runContext = new RunContext(this.identity, this.definition, this.services, this.log, this.scheduler,
 				this.rootScope, this.pending, attributes, event.time());
 		this.context = runContext;
-		Object instance = runContext.readOnly("the constructor of a workflow", () -> UserCode.create(this.definition));
+		Object instance = runContext.readOnly(RunContext.CONSTRUCTOR, () -> UserCode.create(this.definition));
 		runContext.messages().constructed(instance);
 		HandlerDefinition main = this.definition.main();
 		@Nullable Object[] arguments = this.services.payloads()

@@ -14,19 +14,24 @@ import dev.holdfast.engine.history.RunAttributes.Parent;
 import dev.holdfast.engine.history.RunAttributes.Timing;
 import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
 import dev.holdfast.engine.history.RunAttributes.WorkflowTerminated;
+import dev.holdfast.engine.history.ChildAttributes.ExternalCancelRequested;
+import dev.holdfast.engine.history.ChildAttributes.ExternalSignalRequested;
 import dev.holdfast.engine.history.FailureRecord;
 import dev.holdfast.engine.history.HistoryEvent;
+import dev.holdfast.engine.history.MessageAttributes.SignalReceived;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.replay.PendingItem;
 import dev.holdfast.engine.replay.PendingWork;
 import dev.holdfast.engine.replay.RunIdentity;
+import dev.holdfast.engine.store.ExternalRequest;
 import dev.holdfast.engine.store.NewRun;
 import dev.holdfast.engine.store.StoredMessage;
+import dev.holdfast.workflow.ChildCancellationType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What passes between a parent and its children: their starts, their results, and what
- * becomes of them.
+ * What passes between a run and others: between a parent and its children their starts,
+ * their results, and what becomes of them; and what a run sends to any execution.
  */
 final class Family {
 
@@ -36,8 +41,12 @@ final class Family {
 		this.environment = environment;
 	}
 
-	/** The run of a child that starts in the transaction that records its initiation. */
-	NewRun child(HistoryEvent event, ChildInitiated child, RunIdentity parent) {
+	/** Starts a child in the transaction that records its initiation. */
+	void startChild(HistoryEvent event, ChildInitiated child, RunIdentity parent, RunStep step) {
+		step.commit().start(child(event, child, parent), child.reusePolicy());
+	}
+
+	private NewRun child(HistoryEvent event, ChildInitiated child, RunIdentity parent) {
 		long now = this.environment.clock().micros();
 		Long timeout = child.executionTimeout();
 		byte[] data = event.data();
@@ -54,14 +63,41 @@ final class Family {
 				child.searchAttributes());
 	}
 
-	void cancelChild(HistoryEvent event, PendingWork pending, RunStep step) {
+	void cancelChild(HistoryEvent event, PendingWork pending, RunIdentity parent, RunStep step) {
 		ChildCancelRequested request = (ChildCancelRequested) event.attributes();
-		for (PendingItem<ChildInitiated> child : pending.children()) {
-			if (child.id() == request.childId()) {
-				step.commit()
-					.send(message(child.attributes().runId(), "cancel", new CancelRequested(request.reason()), null));
+		for (PendingItem<ChildInitiated> item : pending.children()) {
+			if (item.id() != request.childId()) {
+				continue;
+			}
+			ChildInitiated child = item.attributes();
+			CancelRequested cancel = new CancelRequested(request.reason());
+			if (child.cancellationOrDefault() == ChildCancellationType.WAIT_CANCELLATION_REQUESTED) {
+				request(event, parent, child.workflowId(), child.runId(), cancel, step);
+			}
+			else {
+				step.commit().send(message(child.runId(), "cancel", cancel, null));
 			}
 		}
+	}
+
+	/** Sends a signal to another execution. */
+	void signal(HistoryEvent event, RunIdentity sender, RunStep step) {
+		ExternalSignalRequested signal = (ExternalSignalRequested) event.attributes();
+		request(event, sender, signal.workflowId(), signal.runId(),
+				new SignalReceived(signal.signal(), signal.headers()), step);
+	}
+
+	/** Requests cancellation of another execution. */
+	void cancel(HistoryEvent event, RunIdentity sender, RunStep step) {
+		ExternalCancelRequested cancel = (ExternalCancelRequested) event.attributes();
+		request(event, sender, cancel.workflowId(), cancel.runId(), new CancelRequested(cancel.reason()), step);
+	}
+
+	private void request(HistoryEvent event, RunIdentity sender, String workflowId, @Nullable UUID runId,
+			EventAttributes attributes, RunStep step) {
+		StoredMessage message = message(sender.runId(), "from:" + sender.runId() + ":" + event.id(), attributes,
+				event.data());
+		step.commit().request(new ExternalRequest(event.id(), workflowId, runId, message));
 	}
 
 	/** Tells the parent how a run ended, and its children what becomes of them. */

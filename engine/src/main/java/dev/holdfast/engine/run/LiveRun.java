@@ -276,7 +276,7 @@ final class LiveRun implements AttemptListener {
 				tell(new Mail.Tick()); // what else was due in this step is due again
 				rest(RunState.Cause.REST);
 			}
-			case CLOSE_BUSY -> CompletableFuture.delayedExecutor(BUSY_PAUSE_MILLIS, TimeUnit.MILLISECONDS)
+			case BUSY -> CompletableFuture.delayedExecutor(BUSY_PAUSE_MILLIS, TimeUnit.MILLISECONDS)
 				.execute(() -> this.environment.committer().submit(step.commit(), (next) -> committed(step, next)));
 			case FENCED -> {
 				refuseQueries(step.mails());

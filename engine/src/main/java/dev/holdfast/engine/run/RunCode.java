@@ -409,11 +409,13 @@ final class RunCode {
 				this.activities.requestCancel(requested.activityId(), requested.reason(), step);
 			}
 			case CHILD_INITIATED ->
-				step.commit().start(this.family.child(event, (ChildInitiated) event.attributes(), this.identity));
-			case CHILD_CANCEL_REQUESTED -> this.family.cancelChild(event, code.pending(), step);
+				this.family.startChild(event, (ChildInitiated) event.attributes(), this.identity, step);
 			case SIGNAL_DROPPED, UPDATE_ACCEPTED, UPDATE_COMPLETED -> this.messageEffects.follow(event, step);
 			case SEARCH_ATTRIBUTES_UPSERTED ->
 				step.commit().searchAttributes(((SearchAttributesUpserted) event.attributes()).attributes());
+			case CHILD_CANCEL_REQUESTED -> this.family.cancelChild(event, code.pending(), this.identity, step);
+			case EXTERNAL_SIGNAL_REQUESTED -> this.family.signal(event, this.identity, step);
+			case EXTERNAL_CANCEL_REQUESTED -> this.family.cancel(event, this.identity, step);
 			case WORKFLOW_COMPLETED -> closed(code, step, WorkflowStatus.COMPLETED, event, null);
 			case WORKFLOW_FAILED ->
 				closed(code, step, WorkflowStatus.FAILED, event, (WorkflowFailed) event.attributes());

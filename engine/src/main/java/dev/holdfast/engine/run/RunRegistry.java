@@ -164,6 +164,11 @@ public final class RunRegistry {
 				deliver(message);
 			}
 		}
+		for (StoredMessage message : outcome.delivered()) {
+			if (!message.runId().equals(commit.run())) {
+				deliver(message);
+			}
+		}
 	}
 
 	/** A run has closed. */

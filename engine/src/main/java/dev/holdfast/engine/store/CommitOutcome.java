@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param undelivered when refused: all messages that wait for the run; when committed:
  * messages from the commit itself to this run
  * @param notStarted ids of children that were not started, because their ids are in use
+ * @param delivered when committed: messages from the commit to executions of which it
+ * knew only the workflow id
  * @param reason when rejected: why
  */
 public record CommitOutcome(Kind kind, List<StoredMessage> undelivered, Set<String> notStarted,
-		@Nullable String reason) {
+		List<StoredMessage> delivered, @Nullable String reason) {
 
 	CommitOutcome(Kind kind, List<StoredMessage> undelivered, Set<String> notStarted) {
-		this(kind, undelivered, notStarted, null);
+		this(kind, undelivered, notStarted, List.of(), null);
 	}
 
 	/** The kinds of outcomes. */
@@ -34,10 +36,10 @@ public record CommitOutcome(Kind kind, List<StoredMessage> undelivered, Set<Stri
 		 */
 		REFUSED,
 		/**
-		 * The run was to close, but a sender is at work; nothing was written. Try again
-		 * soon.
+		 * The run was to close, but a sender is at work, or it sends to an execution that
+		 * is just closing; nothing was written. Try again soon.
 		 */
-		CLOSE_BUSY,
+		BUSY,
 		/**
 		 * The database does not take it, however often it is tried; nothing was written.
 		 */
@@ -48,7 +50,7 @@ public record CommitOutcome(Kind kind, List<StoredMessage> undelivered, Set<Stri
 	}
 
 	static CommitOutcome rejected(String reason) {
-		return new CommitOutcome(Kind.REJECTED, List.of(), Set.of(), reason);
+		return new CommitOutcome(Kind.REJECTED, List.of(), Set.of(), List.of(), reason);
 	}
 
 	static CommitOutcome of(Kind kind) {

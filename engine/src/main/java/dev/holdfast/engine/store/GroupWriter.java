@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -101,14 +100,17 @@ final class GroupWriter {
 	/** Writes within the current transaction. */
 	Map<RunCommit, CommitOutcome> write(List<RunCommit> group, StatelessSession session) {
 		Map<RunCommit, CommitOutcome> outcomes = new HashMap<>();
-		List<RunCommit> open = checkMessages(group, outcomes);
+		Deliveries deliveries = Deliveries.hold(group, this.gate);
+		List<RunCommit> open = checkMessages(withoutBusy(group, deliveries, outcomes), outcomes);
 		List<RunCommit> winners = compareAndSet(open, outcomes);
 		if (winners.isEmpty()) {
 			return outcomes;
 		}
 		List<StoredMessage> messages = new ArrayList<>();
-		Map<RunCommit, Set<String>> notStarted = startChildren(winners, messages, session);
+		List<NewRun> started = new ArrayList<>();
+		Map<RunCommit, Set<String>> notStarted = startChildren(winners, started, messages, session);
 		winners.forEach((commit) -> messages.addAll(commit.messages));
+		messages.addAll(deliveries.messages(winners, started, this.codec, this.order));
 		Set<StoredMessage> delivered = insertMessages(messages, session);
 		insertEvents(winners, session);
 		batch(CONSUME, winners, (commit) -> commit.consumed, (commit, key) -> new Object[] { commit.runId, key });
@@ -122,9 +124,25 @@ final class GroupWriter {
 			List<StoredMessage> own = delivered.stream()
 				.filter((message) -> message.runId().equals(commit.runId))
 				.toList();
-			outcomes.put(commit, new CommitOutcome(Kind.COMMITTED, own, notStarted.getOrDefault(commit, Set.of())));
+			outcomes.put(commit, new CommitOutcome(Kind.COMMITTED, own, notStarted.getOrDefault(commit, Set.of()),
+					deliveries.sentBy(commit), null));
 		}
 		return outcomes;
+	}
+
+	/** Steps that cannot say yet whether their messages are delivered are tried again. */
+	private List<RunCommit> withoutBusy(List<RunCommit> group, Deliveries deliveries,
+			Map<RunCommit, CommitOutcome> outcomes) {
+		List<RunCommit> others = new ArrayList<>();
+		for (RunCommit commit : group) {
+			if (!deliveries.mustWait(commit)) {
+				others.add(commit);
+			}
+			else {
+				outcomes.put(commit, wasWritten(commit) ? written(commit) : CommitOutcome.of(Kind.BUSY));
+			}
+		}
+		return others;
 	}
 
 	/**
@@ -161,7 +179,7 @@ final class GroupWriter {
 				open.remove(commit);
 			}
 			else if (commit.isClosing() && !barred.contains(commit.workflowId)) {
-				outcomes.put(commit, CommitOutcome.of(wasWritten(commit) ? Kind.COMMITTED : busyOrGone(commit)));
+				outcomes.put(commit, wasWritten(commit) ? written(commit) : CommitOutcome.of(busyOrGone(commit)));
 				open.remove(commit);
 			}
 		}
@@ -174,11 +192,16 @@ final class GroupWriter {
 	 */
 	private CommitOutcome withoutItsMessages(RunCommit commit) {
 		if (wasWritten(commit)) {
-			return CommitOutcome.of(Kind.COMMITTED);
+			return written(commit);
 		}
 		long[] current = currentVersion(commit);
 		boolean mine = current != null && current[0] == commit.version && current[1] == commit.epoch;
 		return mine ? refused(commit) : CommitOutcome.of(Kind.FENCED);
+	}
+
+	/** It was written before; what it sent to its own run waits there. */
+	private CommitOutcome written(RunCommit commit) {
+		return new CommitOutcome(Kind.COMMITTED, this.inbox.findAll(commit.runId), Set.of());
 	}
 
 	private CommitOutcome refused(RunCommit commit) {
@@ -190,7 +213,7 @@ final class GroupWriter {
 	 * has ended.
 	 */
 	private Kind busyOrGone(RunCommit commit) {
-		return (currentVersion(commit) != null) ? Kind.CLOSE_BUSY : Kind.FENCED;
+		return (currentVersion(commit) != null) ? Kind.BUSY : Kind.FENCED;
 	}
 
 	private List<RunCommit> compareAndSet(List<RunCommit> group, Map<RunCommit, CommitOutcome> outcomes) {
@@ -218,7 +241,7 @@ final class GroupWriter {
 				winners.add(commit);
 			}
 			else {
-				outcomes.put(commit, CommitOutcome.of(wasWritten(commit) ? Kind.COMMITTED : Kind.FENCED));
+				outcomes.put(commit, wasWritten(commit) ? written(commit) : CommitOutcome.of(Kind.FENCED));
 			}
 		}
 	}
@@ -244,9 +267,8 @@ final class GroupWriter {
 		return rows.isEmpty() ? null : rows.get(0);
 	}
 
-	private Map<RunCommit, Set<String>> startChildren(List<RunCommit> winners, List<StoredMessage> messages,
-			StatelessSession session) {
-		Map<String, NewRun> starting = new LinkedHashMap<>();
+	private Map<RunCommit, Set<String>> startChildren(List<RunCommit> winners, List<NewRun> starting,
+			List<StoredMessage> messages, StatelessSession session) {
 		Map<RunCommit, Set<String>> notStarted = new HashMap<>();
 		List<String> ids = winners.stream()
 			.flatMap((commit) -> commit.children.stream())
@@ -256,10 +278,11 @@ final class GroupWriter {
 			return notStarted;
 		}
 		Set<String> used = new HashSet<>(this.named.queryForList(USED_IDS, Map.of("ids", ids), String.class));
+		Set<UUID> forbidden = ReusedIds.forbidden(winners, this.named);
 		for (RunCommit commit : winners) {
 			for (NewRun child : commit.children) {
-				if (used.add(child.workflowId())) {
-					starting.put(child.workflowId(), child);
+				if (!forbidden.contains(child.runId()) && used.add(child.workflowId())) {
+					starting.add(child);
 				}
 				else {
 					notStarted.computeIfAbsent(commit, (key) -> new HashSet<>()).add(child.workflowId());
@@ -269,7 +292,7 @@ final class GroupWriter {
 				}
 			}
 		}
-		insertRuns(starting.values(), session);
+		insertRuns(starting, session);
 		return notStarted;
 	}
 

@@ -3,6 +3,7 @@ package dev.holdfast.engine.store;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -60,6 +61,36 @@ final class InMemoryGate implements SendGate {
 		}
 		EngineTransactions.afterEnd(() -> release(workflowId));
 		return this.currentRuns.findRunId(workflowId);
+	}
+
+	@Override
+	public Held tryHold(Collection<String> workflowIds) {
+		Set<String> held = new LinkedHashSet<>();
+		Set<String> busy = new HashSet<>();
+		this.gate.lock.lock();
+		try {
+			for (String id : workflowIds) {
+				if (this.gate.holders.getOrDefault(id, 0) == BARRED) {
+					busy.add(id);
+				}
+				else {
+					this.gate.holders.merge(id, 1, Integer::sum);
+					held.add(id);
+				}
+			}
+		}
+		finally {
+			this.gate.lock.unlock();
+		}
+		EngineTransactions.afterEnd(() -> held.forEach(this::release));
+		Map<String, UUID> runs = new HashMap<>();
+		for (String id : held) {
+			UUID run = this.currentRuns.findRunId(id);
+			if (run != null) {
+				runs.put(id, run);
+			}
+		}
+		return new Held(runs, busy);
 	}
 
 	private void release(String workflowId) {

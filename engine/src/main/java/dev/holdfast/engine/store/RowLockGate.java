@@ -1,6 +1,7 @@
 package dev.holdfast.engine.store;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,15 @@ final class RowLockGate implements SendGate {
 			select run_id from holdfast_current_run where workflow_id = :id for share
 			""";
 
+	private static final String TRY_HOLD = """
+			select workflow_id, run_id from holdfast_current_run where workflow_id in (:ids) order by workflow_id
+			for share skip locked
+			""";
+
+	private static final String OPEN = """
+			select workflow_id from holdfast_current_run where workflow_id in (:ids)
+			""";
+
 	private static final String BAR = """
 			select workflow_id from holdfast_current_run where workflow_id in (:ids) order by workflow_id
 			for update skip locked
@@ -36,6 +46,18 @@ final class RowLockGate implements SendGate {
 	public @Nullable UUID hold(String workflowId) {
 		List<UUID> found = this.jdbc.queryForList(HOLD, Map.of("id", workflowId), UUID.class);
 		return found.isEmpty() ? null : found.get(0);
+	}
+
+	@Override
+	public Held tryHold(Collection<String> workflowIds) {
+		Map<String, UUID> runs = new HashMap<>();
+		this.jdbc.query(TRY_HOLD, Map.of("ids", workflowIds), (row) -> {
+			runs.put(row.getString(1), row.getObject(2, UUID.class));
+		});
+		List<String> others = workflowIds.stream().filter((id) -> !runs.containsKey(id)).toList();
+		Set<String> busy = others.isEmpty() ? Set.of()
+				: new HashSet<>(this.jdbc.queryForList(OPEN, Map.of("ids", others), String.class));
+		return new Held(runs, busy);
 	}
 
 	@Override

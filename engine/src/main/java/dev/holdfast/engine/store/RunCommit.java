@@ -2,6 +2,7 @@ package dev.holdfast.engine.store;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
+import dev.holdfast.client.WorkflowIdReusePolicy;
 import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.engine.history.SearchAttributeValue;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +50,11 @@ public final class RunCommit {
 
 	final List<StoredMessage> messages = new ArrayList<>();
 
+	final List<ExternalRequest> externalRequests = new ArrayList<>();
+
 	final List<NewRun> children = new ArrayList<>();
+
+	final Map<UUID, WorkflowIdReusePolicy> reusePolicies = new HashMap<>();
 
 	final List<StoredActivity> activities = new ArrayList<>();
 
@@ -112,8 +118,23 @@ public final class RunCommit {
 		this.messages.add(message);
 	}
 
+	/**
+	 * A message to whichever run has a workflow id; this run is told what becomes of it.
+	 */
+	public void request(ExternalRequest request) {
+		this.externalRequests.add(request);
+	}
+
 	public void start(NewRun child) {
 		this.children.add(child);
+	}
+
+	/** A child, unless the policy forbids its id. */
+	public void start(NewRun child, @Nullable WorkflowIdReusePolicy policy) {
+		this.children.add(child);
+		if (policy != null) {
+			this.reusePolicies.put(child.runId(), policy);
+		}
 	}
 
 	/** The new state of an activity that has a row; of several the last counts. */

@@ -1,6 +1,7 @@
 package dev.holdfast.engine.store;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -18,6 +19,21 @@ interface SendGate {
 	 * @return the run, or {@code null} if none is open
 	 */
 	@Nullable UUID hold(String workflowId);
+
+	/**
+	 * Holds the open runs of workflow ids until the current transaction ends, and never
+	 * waits.
+	 */
+	Held tryHold(Collection<String> workflowIds);
+
+	/**
+	 * Runs that are held.
+	 *
+	 * @param runs those that are, by workflow id; what is in neither is not open
+	 * @param busy ids of runs that could not be held, because they may be ending
+	 */
+	record Held(Map<String, UUID> runs, Set<String> busy) {
+	}
 
 	/**
 	 * Bars senders of these ids until the current transaction ends.

@@ -27,4 +27,9 @@ public record StoredMessage(UUID runId, String key, long sentAt, String eventTyp
 				codec.encodeMessage(runId, key, attributes, data));
 	}
 
+	/** The same message to another run. */
+	StoredMessage to(UUID receiver) {
+		return new StoredMessage(receiver, this.key, this.sentAt, this.eventType, this.payload);
+	}
+
 }

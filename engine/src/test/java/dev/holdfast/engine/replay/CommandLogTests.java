@@ -8,6 +8,7 @@ import dev.holdfast.engine.history.EventAttributes;
 import dev.holdfast.engine.history.ValueAttributes.SideEffectRecorded;
 import dev.holdfast.engine.history.ValueAttributes.TimerCanceled;
 import dev.holdfast.engine.history.ValueAttributes.TimerStarted;
+import dev.holdfast.engine.history.ValueAttributes.VersionRecorded;
 import dev.holdfast.engine.history.HistoryEvent;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +103,72 @@ class CommandLogTests {
 		assertThatIllegalStateException().isThrownBy(() -> this.log.accept(event(2, new SideEffectRecorded(), "")))
 			.withMessageContaining("Event 2")
 			.withMessageContaining("event 1");
+	}
+
+	@Test
+	void recordsTheNewestVersionOnce() {
+		this.log.live(1, 5);
+		assertThat(this.log.version("a", 3)).isEqualTo(3);
+		assertThat(this.log.version("a", 4)).isEqualTo(3);
+		assertThat(this.log.issued()).extracting(HistoryEvent::attributes).containsExactly(new VersionRecorded("a", 3));
+	}
+
+	@Test
+	void findsVersionsInWhateverOrderTheyAreAskedForAtOnePlace() {
+		this.log.replay(1, 5, List.of(event(1, new VersionRecorded("a", 1), ""),
+				event(2, new VersionRecorded("b", 2), ""), event(3, new TimerStarted(1, 2), "")));
+		assertThat(this.log.version("b", 9)).isEqualTo(2);
+		assertThat(this.log.record(new TimerStarted(1, 2), null).id()).isEqualTo(3);
+		assertThat(this.log.version("a", 9)).isEqualTo(1);
+		this.log.finishReplay();
+		assertThat(this.log.nextEventId()).isEqualTo(4);
+	}
+
+	@Test
+	void passesOverVersionsThatNobodyAsksFor() {
+		this.log.replay(1, 5, List.of(event(1, new VersionRecorded("a", 1), ""), event(2, new TimerStarted(1, 2), ""),
+				event(3, new VersionRecorded("b", 1), "")));
+		assertThat(this.log.idOfNext()).isEqualTo(2);
+		assertThat(this.log.record(new TimerStarted(1, 2), null).id()).isEqualTo(2);
+		this.log.finishReplay();
+		assertThat(this.log.nextEventId()).isEqualTo(4);
+	}
+
+	@Test
+	void remembersThatAVersionWasNotRecorded() {
+		this.log.replay(1, 5, List.of(event(1, new TimerStarted(1, 2), "")));
+		assertThat(this.log.version("a", 3)).isEqualTo(-1);
+		this.log.record(new TimerStarted(1, 2), null);
+		this.log.finishReplay();
+		this.log.live(2, 6);
+		assertThat(this.log.version("a", 3)).isEqualTo(-1);
+		assertThat(this.log.issued()).isEmpty();
+	}
+
+	@Test
+	void refusesAVersionBeforeThePlaceOfItsRecord() {
+		this.log.replay(1, 5, List.of(event(1, new TimerStarted(1, 2), ""), event(2, new VersionRecorded("a", 1), "")));
+		assertThatExceptionOfType(NonDeterminismError.class).isThrownBy(() -> this.log.version("a", 1))
+			.withMessageContaining("event 2")
+			.withMessageContaining("VersionRecorded 'a'");
+	}
+
+	@Test
+	void refusesAVersionThatWasAskedForInAnEarlierTask() {
+		this.log.replay(1, 5, List.of());
+		assertThat(this.log.version("a", 1)).isEqualTo(-1);
+		this.log.finishReplay();
+		this.log.replay(2, 6, List.of(event(1, new VersionRecorded("a", 1), "")));
+		assertThatExceptionOfType(NonDeterminismError.class).isThrownBy(() -> this.log.version("a", 1));
+	}
+
+	@Test
+	void repeatsARefusalThatUserCodeSwallowed() {
+		this.log.live(1, 5);
+		IllegalStateException refusal = this.log.refuse(new IllegalStateException("no"));
+		assertThatIllegalStateException().isThrownBy(() -> this.log.record(new SideEffectRecorded(), null))
+			.isSameAs(refusal);
+		assertThatIllegalStateException().isThrownBy(this.log::finishReplay).isSameAs(refusal);
 	}
 
 }

@@ -1,0 +1,89 @@
+package dev.holdfast.engine.replay;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+import dev.holdfast.engine.history.HistoryEvent;
+import dev.holdfast.engine.history.ValueAttributes.MemoUpserted;
+import dev.holdfast.engine.payload.PayloadMapper;
+import dev.holdfast.payload.PayloadTooLargeException;
+import dev.holdfast.workflow.Memo;
+import org.jspecify.annotations.Nullable;
+
+/** The memo of a run, as it is at this place of its code. */
+final class MemoCommands {
+
+	static final int LIMIT = 64 * 1024;
+
+	private final RunContext context;
+
+	private Map<String, String> current;
+
+	MemoCommands(RunContext context, Map<String, String> atStart) {
+		this.context = context;
+		this.current = new TreeMap<>(atStart);
+	}
+
+	void upsert(Map<String, ? extends @Nullable Object> values) {
+		this.context.coroutine("Workflows.upsertMemo");
+		if (values.isEmpty()) {
+			throw new IllegalArgumentException("Workflows.upsertMemo needs at least one key");
+		}
+		Map<String, @Nullable String> change = new TreeMap<>();
+		values.forEach((key, value) -> change.put(Identifiers.requireMemoKey(key), (value != null)
+				? PayloadMapper.text(this.context.payloads().write(value, "Memo value '" + key + "'")) : null));
+		if (!this.context.log().isReplaying()) {
+			long size = size(changed(change));
+			if (size > LIMIT) {
+				throw new PayloadTooLargeException("The memo", size, LIMIT);
+			}
+		}
+		HistoryEvent event = this.context.log().record(new MemoUpserted(change), null);
+		MemoUpserted recorded = (MemoUpserted) event.attributes();
+		if (!recorded.memo().equals(change)) {
+			this.context.services().changedInput().inputChanged(this.context.identity(), event);
+		}
+		this.current = changed(recorded.memo());
+	}
+
+	private Map<String, String> changed(Map<String, @Nullable String> change) {
+		Map<String, String> changed = new TreeMap<>(this.current);
+		MemoUpserted.apply(change, changed);
+		return changed;
+	}
+
+	private static long size(Map<String, String> memo) {
+		long size = 0;
+		for (Map.Entry<String, String> entry : memo.entrySet()) {
+			size += entry.getKey().getBytes(StandardCharsets.UTF_8).length
+					+ entry.getValue().getBytes(StandardCharsets.UTF_8).length;
+		}
+		return size;
+	}
+
+	Memo memo() {
+		Map<String, String> memo = this.current;
+		return new Memo() {
+
+			@Override
+			public Set<String> keys() {
+				return new LinkedHashSet<>(memo.keySet());
+			}
+
+			@Override
+			public <T> Optional<T> get(String key, Class<T> type) {
+				String json = memo.get(key);
+				return (json != null)
+						? Optional.ofNullable(type.cast(MemoCommands.this.context.payloads()
+							.read(json.getBytes(StandardCharsets.UTF_8), type, "Memo value '" + key + "'")))
+						: Optional.empty();
+			}
+
+		};
+	}
+
+}

@@ -1,0 +1,87 @@
+package dev.holdfast.engine.behaviour;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.holdfast.client.WorkflowClient;
+import dev.holdfast.client.WorkflowHandle;
+import dev.holdfast.engine.testkit.EngineRig;
+import dev.holdfast.engine.testkit.EngineTest;
+import dev.holdfast.payload.PayloadTooLargeException;
+import dev.holdfast.workflow.QueryMethod;
+import dev.holdfast.workflow.Workflow;
+import dev.holdfast.workflow.WorkflowMethod;
+import dev.holdfast.workflow.Workflows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class MemoTests {
+
+	@EngineTest
+	void isChangedByTheWorkflowAndSeenByAll(EngineRig rig) {
+		WorkflowClient client = rig.start(Keeper.class);
+		WorkflowHandle<Keeper, List<String>> handle = client.workflow(Keeper::run)
+			.memo("zone", "north")
+			.memo("gone", 1)
+			.start();
+		rig.awaitQuiet();
+		assertThat(handle.describe().memo()).isEqualTo(Map.of("zone", "\"south\"", "steps", "3"));
+		assertThat(handle.query(Keeper::zone)).isEqualTo("south");
+		rig.advance(Duration.ofHours(1));
+		assertThat(Look.result(handle)).containsExactly("north", "south [steps, zone]", "south");
+		assertThat(handle.describe().memo()).isEqualTo(Map.of("zone", "\"south\"", "steps", "3"));
+		assertThat(Look.types(handle).stream().filter("MemoUpserted"::equals)).hasSize(2);
+		Invariants.check(rig.jdbc());
+	}
+
+	@EngineTest
+	void thatIsTooLargeIsRefusedBeforeAnythingIsWritten(EngineRig rig) {
+		WorkflowClient client = rig.start(Hoarder.class);
+		WorkflowHandle<Hoarder, String> handle = client.workflow(Hoarder::run).start();
+		assertThat(Look.result(handle)).isEqualTo("65537 of 65536, still [half]");
+		assertThat(Look.types(handle).stream().filter("MemoUpserted"::equals)).hasSize(1);
+	}
+
+	@Workflow
+	public static class Keeper {
+
+		@WorkflowMethod
+		public List<String> run() {
+			String before = zone();
+			Map<String, Object> change = new HashMap<>();
+			change.put("zone", "south");
+			change.put("gone", null);
+			Workflows.upsertMemo(change);
+			Workflows.upsertMemo("steps", 3);
+			String at = zone() + " " + Workflows.memo().keys();
+			Workflows.sleep(Duration.ofHours(1));
+			return List.of(before, at, zone());
+		}
+
+		@QueryMethod
+		public String zone() {
+			return Workflows.memo().get("zone", String.class).orElseThrow();
+		}
+
+	}
+
+	@Workflow
+	public static class Hoarder {
+
+		@WorkflowMethod
+		public String run() {
+			Workflows.upsertMemo("half", "x".repeat(32 * 1024 - 6));
+			try {
+				Workflows.upsertMemo("rest", "x".repeat(32 * 1024 - 5));
+				return "taken";
+			}
+			catch (PayloadTooLargeException ex) {
+				return ex.size() + " of " + ex.limit() + ", still " + Workflows.memo().keys();
+			}
+		}
+
+	}
+
+}
