@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 import dev.holdfast.engine.definition.WorkflowDefinition;
+import dev.holdfast.engine.history.ActivityAttributes.LocalActivityClosed;
 import dev.holdfast.engine.history.ValueAttributes.TimerStarted;
 import dev.holdfast.engine.history.EventType;
 import dev.holdfast.engine.history.HistoryEvent;
@@ -79,6 +80,9 @@ record ChangedInput(HistoryEvent recorded, String codeSuffix) {
 	private static @Nullable String value(HistoryEvent event) {
 		if (event.attributes() instanceof TimerStarted timer) {
 			return Duration.of(timer.duration(), ChronoUnit.MICROS).toString();
+		}
+		if (event.attributes() instanceof LocalActivityClosed) {
+			return null; // its arguments are not recorded
 		}
 		byte[] data = event.data();
 		return (data != null) ? new String(data, StandardCharsets.UTF_8) : null;

@@ -74,7 +74,8 @@ final class TaskQueuesEndpoint {
 				(oldest != null) ? Math.max(0, now - oldest) / MICROS_PER_SECOND : null,
 				live.stream().filter((node) -> node.taskQueues().contains(name)).map(StoredNode::name).toList(),
 				(worker != null) ? slots(worker.workflowTasks()) : null,
-				(worker != null) ? slots(worker.activities()) : null, this.rates.activitiesPerSecond(name));
+				(worker != null) ? slots(worker.activities()) : null,
+				(worker != null) ? slots(worker.localActivities()) : null, this.rates.activitiesPerSecond(name));
 	}
 
 	private static SlotUse slots(Slots slots) {
@@ -106,10 +107,13 @@ final class TaskQueuesEndpoint {
 	 * @param workflowTasks slots of this node, or {@code null} if it does not host the
 	 * queue
 	 * @param activities slots of this node, or {@code null} if it does not host the queue
+	 * @param localActivities slots of this node for local activities, or {@code null} if
+	 * it does not host the queue
 	 * @param activitiesPerSecond activities of this node, over the last minute
 	 */
 	record TaskQueue(String name, long backlog, @Nullable Double oldestAgeSeconds, List<String> pollers,
-			@Nullable SlotUse workflowTasks, @Nullable SlotUse activities, double activitiesPerSecond) {
+			@Nullable SlotUse workflowTasks, @Nullable SlotUse activities, @Nullable SlotUse localActivities,
+			double activitiesPerSecond) {
 	}
 
 	/** Slots of this node, and how many tasks wait for one. */

@@ -50,6 +50,7 @@ final class EngineGauges implements MeterBinder {
 			.register(registry);
 		bind(registry, queue, "workflow-task", worker.workflowTasks());
 		bind(registry, queue, "activity", worker.activities());
+		bind(registry, queue, "local-activity", worker.localActivities());
 	}
 
 	private static void bind(MeterRegistry registry, String queue, String kind, Slots slots) {

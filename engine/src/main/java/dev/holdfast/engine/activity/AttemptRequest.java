@@ -62,7 +62,8 @@ public record AttemptRequest(RunIdentity run, String workflowType, long epoch, l
 	/** What the run is told when this attempt has returned. */
 	public EventAttributes completed() {
 		return this.local
-				? new LocalActivityClosed(this.activityId, this.scheduled.activityType(), this.attempt, null, null)
+				? new LocalActivityClosed(this.activityId, this.scheduled.activityType(),
+						LocalActivityClosed.digest(this.arguments), this.attempt, null, null)
 				: new ActivityCompleted(this.activityId, this.attempt);
 	}
 

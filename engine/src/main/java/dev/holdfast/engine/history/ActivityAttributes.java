@@ -1,6 +1,7 @@
 package dev.holdfast.engine.history;
 
 import java.util.Map;
+import java.util.zip.CRC32C;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.activity.ActivityCancellationType;
@@ -101,10 +102,23 @@ public sealed interface ActivityAttributes extends EventAttributes {
 	 * A local activity ended. Data: its result, if it has one.
 	 *
 	 * @param localId its number among the local activities of the run, from 1
+	 * @param input a digest of its arguments, which are not recorded
 	 * @param failure why it failed for good, or {@code null}
 	 */
-	record LocalActivityClosed(long localId, String activityType, int attempts, @Nullable RetryState retryState,
-			@Nullable FailureRecord failure) implements ActivityAttributes {
+	record LocalActivityClosed(long localId, String activityType, long input, int attempts,
+			@Nullable RetryState retryState, @Nullable FailureRecord failure) implements ActivityAttributes {
+
+		/** The digest of arguments. */
+		public static long digest(byte[] arguments) {
+			CRC32C digest = new CRC32C();
+			digest.update(arguments);
+			return digest.getValue();
+		}
+
+		@Override
+		public String identity() {
+			return "local activity " + this.localId + ", " + this.activityType;
+		}
 
 		@Override
 		public EventType type() {

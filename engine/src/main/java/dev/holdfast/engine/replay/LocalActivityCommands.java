@@ -105,6 +105,10 @@ final class LocalActivityCommands {
 			return;
 		}
 		this.context.pending().removeLocal(local.id());
+		byte[] arguments = local.arguments();
+		if (arguments != null && closed.input() != LocalActivityClosed.digest(arguments)) {
+			this.context.services().changedInput().inputChanged(this.context.identity(), event);
+		}
 		PendingItem<ActivityScheduled> item = local.item();
 		item.step(PendingItem.Cause.CLOSE);
 		if (closed.failure() != null) {

@@ -83,9 +83,9 @@ final class LiveRun implements AttemptListener {
 		this.identity = new RunIdentity(row.workflowId(), row.runId());
 		this.lateResults = new LateResults(environment, registry);
 		this.code = new RunCode(environment, this.identity, definition, row,
-				new RunActivities(environment, this.identity, definition.type(), row.epoch(), this),
-				new LocalActivities(environment, this.identity, definition.type(), row.epoch(),
-						worker.localActivities(), this),
+				new OpenActivities(new RunActivities(environment, this.identity, definition.type(), row.epoch(), this),
+						new LocalActivities(environment, this.identity, definition.type(), row.epoch(),
+								worker.localActivities(), this)),
 				startedPayload, startedAt);
 	}
 
@@ -470,7 +470,7 @@ final class LiveRun implements AttemptListener {
 		}
 		else if (!gone && cause == RunState.Cause.REST) {
 			setTick(due);
-			this.registry.rested(this);
+			this.registry.rested(this, !this.code.isInFlight());
 		}
 	}
 

@@ -10,14 +10,7 @@ import java.util.function.Predicate;
 import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.history.EventAttributes;
-import dev.holdfast.engine.history.ActivityAttributes.ActivityAttemptFailed;
-import dev.holdfast.engine.history.ActivityAttributes.ActivityCancelRequested;
-import dev.holdfast.engine.history.ActivityAttributes.ActivityCanceled;
-import dev.holdfast.engine.history.ActivityAttributes.ActivityCompleted;
-import dev.holdfast.engine.history.ActivityAttributes.ActivityFailed;
-import dev.holdfast.engine.history.ActivityAttributes.ActivityHeartbeat;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityScheduled;
-import dev.holdfast.engine.history.ActivityAttributes.LocalActivityClosed;
 import dev.holdfast.engine.history.ChildAttributes.ChildInitiated;
 import dev.holdfast.engine.history.ValueAttributes.SearchAttributesUpserted;
 import dev.holdfast.engine.history.ValueAttributes.TimerFired;
@@ -55,9 +48,7 @@ final class RunCode {
 
 	private final WorkflowDefinition definition;
 
-	private final RunActivities activities;
-
-	private final LocalActivities locals;
+	private final OpenActivities activities;
 
 	private final Family family;
 
@@ -78,12 +69,11 @@ final class RunCode {
 	private volatile boolean discarded;
 
 	RunCode(RunEnvironment environment, RunIdentity identity, WorkflowDefinition definition, StoredRun row,
-			RunActivities activities, LocalActivities locals, byte @Nullable [] startedPayload, long startedAt) {
+			OpenActivities activities, byte @Nullable [] startedPayload, long startedAt) {
 		this.environment = environment;
 		this.identity = identity;
 		this.definition = definition;
 		this.activities = activities;
-		this.locals = locals;
 		this.startedPayload = startedPayload;
 		this.startedAt = startedAt;
 		this.tookOver = startedPayload != null;
@@ -115,7 +105,6 @@ final class RunCode {
 	/** Takes the code out of memory for good. */
 	void leave(String why) {
 		this.activities.giveUpAll(why);
-		this.locals.giveUpAll(why);
 		unload();
 	}
 
@@ -196,46 +185,16 @@ final class RunCode {
 			return;
 		}
 		for (Mail mail : step.mails()) {
-			tellActivities(mail, step);
+			this.activities.tell(mail, step);
 		}
 		this.activities.due(now, step);
-		this.locals.due(now, step);
 		fireTimers(code, step, now);
 		execute(code, step, row, now);
-		this.activities.abandon(code.pending(), step);
-		this.locals.letGo(code.pending(), step);
-		if (!step.commit().isClosing()) {
-			this.locals.follow(code.pending(), step);
-		}
+		this.activities.followSilent(code.pending(), step);
 		release(code, step);
 		if (!step.commit().isClosing()) {
-			boolean inFlight = isInFlightAfter(code, step);
+			boolean inFlight = this.activities.isInFlightAfter(step, code.pending());
 			step.commit().wakeAt(inFlight ? Wake.NOW : dueOrNull(nextDue(code, step)));
-		}
-	}
-
-	private void tellActivities(Mail mail, RunStep step) {
-		if (mail instanceof Mail.AttemptEnded ended) {
-			if (ended.attempt().request().local()) {
-				this.locals.attemptEnded(ended.attempt(), ended.outcome(), step);
-			}
-			else {
-				this.activities.attemptEnded(ended.attempt(), ended.outcome(), step);
-			}
-		}
-		else if (mail instanceof Mail.AttemptTimedOut timedOut) {
-			if (timedOut.attempt().request().local()) {
-				this.locals.attemptTimedOut(timedOut.attempt(), timedOut.timeout(), step);
-			}
-			else {
-				this.activities.attemptTimedOut(timedOut.attempt(), timedOut.timeout(), step);
-			}
-		}
-		else if (mail instanceof Mail.Heartbeat heartbeat) {
-			this.activities.heartbeat(heartbeat.attempt(), heartbeat.details(), step);
-		}
-		else if (mail instanceof Mail.CompletesLater later) {
-			this.activities.completesLater(later.attempt(), step);
 		}
 	}
 
@@ -282,45 +241,20 @@ final class RunCode {
 				end(code, step, row, WorkflowStatus.TERMINATED, terminated, Failures.terminated(terminated.reason()));
 				return true;
 			}
-			Long activity = closedActivity(inbound.attributes());
-			LocalActivityClosed local = (inbound.attributes() instanceof LocalActivityClosed closed) ? closed : null;
-			if ((activity != null && isCommittingElsewhere(activity))
-					|| (local != null && this.locals.isCommitting(local.localId()))) {
+			if (this.activities.mustWait(inbound)) {
 				holdBack(message, step);
 				continue;
 			}
 			step.commit().consume(message.key());
 			step.change();
-			if (inbound.attributes() instanceof ActivityAttemptFailed failed) {
-				this.activities.failedOutside(failed, step);
+			if (this.activities.take(inbound, code.pending(), step)) {
+				continue;
 			}
-			else if (inbound.attributes() instanceof ActivityHeartbeat heartbeat) {
-				this.activities.heartbeatOutside(heartbeat, inbound.data(), step);
-			}
-			else if (local != null) {
-				if (code.pending().concerns(local) && step.closeLocal(local.localId())) {
-					step.happened(inbound);
-				}
-				this.locals.finish(local.localId(), "it completed", step);
-			}
-			else if (activity != null) {
-				if (code.pending().concerns(inbound.attributes()) && step.closeActivity(activity)) {
-					step.happened(inbound);
-				}
-				this.activities.finish(activity, "it completed", step);
-			}
-			else if (code.pending().concerns(inbound.attributes())) {
+			if (code.pending().concerns(inbound.attributes())) {
 				step.happened(inbound);
 			}
 		}
 		return false;
-	}
-
-	private static @Nullable Long closedActivity(EventAttributes attributes) {
-		if (attributes instanceof ActivityCompleted completed) {
-			return completed.activityId();
-		}
-		return (attributes instanceof ActivityFailed failed) ? failed.activityId() : null;
 	}
 
 	/**
@@ -330,15 +264,6 @@ final class RunCode {
 	private void holdBack(StoredMessage message, RunStep step) {
 		this.heldBack.add(message);
 		step.mails().removeIf((mail) -> mail instanceof Mail.Message told && told.message() == message);
-	}
-
-	/**
-	 * An attempt that is about to commit must find out by itself that another one was
-	 * first.
-	 */
-	private boolean isCommittingElsewhere(long activityId) {
-		ActivityState state = this.activities.get(activityId);
-		return state != null && state.current() != null && state.current().isCommitting();
 	}
 
 	private boolean isOverdue(WorkflowInstance code, RunStep step, StoredRun row, long now) {
@@ -396,18 +321,8 @@ final class RunCode {
 	/** What the code did leads to something outside of it. */
 	private void follow(HistoryEvent event, WorkflowInstance code, RunStep step) {
 		switch (event.type()) {
-			case ACTIVITY_SCHEDULED -> {
-				PendingItem<ActivityScheduled> item = code.pending().activity(event.id());
-				if (item != null) {
-					this.activities.schedule(item, step);
-				}
-			}
-			case ACTIVITY_CANCELED -> this.activities.finish(((ActivityCanceled) event.attributes()).activityId(),
-					"the workflow cancelled it", step);
-			case ACTIVITY_CANCEL_REQUESTED -> {
-				ActivityCancelRequested requested = (ActivityCancelRequested) event.attributes();
-				this.activities.requestCancel(requested.activityId(), requested.reason(), step);
-			}
+			case ACTIVITY_SCHEDULED, ACTIVITY_CANCELED, ACTIVITY_CANCEL_REQUESTED ->
+				this.activities.follow(event, code.pending(), step);
 			case CHILD_INITIATED ->
 				this.family.startChild(event, (ChildInitiated) event.attributes(), this.identity, step);
 			case SIGNAL_DROPPED, UPDATE_ACCEPTED, UPDATE_COMPLETED -> this.messageEffects.follow(event, step);
@@ -458,7 +373,7 @@ final class RunCode {
 				if (release.inAnyCase()) {
 					this.activities.handOver(step);
 				}
-				else if (!step.inbound().isEmpty() || isInFlightAfter(code, step)) {
+				else if (!step.inbound().isEmpty() || this.activities.isInFlightAfter(step, code.pending())) {
 					return;
 				}
 				step.change();
@@ -470,8 +385,10 @@ final class RunCode {
 
 	// What is to come
 
-	private boolean isInFlightAfter(WorkflowInstance code, RunStep step) {
-		return this.activities.isInFlightAfter(step, code.pending()) || this.locals.isInFlightAfter(code.pending());
+	/** Whether it has something in flight for which it must stay here. */
+	boolean isInFlight() {
+		WorkflowInstance code = this.instance;
+		return code != null && this.activities.isInFlight(code.pending());
 	}
 
 	/** When something is due next, in microseconds; {@link Long#MAX_VALUE} if never. */
@@ -481,7 +398,7 @@ final class RunCode {
 	}
 
 	private long nextDue(WorkflowInstance code, @Nullable RunStep step) {
-		long next = Math.min(this.activities.nextDueAfter(step), this.locals.nextDue(code.pending()));
+		long next = this.activities.nextDueAfter(step, code.pending());
 		for (PendingItem<TimerStarted> timer : code.pending().timers()) {
 			next = Math.min(next, timer.attributes().dueAt());
 		}

@@ -190,11 +190,15 @@ public final class RunRegistry {
 	/**
 	 * A run rests: it is the last to go when room is needed, and the longest resting the
 	 * first.
+	 * @param mayGo whether it has nothing in flight; otherwise it stays until it rests
+	 * again
 	 */
-	void rested(LiveRun run) {
+	void rested(LiveRun run, boolean mayGo) {
 		synchronized (this.resting) {
 			this.resting.remove(run.runId());
-			this.resting.put(run.runId(), run);
+			if (mayGo) {
+				this.resting.put(run.runId(), run);
+			}
 		}
 		giveBack(this.runs.size() - this.maxRuns);
 	}

@@ -189,6 +189,25 @@ class CompletionFromOutsideTests {
 	}
 
 	@EngineTest
+	void hearsOfACancellationOnAnotherNode(EngineRig rig) {
+		EngineRig.Node first = start(rig);
+		first.client().workflow(Watched::run).id("watched").start();
+		String token = first.bean(Desk.class).awaitToken(1);
+		rig.awaitQuiet();
+		first.stop();
+		EngineRig.Node second = start(rig);
+		WorkflowHandle<?, ?> handle = second.client().handle(Watched.class, "watched");
+		handle.cancel("not needed");
+		EngineRig.await(() -> types(handle).contains("ActivityCancelRequested"));
+		assertThatExceptionOfType(CanceledFailure.class).isThrownBy(() -> completion(second).heartbeat(token, null));
+		second.stop();
+		EngineRig.Node third = start(rig);
+		assertThatExceptionOfType(CanceledFailure.class).isThrownBy(() -> completion(third).heartbeat(token, null));
+		completion(third).complete(token, new Decision("granted all the same", 3));
+		assertThat(third.client().handle("watched").result(EngineRig.PATIENCE)).isEqualTo("granted all the same 3");
+	}
+
+	@EngineTest
 	void isRefusedOnceItIsDone(EngineRig rig) {
 		EngineRig.Node node = start(rig);
 		WorkflowHandle<Approval, String> handle = node.client().workflow(Approval::run).id("done").start();

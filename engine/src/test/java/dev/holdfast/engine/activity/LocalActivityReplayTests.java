@@ -40,6 +40,15 @@ class LocalActivityReplayTests {
 				"the code did no call of a local activity");
 	}
 
+	@EngineTest
+	void otherArgumentsAreReportedAndTheRunGoesOn(EngineRig rig) {
+		EngineRig.Node second = restart(rig, OtherInput.class);
+		WorkflowHandle<Object, Object> handle = second.client().handle("w");
+		handle.signal("go");
+		assertThat(handle.result(EngineRig.PATIENCE)).isEqualTo("first and went");
+		assertThat(second.bean(Tools.class).made).isEmpty();
+	}
+
 	private static void assertStuck(EngineRig rig, Class<?> changed, String expected, String actual) {
 		rig.maxTaskAttempts(1);
 		EngineRig.Node second = restart(rig, changed);
@@ -69,13 +78,13 @@ class LocalActivityReplayTests {
 		final List<String> made = new CopyOnWriteArrayList<>();
 
 		@ActivityMethod(startToCloseTimeout = "5s")
-		public String first() {
+		public String first(String input) {
 			this.made.add("first");
 			return "first";
 		}
 
 		@ActivityMethod(startToCloseTimeout = "5s")
-		public String second() {
+		public String second(String input) {
 			this.made.add("second");
 			return "second";
 		}
@@ -98,7 +107,7 @@ class LocalActivityReplayTests {
 
 		@WorkflowMethod
 		public String run() {
-			String result = Workflows.localActivity(Tools::first).execute();
+			String result = Workflows.localActivity(Tools::first, "one").execute();
 			Workflows.await(() -> this.go);
 			return result + " and went";
 		}
@@ -110,7 +119,19 @@ class LocalActivityReplayTests {
 
 		@WorkflowMethod
 		public String run() {
-			String result = Workflows.localActivity(Tools::second).execute();
+			String result = Workflows.localActivity(Tools::second, "one").execute();
+			Workflows.await(() -> this.go);
+			return result + " and went";
+		}
+
+	}
+
+	@Workflow(name = "Evolving")
+	public static class OtherInput extends Signalled {
+
+		@WorkflowMethod
+		public String run() {
+			String result = Workflows.localActivity(Tools::first, "two").execute();
 			Workflows.await(() -> this.go);
 			return result + " and went";
 		}

@@ -136,7 +136,16 @@ class LocalActivityTests {
 		for (int i = 0; i < 5; i++) {
 			others.add(node.client().workflow(Chain::run, 1).start());
 		}
-		rig.clock().advance(Duration.ofSeconds(1));
+		int[] quiet = new int[1];
+		EngineRig.await(() -> {
+			boolean busy = node.engine()
+				.workers()
+				.all()
+				.stream()
+				.anyMatch((worker) -> worker.workflowTasks().used() > 0);
+			quiet[0] = busy ? 0 : quiet[0] + 1;
+			return quiet[0] == 20;
+		});
 		hold.open();
 		assertThat(running.result(EngineRig.PATIENCE)).isEqualTo(1);
 		for (WorkflowHandle<Chain, String> other : others) {

@@ -159,7 +159,7 @@ class CommitFaultTests {
 
 		@WorkflowMethod
 		public String run(int number) {
-			int same = this.tool.same(number);
+			int same = Workflows.localActivity(Tool::same, this.tool.same(number)).execute();
 			Promise<Integer> child = Workflows.child(Child::run, same).async();
 			Workflows.await(() -> this.heard.length() >= 2);
 			Workflows.sleep(Duration.ofMillis(10));
