@@ -143,8 +143,7 @@ final class LocalActivities {
 
 	private void end(LocalState state, RetryDecision.Final end, RunStep step) {
 		step.happened(new LocalActivityClosed(state.id(), state.scheduled().activityType(),
-				LocalActivityClosed.digest(state.arguments()), state.begunAttempts(),
-				end.state(), end.failure()));
+				LocalActivityClosed.digest(state.arguments()), state.begunAttempts(), end.state(), end.failure()));
 		step.closeLocal(state.id());
 		finish(state.id(), "it failed", step);
 	}
