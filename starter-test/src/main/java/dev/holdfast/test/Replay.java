@@ -36,8 +36,7 @@ final class Replay {
 		Executor threads = EngineThreads.coroutines();
 		RunServices services = new RunServices(this.definitions.all(), new PayloadMapper(Long.MAX_VALUE),
 				this.recorded::lastTime, threads, (run, event) -> inputChanged(event));
-		WorkflowInstance instance = new WorkflowInstance(this.recorded.identity(), this.definitions.workflow(),
-				services);
+		WorkflowInstance instance = new WorkflowInstance(this.recorded.identity(), workflow(), services);
 		try {
 			instance.replay(this.recorded.events());
 			failOnChangedInput(services);
@@ -53,9 +52,15 @@ final class Replay {
 		}
 	}
 
+	/** The code of the run; a dynamic workflow stands for its type. */
+	private WorkflowDefinition workflow() {
+		WorkflowDefinition workflow = this.definitions.workflow();
+		return workflow.isDynamic() ? workflow.as(this.recorded.started().workflowType()) : workflow;
+	}
+
 	/** An engine looks for the code of a run by its type. */
 	private void requireType() {
-		WorkflowDefinition workflow = this.definitions.workflow();
+		WorkflowDefinition workflow = workflow();
 		String type = this.recorded.started().workflowType();
 		if (!type.equals(workflow.type())) {
 			throw new ReplayFailedError(where(), 1, "a workflow of type '" + type + "'",
@@ -76,7 +81,7 @@ final class Replay {
 		ChangedInput changed = this.changedInput;
 		if (changed != null) {
 			throw new ReplayFailedError(where(), changed.recorded().id(), changed.expected(),
-					changed.found(this.definitions.workflow(), this.recorded, services),
+					changed.found(workflow(), this.recorded, services),
 					"Give what the run began with, or find out what the input depends on that is not in its history.",
 					null);
 		}

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import dev.holdfast.activity.Activity;
 import dev.holdfast.engine.definition.ActivityLayer;
@@ -93,8 +94,7 @@ record ReplayDefinitions(WorkflowDefinition workflow, Definitions all) {
 		DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
 		beans.forEach((type) -> beanFactory.registerBeanDefinition(type.getName(), new RootBeanDefinition(type)));
 		Definitions definitions = new DefinitionScanner(beanFactory, (type) -> ANY_TIMEOUT).scan();
-		return definitions.workflows()
-			.stream()
+		return Stream.concat(definitions.workflows().stream(), Stream.ofNullable(definitions.dynamicWorkflow()))
 			.filter((definition) -> definition.beanName().equals(workflowClass.getName()))
 			.findFirst()
 			.map((definition) -> new ReplayDefinitions(definition, definitions))

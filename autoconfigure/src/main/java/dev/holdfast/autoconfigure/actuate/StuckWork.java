@@ -54,7 +54,8 @@ final class StuckWork {
 		try {
 			ExecutionSearch search = this.engine.store().search();
 			return new Found(search.countStuck(),
-					search.unknownTypes(this.engine.clock().micros(), this.engine.workers().workflowTypes()),
+					this.engine.workers().knowsEveryWorkflowType() ? List.of()
+							: search.unknownTypes(this.engine.clock().micros(), this.engine.workers().workflowTypes()),
 					this.engine.store()
 						.schedules()
 						.withProblems(MOST_SCHEDULES)

@@ -13,6 +13,7 @@ import dev.holdfast.client.WorkflowExecutions;
 import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.client.WorkflowStart;
 import dev.holdfast.engine.definition.WorkflowDefinition;
+import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.replay.RunServices;
 import dev.holdfast.engine.run.ResultWaiters;
 import dev.holdfast.engine.run.RunEnvironment;
@@ -87,7 +88,7 @@ public final class EngineWorkflowClient implements WorkflowClient {
 
 	private <W, R extends @Nullable Object> WorkflowStart<W, R> start(WorkflowDefinition workflow, Type resultType,
 			@Nullable Object[] arguments) {
-		if (arguments.length != workflow.main().parameterTypes().length) {
+		if (!PayloadMapper.fit(workflow.main().parameterTypes(), arguments.length)) {
 			throw new IllegalArgumentException(
 					"Workflow " + workflow.type() + " takes " + workflow.main().parameterTypes().length + " arguments ("
 							+ workflow.main().method().toGenericString() + "), but was given " + arguments.length);

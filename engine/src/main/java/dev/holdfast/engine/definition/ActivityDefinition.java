@@ -4,6 +4,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.concurrent.CompletionStage;
 
+import dev.holdfast.activity.DynamicActivity;
+import dev.holdfast.payload.Arguments;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.transaction.interceptor.TransactionAttribute;
@@ -27,6 +29,18 @@ public record ActivityDefinition(String type, String beanName, Class<?> beanClas
 	/** Whether it returns a stage and completes as that does. */
 	public boolean isAsynchronous() {
 		return CompletionStage.class.isAssignableFrom(this.method.getReturnType());
+	}
+
+	/** Whether it stands for all types that the application has no other activity for. */
+	public boolean isDynamic() {
+		return DynamicActivity.class.isAssignableFrom(this.beanClass) && this.method.getName().equals("execute")
+				&& this.parameterTypes.length == 1 && this.parameterTypes[0] == Arguments.class;
+	}
+
+	/** The same activity, standing for a type. */
+	public ActivityDefinition as(String otherType) {
+		return new ActivityDefinition(otherType, this.beanName, this.beanClass, this.method, this.parameterTypes,
+				this.resultType, this.options, this.transaction);
 	}
 
 	/**

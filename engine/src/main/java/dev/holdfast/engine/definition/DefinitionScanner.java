@@ -79,6 +79,10 @@ public final class DefinitionScanner {
 		reportDuplicates(workflows, WorkflowDefinition::type, WorkflowDefinition::beanName, "workflow type",
 				"Give one of the classes another name: @Workflow(name = \"…\").");
 		new ScheduleInspector(this.problems::add).inspect(workflows);
+		reportSeveral("workflows",
+				workflows.stream().filter(WorkflowDefinition::isDynamic).map(WorkflowDefinition::beanName).toList());
+		reportSeveral("activities",
+				activities.stream().filter(ActivityDefinition::isDynamic).map(ActivityDefinition::beanName).toList());
 		if (!this.problems.isEmpty()) {
 			throw new InvalidDefinitionsException(this.problems);
 		}
@@ -94,6 +98,15 @@ public final class DefinitionScanner {
 			type = AopProxyUtils.ultimateTargetClass(this.beanFactory.getBean(beanName));
 		}
 		return ClassUtils.getUserClass(type);
+	}
+
+	private void reportSeveral(String kind, List<String> beans) {
+		if (beans.size() > 1) {
+			this.problems.add(new DefinitionProblem(
+					"There are " + beans.size() + " dynamic " + kind + ", the beans " + beans
+							+ ", but each of them would stand for every type that has none of its own.",
+					"Leave one of them."));
+		}
 	}
 
 	private <T> void reportDuplicates(List<T> definitions, Function<T, String> type, Function<T, String> beanName,

@@ -18,9 +18,19 @@ public final class Definitions {
 
 	private final Map<String, ActivityDefinition> activities = new TreeMap<>();
 
+	private final @Nullable WorkflowDefinition dynamicWorkflow;
+
+	private final @Nullable ActivityDefinition dynamicActivity;
+
 	Definitions(Collection<WorkflowDefinition> workflows, Collection<ActivityDefinition> activities) {
-		workflows.forEach((workflow) -> this.workflows.put(workflow.type(), workflow));
-		activities.forEach((activity) -> this.activities.put(activity.type(), activity));
+		workflows.stream()
+			.filter((workflow) -> !workflow.isDynamic())
+			.forEach((workflow) -> this.workflows.put(workflow.type(), workflow));
+		activities.stream()
+			.filter((activity) -> !activity.isDynamic())
+			.forEach((activity) -> this.activities.put(activity.type(), activity));
+		this.dynamicWorkflow = workflows.stream().filter(WorkflowDefinition::isDynamic).findFirst().orElse(null);
+		this.dynamicActivity = activities.stream().filter(ActivityDefinition::isDynamic).findFirst().orElse(null);
 	}
 
 	public Collection<WorkflowDefinition> workflows() {
@@ -31,12 +41,21 @@ public final class Definitions {
 		return this.activities.values();
 	}
 
-	public @Nullable WorkflowDefinition workflow(String type) {
-		return this.workflows.get(type);
+	/** The workflow for all types that have none of their own, or {@code null}. */
+	public @Nullable WorkflowDefinition dynamicWorkflow() {
+		return this.dynamicWorkflow;
 	}
 
+	/** The workflow of a type: its own, or else the dynamic one, or {@code null}. */
+	public @Nullable WorkflowDefinition workflow(String type) {
+		WorkflowDefinition own = this.workflows.get(type);
+		return (own != null || this.dynamicWorkflow == null) ? own : this.dynamicWorkflow.as(type);
+	}
+
+	/** The activity of a type: its own, or else the dynamic one, or {@code null}. */
 	public @Nullable ActivityDefinition activity(String type) {
-		return this.activities.get(type);
+		ActivityDefinition own = this.activities.get(type);
+		return (own != null || this.dynamicActivity == null) ? own : this.dynamicActivity.as(type);
 	}
 
 	/** The workflow of a class, or {@code null} if there is none. */

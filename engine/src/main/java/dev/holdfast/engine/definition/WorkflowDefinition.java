@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.Map;
 
+import dev.holdfast.workflow.DynamicWorkflow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,17 @@ public record WorkflowDefinition(String type, String beanName, Class<?> workflow
 	/** Its query handlers by name. */
 	public Map<String, HandlerDefinition> queries() {
 		return this.messages.queries();
+	}
+
+	/** Whether it stands for all types that the application has no other workflow for. */
+	public boolean isDynamic() {
+		return DynamicWorkflow.class.isAssignableFrom(this.workflowClass);
+	}
+
+	/** The same workflow, standing for a type. */
+	public WorkflowDefinition as(String otherType) {
+		return new WorkflowDefinition(otherType, this.beanName, this.workflowClass, this.taskQueue, this.failOn,
+				this.constructor, this.injectionPoints, this.main, this.messages);
 	}
 
 	/** Creates the instance of one execution. */

@@ -219,8 +219,9 @@ public final class Ownership {
 	 * that rest make room for those that have something to do.
 	 */
 	private boolean claimDue() {
-		List<StoredRun> candidates = new ArrayList<>(this.claims.candidates(this.clock.micros(),
-				this.workers.taskQueues(), this.workers.workflowTypes(), CLAIM_BATCH));
+		List<StoredRun> candidates = new ArrayList<>(
+				this.claims.candidates(this.clock.micros(), this.workers.taskQueues(), this.workers.workflowTypes(),
+						this.workers.knowsEveryWorkflowType(), CLAIM_BATCH));
 		Collections.shuffle(candidates);
 		this.registry.makeRoom(candidates.size());
 		List<StoredRun> claimed = this.claims

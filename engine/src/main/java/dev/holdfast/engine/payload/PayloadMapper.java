@@ -88,6 +88,11 @@ public final class PayloadMapper {
 		return checked(value, where);
 	}
 
+	/** Whether a method with these parameters takes so many arguments. */
+	public static boolean fit(Type[] parameterTypes, int arguments) {
+		return parameterTypes.length == arguments || AllArguments.areTakenBy(parameterTypes);
+	}
+
 	/** Writes arguments as a JSON array. */
 	public byte[] writeArguments(@Nullable Object[] arguments, String where) {
 		return (arguments.length == 0) ? EMPTY_ARRAY : checked(arguments, where);
@@ -99,6 +104,9 @@ public final class PayloadMapper {
 	 * @throws PayloadException if one could not
 	 */
 	public void requireReadable(@Nullable Object[] arguments, Type[] types, String signature, String where) {
+		if (AllArguments.areTakenBy(types)) {
+			return;
+		}
 		for (int i = 0; i < types.length; i++) {
 			Class<?> declared = ClassUtils.resolvePrimitiveIfNecessary(javaType(types[i]).getRawClass());
 			Object argument = arguments[i];
@@ -148,9 +156,13 @@ public final class PayloadMapper {
 
 	/**
 	 * Reads arguments from a JSON array; further elements are ignored, missing ones are
-	 * {@code null}.
+	 * {@code null}. A single parameter of type {@link dev.holdfast.payload.Arguments} is
+	 * given all of them.
 	 */
 	public @Nullable Object[] readArguments(byte[] json, Type[] types, String where) {
+		if (AllArguments.areTakenBy(types)) {
+			return new Object[] { new AllArguments(this, json, where) };
+		}
 		if (types.length == 0) {
 			return NO_ARGUMENTS;
 		}

@@ -11,6 +11,7 @@ import dev.holdfast.engine.history.ActivityAttributes.ActivityCanceled;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityPolicy;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityScheduled;
 import dev.holdfast.engine.history.HistoryEvent;
+import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.failure.ActivityFailure;
 import dev.holdfast.failure.CanceledFailure;
 import dev.holdfast.failure.RetryState;
@@ -62,7 +63,7 @@ final class ActivityCommands {
 
 	/** Refuses a call with another number of arguments than the activity takes. */
 	static void requireFitting(ActivityDefinition activity, @Nullable Object[] arguments) {
-		if (activity.parameterTypes().length != arguments.length) {
+		if (!PayloadMapper.fit(activity.parameterTypes(), arguments.length)) {
 			throw new IllegalArgumentException(
 					"Activity " + activity.type() + " takes " + Arrays.toString(activity.parameterTypes())
 							+ ", but was called with " + arguments.length + " arguments");

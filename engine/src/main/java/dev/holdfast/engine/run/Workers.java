@@ -39,6 +39,11 @@ public final class Workers {
 		return this.definitions.workflows().stream().map(WorkflowDefinition::type).toList();
 	}
 
+	/** Whether this node has a workflow for every type. */
+	public boolean knowsEveryWorkflowType() {
+		return this.definitions.dynamicWorkflow() != null;
+	}
+
 	/** Whether this node can run workflows of a type on a queue. */
 	public boolean hostsWorkflow(String taskQueue, String workflowType) {
 		return this.byTaskQueue.containsKey(taskQueue) && this.definitions.workflow(workflowType) != null;

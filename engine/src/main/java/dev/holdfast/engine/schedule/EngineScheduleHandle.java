@@ -68,7 +68,7 @@ final class EngineScheduleHandle implements ScheduleHandle {
 		}
 		String type = schedule.row().workflowType();
 		WorkflowDefinition workflow = this.definitions.workflow(type);
-		if (workflow != null && workflow.main().parameterTypes().length != arguments.length) {
+		if (workflow != null && !PayloadMapper.fit(workflow.main().parameterTypes(), arguments.length)) {
 			throw new IllegalArgumentException(
 					"Workflow " + type + " takes " + workflow.main().parameterTypes().length + " arguments ("
 							+ workflow.main().method().toGenericString() + "), but was given " + arguments.length);

@@ -47,15 +47,20 @@ public final class Claims {
 		this.runs = runs;
 	}
 
-	/** Runs that are due or have messages, and that this node could take. */
+	/**
+	 * Runs that are due or have messages, and that this node could take.
+	 * @param everyType whether it could take those of other types, too
+	 */
 	public List<StoredRun> candidates(long now, Collection<String> taskQueues, Collection<String> workflowTypes,
-			int limit) {
-		if (taskQueues.isEmpty() || workflowTypes.isEmpty() || limit <= 0) {
+			boolean everyType, int limit) {
+		if (taskQueues.isEmpty() || (workflowTypes.isEmpty() && !everyType) || limit <= 0) {
 			return List.of();
 		}
+		Collection<String> types = workflowTypes.isEmpty() ? List.of("") : workflowTypes;
 		return this.transactions.read(() -> {
-			List<StoredRun> found = new ArrayList<>(this.runs.findDue(now, taskQueues, workflowTypes, Limit.of(limit)));
-			for (StoredRun run : this.runs.findWithMessages(taskQueues, workflowTypes, Limit.of(limit))) {
+			List<StoredRun> found = new ArrayList<>(
+					this.runs.findDue(now, taskQueues, types, everyType, Limit.of(limit)));
+			for (StoredRun run : this.runs.findWithMessages(taskQueues, types, everyType, Limit.of(limit))) {
 				if (found.stream().noneMatch((other) -> other.runId().equals(run.runId()))) {
 					found.add(run);
 				}

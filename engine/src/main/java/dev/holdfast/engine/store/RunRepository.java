@@ -28,18 +28,20 @@ interface RunRepository extends Repository<RunEntity, UUID> {
 	/** Runs without an owner that are due, longest due first. */
 	@Query(STORED_RUN + """
 			where r.owner is null and r.wakeAt <= :now and r.stuck = false
-				and r.taskQueue in :taskQueues and r.workflowType in :workflowTypes
+				and r.taskQueue in :taskQueues and (:everyType = true or r.workflowType in :workflowTypes)
 			order by r.wakeAt
 			""")
-	List<StoredRun> findDue(long now, Collection<String> taskQueues, Collection<String> workflowTypes, Limit limit);
+	List<StoredRun> findDue(long now, Collection<String> taskQueues, Collection<String> workflowTypes,
+			boolean everyType, Limit limit);
 
 	/** Runs without an owner that have messages. */
 	@Query(STORED_RUN + """
 			where r.owner is null and r.stuck = false and r.failedTasks = 0
-				and r.taskQueue in :taskQueues and r.workflowType in :workflowTypes
+				and r.taskQueue in :taskQueues and (:everyType = true or r.workflowType in :workflowTypes)
 				and exists (select 1 from HoldfastInbox i where i.runId = r.runId)
 			""")
-	List<StoredRun> findWithMessages(Collection<String> taskQueues, Collection<String> workflowTypes, Limit limit);
+	List<StoredRun> findWithMessages(Collection<String> taskQueues, Collection<String> workflowTypes, boolean everyType,
+			Limit limit);
 
 	/**
 	 * Runs of an owner that are due in the database; more than those in its memory would

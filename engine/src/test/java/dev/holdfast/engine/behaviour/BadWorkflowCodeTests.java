@@ -1,0 +1,192 @@
+package dev.holdfast.engine.behaviour;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.holdfast.client.WorkflowClient;
+import dev.holdfast.client.WorkflowHandle;
+import dev.holdfast.client.WorkflowStatus;
+import dev.holdfast.engine.testkit.EngineRig;
+import dev.holdfast.engine.testkit.EngineTest;
+import dev.holdfast.workflow.CompletablePromise;
+import dev.holdfast.workflow.Promise;
+import dev.holdfast.workflow.QueryMethod;
+import dev.holdfast.workflow.Workflow;
+import dev.holdfast.workflow.WorkflowLocal;
+import dev.holdfast.workflow.WorkflowMethod;
+import dev.holdfast.workflow.Workflows;
+import org.jspecify.annotations.Nullable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/** Workflow code that does what it must not, and calls from where they must not come. */
+class BadWorkflowCodeTests {
+
+	@EngineTest
+	void ofTheWorkflowApiAnywhereElseIsRefusedWithTheAlternative(EngineRig rig) {
+		for (Runnable call : List.<Runnable>of(Workflows::now, () -> Workflows.sleep(Duration.ZERO),
+				() -> Workflows.version("x", 1, 1), () -> Workflows.external("x"), Workflows::promise,
+				() -> Workflows.queue(1))) {
+			assertThatIllegalStateException().isThrownBy(call::run)
+				.withMessageContaining("only in workflow code")
+				.withMessageContaining("use WorkflowClient");
+		}
+		assertThatIllegalStateException().isThrownBy(() -> Promise.completed("x"));
+		assertThatIllegalStateException().isThrownBy(() -> WorkflowLocal.withInitial(() -> 1).get());
+	}
+
+	@EngineTest
+	void withImpossibleTimesIsToldSo(EngineRig rig) {
+		WorkflowClient client = rig.start(Sleepers.class);
+		WorkflowHandle<Sleepers, List<String>> handle = client.workflow(Sleepers::run).start();
+		assertThat(Look.result(handle)).containsExactly("A workflow cannot sleep for a negative time: PT-1S",
+				"A workflow can sleep for at most 100 years, not for " + Duration.ofDays(3_652_425),
+				"A workflow can sleep for at most 100 years, not for " + Duration.ofSeconds(Long.MAX_VALUE),
+				"other code ran meanwhile", "100 years are fine");
+		assertThat(Look.types(handle)).containsOnlyOnce("TimerStarted");
+	}
+
+	@EngineTest
+	void whoseConditionThrowsFailsTheTask(EngineRig rig) {
+		rig.maxTaskAttempts(1);
+		WorkflowClient client = rig.start(Throwing.class);
+		WorkflowHandle<Throwing, @Nullable Void> handle = client.workflow(Throwing::run, "throw").start();
+		Look.awaitStatus(handle, WorkflowStatus.STUCK);
+		assertThat(handle.describe().lastTaskFailure()).contains("IllegalStateException: no condition");
+	}
+
+	@EngineTest
+	void whoseConditionBeginsSomethingFailsTheTask(EngineRig rig) {
+		rig.maxTaskAttempts(1);
+		WorkflowClient client = rig.start(Throwing.class);
+		for (String what : List.of("timer", "version", "complete", "memo", "signal", "queue")) {
+			WorkflowHandle<Throwing, @Nullable Void> handle = client.workflow(Throwing::run, what).start();
+			Look.awaitStatus(handle, WorkflowStatus.STUCK);
+			assertThat(handle.describe().lastTaskFailure()).as(what)
+				.contains("ReadOnlyException")
+				.contains("not allowed in a condition of Workflows.await");
+		}
+	}
+
+	@EngineTest
+	void thatWaitsForNothingCostsNothing(EngineRig rig) {
+		WorkflowClient client = rig.start(Throwing.class);
+		WorkflowHandle<Throwing, @Nullable Void> handle = client.workflow(Throwing::run, "never").start();
+		rig.awaitQuiet();
+		int asked = handle.query(Throwing::asked);
+		rig.advance(Duration.ofDays(365));
+		rig.awaitQuiet();
+		assertThat(handle.query(Throwing::asked)).isEqualTo(asked);
+		assertThat(Look.status(handle)).isEqualTo(WorkflowStatus.RUNNING);
+	}
+
+	@EngineTest
+	void thatThrowsErrorsFailsTheTaskAndNothingElse(EngineRig rig) {
+		rig.maxTaskAttempts(1);
+		WorkflowClient client = rig.start(Failing.class);
+		for (String kind : List.of("StackOverflowError", "OutOfMemoryError", "AssertionError")) {
+			for (boolean async : List.of(false, true)) {
+				WorkflowHandle<Failing, String> handle = client.workflow(Failing::run, kind, async).start();
+				Look.awaitStatus(handle, WorkflowStatus.STUCK);
+				assertThat(handle.describe().lastTaskFailure()).contains(kind);
+				assertThat(Look.types(handle)).containsExactly("WorkflowStarted");
+			}
+		}
+		assertThat(Look.result(client.workflow(Failing::run, "none", true).start())).isEqualTo("fine");
+	}
+
+	@Workflow
+	public static class Sleepers {
+
+		@WorkflowMethod
+		public List<String> run() {
+			List<String> seen = new ArrayList<>();
+			for (Duration time : List.of(Duration.ofSeconds(-1), Duration.ofDays(3_652_425),
+					Duration.ofSeconds(Long.MAX_VALUE))) {
+				try {
+					Workflows.sleep(time);
+				}
+				catch (IllegalArgumentException ex) {
+					seen.add(String.valueOf(ex.getMessage()));
+				}
+			}
+			Workflows.async(() -> {
+				seen.add("other code ran meanwhile");
+			});
+			Workflows.sleep(Duration.ZERO);
+			Workflows.timer(Duration.ofDays(36_525));
+			seen.add("100 years are fine");
+			return seen;
+		}
+
+	}
+
+	@Workflow
+	public static class Throwing {
+
+		private final CompletablePromise<String> promise = Workflows.promise();
+
+		private final AtomicInteger asked = new AtomicInteger();
+
+		@WorkflowMethod
+		public void run(String what) {
+			Workflows.await(() -> {
+				this.asked.incrementAndGet();
+				switch (what) {
+					case "throw" -> throw new IllegalStateException("no condition");
+					case "timer" -> Workflows.timer(Duration.ofHours(1));
+					case "version" -> Workflows.version("x", 1, 1);
+					case "complete" -> this.promise.complete("x");
+					case "memo" -> Workflows.upsertMemo("x", 1);
+					case "signal" -> Workflows.external("x").signalAsync("x");
+					case "queue" -> Workflows.queue(1).offer("x");
+					default -> {
+						// only waits
+					}
+				}
+				return false;
+			});
+		}
+
+		@QueryMethod
+		public int asked() {
+			return this.asked.get();
+		}
+
+	}
+
+	@Workflow
+	public static class Failing {
+
+		@WorkflowMethod
+		public String run(String kind, boolean async) {
+			if (async) {
+				Workflows.async(() -> fail(kind)).get();
+			}
+			else {
+				fail(kind);
+			}
+			return "fine";
+		}
+
+		private static void fail(String kind) {
+			switch (kind) {
+				case "StackOverflowError" -> recurse(1);
+				case "OutOfMemoryError" -> throw new OutOfMemoryError("as if");
+				case "AssertionError" -> throw new AssertionError("as if");
+				default -> {
+					// does not fail
+				}
+			}
+		}
+
+		private static int recurse(int depth) {
+			return (depth > 0) ? recurse(depth + 1) + 1 : 0;
+		}
+
+	}
+
+}
