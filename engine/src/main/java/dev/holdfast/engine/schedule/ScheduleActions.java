@@ -9,12 +9,12 @@ import java.util.concurrent.Executor;
 import dev.holdfast.client.WorkflowClient;
 import dev.holdfast.client.WorkflowNotFoundException;
 import dev.holdfast.client.WorkflowStatus;
-import dev.holdfast.engine.calendar.ScheduleTimes;
 import dev.holdfast.engine.client.StartTemplates;
 import dev.holdfast.engine.metrics.EngineMetrics;
 import dev.holdfast.engine.run.RunRegistry;
 import dev.holdfast.engine.schedule.ScheduleState.Taken;
 import dev.holdfast.engine.schedule.ScheduleTurn.Outcome;
+import dev.holdfast.engine.schedule.ScheduleTurn.Outcomes;
 import dev.holdfast.engine.schedule.ScheduleTurn.Start;
 import dev.holdfast.engine.schedule.ScheduleTurn.Stop;
 import dev.holdfast.engine.store.NewRun;
@@ -106,9 +106,8 @@ final class ScheduleActions {
 
 	private Committed act(Schedule schedule) {
 		long now = this.clock.micros();
-		ScheduleTimes times = schedule.times();
-		ScheduleTurn turn = new ScheduleTurn(schedule, times, now);
-		observe(turn, schedule);
+		ScheduleTurn turn = new ScheduleTurn(schedule, schedule.times(), outcomes(schedule), now);
+		turn.observe();
 		turn.decide();
 		List<Start> taken = new ArrayList<>();
 		for (Start start : turn.starts()) {
@@ -127,13 +126,24 @@ final class ScheduleActions {
 		return new Committed(schedule, turn, taken, now);
 	}
 
-	private void observe(ScheduleTurn turn, Schedule schedule) {
+	private Outcomes outcomes(Schedule schedule) {
 		Map<String, UUID> open = this.store.schedules()
 			.openRuns(schedule.state().running().stream().map(Taken::workflowId).toList());
-		turn.observe((workflowId) -> {
-			UUID runId = open.get(workflowId);
-			return new Outcome(runId, runId == null && schedule.definition().pauseOnFailure() && failed(workflowId));
-		});
+		return new Outcomes() {
+
+			@Override
+			public Outcome of(String workflowId) {
+				UUID runId = open.get(workflowId);
+				return new Outcome(runId,
+						runId == null && schedule.definition().pauseOnFailure() && failed(workflowId));
+			}
+
+			@Override
+			public boolean wasStarted(String workflowId) {
+				return ScheduleActions.this.store.starts().latest(workflowId) != null;
+			}
+
+		};
 	}
 
 	private boolean failed(String workflowId) {
@@ -142,10 +152,6 @@ final class ScheduleActions {
 	}
 
 	private boolean start(Schedule schedule, ScheduleTurn turn, Start start) {
-		if (start.verify() && this.store.starts().latest(start.workflowId()) != null) {
-			turn.known(start);
-			return false;
-		}
 		Map<String, String> memo = Map.of(SCHEDULED_TIME,
 				this.json.writeValueAsString(Micros.toInstant(start.action().time())), SCHEDULE_ID,
 				this.json.writeValueAsString(schedule.row().scheduleId()));

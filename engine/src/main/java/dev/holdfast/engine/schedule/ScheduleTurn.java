@@ -41,11 +41,27 @@ final class ScheduleTurn {
 
 	private static final long TERMINATE_AGAIN = Micros.of(Duration.ofSeconds(10));
 
+	private static final Outcomes NOT_ASKED = new Outcomes() {
+
+		@Override
+		public Outcome of(String workflowId) {
+			throw new IllegalStateException("Nothing is decided");
+		}
+
+		@Override
+		public boolean wasStarted(String workflowId) {
+			throw new IllegalStateException("Nothing is started");
+		}
+
+	};
+
 	private final String scheduleId;
 
 	private final ScheduleDefinition definition;
 
 	private final ScheduleTimes times;
+
+	private final Outcomes outcomes;
 
 	private final long now;
 
@@ -91,13 +107,8 @@ final class ScheduleTurn {
 
 	private boolean terminating;
 
-	/**
-	 * An action that is to be taken.
-	 *
-	 * @param verify whether its execution may have been started already, before the clock
-	 * went back
-	 */
-	record Start(Waiting action, String workflowId, boolean overlapping, boolean verify) {
+	/** An action that is to be taken. */
+	record Start(Waiting action, String workflowId, boolean overlapping) {
 	}
 
 	/** An execution that is to make room. */
@@ -108,15 +119,18 @@ final class ScheduleTurn {
 	record Outcome(@Nullable UUID openRun, boolean failed) {
 	}
 
-	/** Knows what became of an execution. */
-	@FunctionalInterface
+	/** Knows what became of executions. */
 	interface Outcomes {
 
 		Outcome of(String workflowId);
 
+		/** Whether there is, or was, an execution with this id. */
+		boolean wasStarted(String workflowId);
+
 	}
 
-	ScheduleTurn(Schedule schedule, ScheduleTimes times, long now) {
+	ScheduleTurn(Schedule schedule, ScheduleTimes times, Outcomes outcomes, long now) {
+		this.outcomes = outcomes;
 		ScheduleState state = schedule.state();
 		this.scheduleId = schedule.row().scheduleId();
 		this.definition = schedule.definition();
@@ -142,11 +156,11 @@ final class ScheduleTurn {
 	}
 
 	/** Takes note of what became of its executions. */
-	void observe(Outcomes outcomes) {
+	void observe() {
 		List<Taken> before = List.copyOf(this.running);
 		this.running.clear();
 		for (Taken action : before) {
-			Outcome outcome = outcomes.of(action.workflowId());
+			Outcome outcome = this.outcomes.of(action.workflowId());
 			UUID open = outcome.openRun();
 			if (open != null) {
 				this.running.add(new Taken(action.time(), action.startedAt(), action.workflowId(), open,
@@ -327,22 +341,34 @@ final class ScheduleTurn {
 		start(action, false);
 	}
 
+	/**
+	 * After the clock was put back, times come again whose executions are there already.
+	 */
 	private void start(Waiting action, boolean overlapping) {
-		if (!action.manual() && this.remaining != null) {
-			if (this.remaining <= 0) {
+		String workflowId = this.definition.workflowIdPrefix() + "-" + Micros.toInstant(action.time());
+		if (!action.manual()) {
+			if (action.time() <= this.latestBefore && this.outcomes.wasStarted(workflowId)) {
 				return;
 			}
-			this.remaining--;
+			if (this.remaining != null && this.remaining <= 0) {
+				return;
+			}
+			this.remaining = (this.remaining != null) ? (Long) (this.remaining - 1) : null;
 		}
-		this.starts.add(new Start(action, this.definition.workflowIdPrefix() + "-" + Micros.toInstant(action.time()),
-				overlapping, !action.manual() && action.time() <= this.latestBefore));
+		this.starts.add(new Start(action, workflowId, overlapping));
 	}
 
 	/**
 	 * Passes all times up to now, and lets their actions wait: the definition is about to
 	 * change, and they were due under this one.
 	 */
-	void settle() {
+	static ScheduleState settle(Schedule schedule, ScheduleTimes times, long now) {
+		ScheduleTurn turn = new ScheduleTurn(schedule, times, NOT_ASKED, now);
+		turn.settle();
+		return turn.state();
+	}
+
+	private void settle() {
 		while (acts() && this.looked < MOST_TIMES) {
 			long time = this.times.next(this.cursor);
 			if (time > this.now) {
@@ -391,15 +417,6 @@ final class ScheduleTurn {
 	/** The id of an action is that of an execution that runs. */
 	void inUse(Start start) {
 		this.skipped++;
-		giveBack(start);
-	}
-
-	/** An action was taken already, before the clock went back. */
-	void known(Start start) {
-		giveBack(start);
-	}
-
-	private void giveBack(Start start) {
 		if (!start.action().manual() && this.remaining != null) {
 			this.remaining++;
 		}
