@@ -1,5 +1,6 @@
 package dev.holdfast.engine.client;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -13,7 +14,9 @@ import dev.holdfast.engine.history.RunAttributes.Timing;
 import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
 import dev.holdfast.engine.run.RunEnvironment;
 import dev.holdfast.engine.run.RunRegistry;
+import dev.holdfast.engine.search.SearchAttributeSet;
 import dev.holdfast.engine.store.NewRun;
+import dev.holdfast.workflow.SearchAttributeUpdate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,9 +53,9 @@ public final class StartTemplates {
 		throw new IllegalArgumentException("This start was not made by the client of this engine: " + start);
 	}
 
-	/** The memo of a start, as JSON text by key. */
-	public Map<String, String> memo(StartTemplate template) {
-		return ((WorkflowStarted) read(template.payload()).attributes()).memo();
+	/** Everything that a start says, but its arguments. */
+	public WorkflowStarted attributes(StartTemplate template) {
+		return (WorkflowStarted) read(template.payload()).attributes();
 	}
 
 	/** The same start with other arguments. */
@@ -63,17 +66,21 @@ public final class StartTemplates {
 	/**
 	 * A run that is started now.
 	 * @param memo what is added to its memo, as JSON text by key
+	 * @param attributes what is added to its search attributes
 	 */
-	public NewRun newRun(byte[] payload, String workflowId, Map<String, String> memo) {
+	public NewRun newRun(byte[] payload, String workflowId, Map<String, String> memo,
+			List<SearchAttributeUpdate> attributes) {
 		HistoryEvent kept = read(payload);
 		WorkflowStarted template = (WorkflowStarted) kept.attributes();
 		long now = this.environment.clock().micros();
 		UUID runId = UUID.randomUUID();
 		Map<String, String> whole = new TreeMap<>(template.memo());
 		whole.putAll(memo);
+		SearchAttributeSet found = new SearchAttributeSet(template.searchAttributes());
+		attributes.forEach(found::set);
 		Timing timing = template.timing();
 		WorkflowStarted started = new WorkflowStarted(template.workflowType(), workflowId, template.taskQueue(), whole,
-				template.searchAttributes(),
+				found.stored(),
 				new Timing(later(timing.executionDeadline(), now), timing.runTimeout(), timing.taskTimeout(),
 						later(timing.firstTaskAt(), now)),
 				template.retry(), template.parent(), Lineage.first(runId), template.headers());

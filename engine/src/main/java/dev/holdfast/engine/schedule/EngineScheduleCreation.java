@@ -1,6 +1,6 @@
 package dev.holdfast.engine.schedule;
 
-import java.util.Map;
+import java.time.Instant;
 import java.util.function.Consumer;
 
 import dev.holdfast.client.WorkflowStart;
@@ -67,16 +67,12 @@ final class EngineScheduleCreation<W, R extends @Nullable Object> extends Settin
 
 	private ScheduleBook.Wanted wanted() {
 		StartTemplate template = this.templates.of(this.start);
-		Map<String, String> memo = this.templates.memo(template);
-		for (String key : new String[] { ScheduleActions.SCHEDULED_TIME, ScheduleActions.SCHEDULE_ID }) {
-			if (memo.containsKey(key)) {
-				throw new IllegalArgumentException(
-						"The memo of a scheduled workflow has '" + key + "' already; use another key");
-			}
-		}
+		Origin.requireFree(this.templates.attributes(template));
 		String own = template.workflowId();
 		String prefix = (own != null) ? own : this.scheduleId;
 		Identifiers.requireWorkflowId(prefix + LONGEST_TIME);
+		Origin origin = new Origin(this.scheduleId, Instant.EPOCH);
+		this.templates.newRun(template.payload(), prefix, origin.memo(this.book.json()), origin.searchAttributes());
 		return new ScheduleBook.Wanted(this.scheduleId, template.workflowType(), definition(prefix, null),
 				template.payload(), remaining(), note());
 	}

@@ -37,12 +37,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ScheduleActions {
 
-	/** The key in the memo of an execution that has the time it was meant for. */
-	static final String SCHEDULED_TIME = "scheduledTime";
-
-	/** The key in the memo of an execution that has the id of its schedule. */
-	static final String SCHEDULE_ID = "scheduleId";
-
 	private static final Logger logger = LoggerFactory.getLogger(ScheduleActions.class);
 
 	private final Store store;
@@ -152,10 +146,9 @@ final class ScheduleActions {
 	}
 
 	private boolean start(Schedule schedule, ScheduleTurn turn, Start start) {
-		Map<String, String> memo = Map.of(SCHEDULED_TIME,
-				this.json.writeValueAsString(Micros.toInstant(start.action().time())), SCHEDULE_ID,
-				this.json.writeValueAsString(schedule.row().scheduleId()));
-		NewRun run = this.templates.newRun(schedule.row().startPayload(), start.workflowId(), memo);
+		Origin origin = new Origin(schedule.row().scheduleId(), Micros.toInstant(start.action().time()));
+		NewRun run = this.templates.newRun(schedule.row().startPayload(), start.workflowId(), origin.memo(this.json),
+				origin.searchAttributes());
 		if (this.store.starts().start(run, () -> this.registry.born(run)) != null) {
 			logger.warn("Schedule '{}' left out an action: an execution with the id '{}' is running",
 					schedule.row().scheduleId(), start.workflowId());

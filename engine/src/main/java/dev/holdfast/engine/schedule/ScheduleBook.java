@@ -97,7 +97,9 @@ final class ScheduleBook {
 
 	/** What was due under the definition before is settled before it is replaced. */
 	private StoredSchedule redefined(Schedule schedule, Wanted wanted, long now) {
-		ScheduleState state = ScheduleTurn.settle(schedule, schedule.times(), now).withNote(wanted.note()).withRemaining(wanted.remaining());
+		ScheduleState state = ScheduleTurn.settle(schedule, schedule.times(), now)
+			.withNote(wanted.note())
+			.withRemaining(wanted.remaining());
 		StoredSchedule row = schedule.row();
 		return new StoredSchedule(row.scheduleId(), row.version(), wanted.workflowType(), now, null, row.paused(),
 				this.json.writeValueAsBytes(wanted.definition()), wanted.startPayload(),

@@ -37,7 +37,7 @@ class SchedulesExampleTests {
 			.options((start) -> start.executionTimeout(Duration.ofHours(2)).memo("team", "finance"))
 			.create();
 		// end::create[]
-		rig.advance(Duration.ofDays(1));
+		rig.advance(Duration.ofHours(4));
 		EngineRig.await(() -> nightly.describe().counts().taken() == 1);
 		String workflowId = nightly.describe().recentActions().get(0).workflowId();
 		assertThat(workflowId).isEqualTo("nightly-report-2023-11-15T02:00:00Z");
@@ -89,7 +89,7 @@ class SchedulesExampleTests {
 	@EngineTest
 	void aScheduleIsDeclaredByAnAnnotation(EngineRig rig) {
 		EngineRig.Node node = rig.startNode(CleanupWorkflow.class);
-		rig.advance(Duration.ofHours(1));
+		rig.advance(Duration.ofMinutes(5));
 		ScheduleHandle handle = node.engine().schedules().client().handle("CleanupWorkflow");
 		EngineRig.await(() -> handle.describe().counts().taken() == 1);
 	}

@@ -17,6 +17,7 @@ import dev.holdfast.schedule.ScheduleClient;
 import dev.holdfast.schedule.ScheduleHandle;
 import dev.holdfast.schedule.ScheduleSummary;
 import dev.holdfast.schedule.UnreadableScheduleException;
+import dev.holdfast.workflow.InvalidSearchAttributeException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -79,6 +80,18 @@ class BadScheduleTests {
 				.options((start) -> start.memo("scheduledTime", "mine"))
 				.create())
 			.withMessageContaining("scheduledTime");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> schedules.schedule("s", Quick::run)
+				.cron("@daily")
+				.options((start) -> start.searchAttribute("ScheduledById", "me"))
+				.create())
+			.withMessageContaining("ScheduledById");
+		assertThatExceptionOfType(InvalidSearchAttributeException.class)
+			.isThrownBy(() -> schedules.schedule("s", Quick::run).cron("@daily").options((start) -> {
+				for (int i = 0; i < 99; i++) {
+					start.searchAttribute("a" + i, i);
+				}
+			}).create());
 		assertThatExceptionOfType(UnknownWorkflowTypeException.class)
 			.isThrownBy(() -> schedules.schedule("s", "Nobody"));
 		assertThatIllegalArgumentException().isThrownBy(() -> schedules.schedule("s", "Held"))

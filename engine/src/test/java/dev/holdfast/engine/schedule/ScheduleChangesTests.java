@@ -161,7 +161,7 @@ class ScheduleChangesTests {
 		ScheduleHandle handle = Scheduling.schedules(node)
 			.schedule("held", Held::run, "first")
 			.cron("0 * * * *")
-			.options((start) -> start.memo("team", "reports"))
+			.options((start) -> start.memo("team", "reports").searchAttribute("Region", "eu"))
 			.create();
 		assertThatIllegalArgumentException().isThrownBy(() -> handle.update((schedule) -> schedule.arguments("a", "b")))
 			.withMessageContaining("takes 1 arguments");
@@ -173,6 +173,10 @@ class ScheduleChangesTests {
 		assertThat(execution.describe().memo()).containsEntry("team", "\"reports\"")
 			.containsEntry("scheduleId", "\"held\"")
 			.containsKey("scheduledTime");
+		assertThat(execution.describe().execution().searchAttributes()).containsEntry("Region", "eu")
+			.containsEntry("ScheduledById", "held")
+			.containsEntry("ScheduledStartTime", Scheduling.now(rig).truncatedTo(ChronoUnit.HOURS));
+		assertThat(node.client().count("ScheduledById = 'held' and Region = 'eu'")).isEqualTo(1);
 	}
 
 	@EngineTest
