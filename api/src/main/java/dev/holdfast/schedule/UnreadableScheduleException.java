@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is stored of a schedule cannot be read by this version of the application. The
- * schedule takes no action until it can, or is replaced or deleted; others go on.
+ * schedule takes no action until it can; others go on. It can be deleted.
  */
 public final class UnreadableScheduleException extends HoldfastException {
 

@@ -10,7 +10,6 @@ import dev.holdfast.engine.definition.DeclaredSchedule;
 import dev.holdfast.engine.definition.Definitions;
 import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.store.ScheduleOverview;
-import dev.holdfast.engine.store.StoredSchedule;
 import dev.holdfast.schedule.ScheduleNotFoundException;
 import dev.holdfast.schedule.UnreadableScheduleException;
 import org.jspecify.annotations.Nullable;
@@ -66,8 +65,7 @@ final class DeclaredSchedules {
 			logger.info("Schedule '{}' of workflow {} was created as declared", declared.scheduleId(), workflow.type());
 			return;
 		}
-		StoredSchedule row = this.book.schedules().find(declared.scheduleId());
-		Schedule stored = (row != null) ? readable(row) : null;
+		Schedule stored = readable(declared.scheduleId());
 		if (stored == null) {
 			return;
 		}
@@ -88,8 +86,7 @@ final class DeclaredSchedules {
 	/** A class that declared it and is still there does not any more. */
 	private void undeclared(ScheduleOverview overview) {
 		WorkflowDefinition workflow = this.definitions.workflow(overview.workflowType());
-		StoredSchedule row = (workflow != null) ? this.book.schedules().find(overview.scheduleId()) : null;
-		Schedule stored = (row != null) ? readable(row) : null;
+		Schedule stored = (workflow != null) ? readable(overview.scheduleId()) : null;
 		if (stored != null && stored.definition().declared() != null) {
 			try {
 				this.book.delete(overview.scheduleId());
@@ -102,12 +99,15 @@ final class DeclaredSchedules {
 		}
 	}
 
-	private @Nullable Schedule readable(StoredSchedule row) {
+	private @Nullable Schedule readable(String scheduleId) {
 		try {
-			return Schedule.read(row, this.book.json());
+			return this.book.read(scheduleId);
+		}
+		catch (ScheduleNotFoundException ex) {
+			return null;
 		}
 		catch (UnreadableScheduleException ex) {
-			logger.error("A declared schedule stays as it is", ex);
+			logger.error("A schedule that was perhaps declared stays as it is", ex);
 			return null;
 		}
 	}

@@ -11,6 +11,7 @@ import dev.holdfast.method.MethodReference;
 import dev.holdfast.schedule.ScheduleClient;
 import dev.holdfast.schedule.ScheduleCreation;
 import dev.holdfast.schedule.ScheduleHandle;
+import dev.holdfast.schedule.ScheduleNotFoundException;
 import dev.holdfast.schedule.ScheduleSummary;
 import dev.holdfast.spi.CurrentWorkflow;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,9 @@ final class EngineScheduleClient implements ScheduleClient {
 	@Override
 	public ScheduleHandle handle(String scheduleId) {
 		requireOutside("handle");
-		this.book.row(scheduleId);
+		if (!this.book.schedules().exists(scheduleId)) {
+			throw new ScheduleNotFoundException(scheduleId);
+		}
 		return known(scheduleId);
 	}
 

@@ -1,7 +1,6 @@
 package dev.holdfast.engine.schedule;
 
 import java.time.Instant;
-import java.util.Objects;
 
 import dev.holdfast.engine.calendar.ScheduleTimes;
 import dev.holdfast.engine.store.Schedules;
@@ -156,15 +155,11 @@ final class ScheduleBook {
 	 * @throws ScheduleNotFoundException if there is none
 	 */
 	Schedule read(String scheduleId) {
-		return Schedule.read(row(scheduleId), this.json);
-	}
-
-	StoredSchedule row(String scheduleId) {
 		StoredSchedule row = this.schedules.find(scheduleId);
 		if (row == null) {
 			throw new ScheduleNotFoundException(scheduleId);
 		}
-		return Objects.requireNonNull(row);
+		return Schedule.read(row, this.json);
 	}
 
 	JsonMapper json() {

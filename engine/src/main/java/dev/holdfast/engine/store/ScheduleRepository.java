@@ -26,6 +26,9 @@ interface ScheduleRepository extends Repository<ScheduleEntity, String> {
 	@Query(STORED_SCHEDULE + "where s.scheduleId = :scheduleId")
 	@Nullable StoredSchedule find(String scheduleId);
 
+	@Query("select count(s) from HoldfastSchedule s where s.scheduleId = :scheduleId")
+	long count(String scheduleId);
+
 	@Query(OVERVIEW + "order by s.scheduleId")
 	List<ScheduleOverview> findAll();
 

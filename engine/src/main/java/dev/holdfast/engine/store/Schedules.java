@@ -8,6 +8,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 import dev.holdfast.engine.history.EventCodec;
+import dev.holdfast.engine.history.UnreadableHistoryException;
+import dev.holdfast.schedule.UnreadableScheduleException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DuplicateKeyException;
@@ -165,7 +167,12 @@ public final class Schedules {
 	}
 
 	private byte[] decoded(StoredSchedule row, String part, byte[] stored) {
-		return this.codec.decodeSchedule(row.scheduleId(), part, stored);
+		try {
+			return this.codec.decodeSchedule(row.scheduleId(), part, stored);
+		}
+		catch (UnreadableHistoryException ex) {
+			throw new UnreadableScheduleException(row.scheduleId(), String.valueOf(ex.getMessage()), ex);
+		}
 	}
 
 	/** Removes a schedule; answers whether it was there. */
@@ -183,7 +190,15 @@ public final class Schedules {
 				new MapSqlParameterSource("id", scheduleId).addValue("next", until).addValue("problem", brief)));
 	}
 
-	/** Reads a schedule and keeps others from changing it until the transaction ends. */
+	/** Whether there is a schedule with this id, readable or not. */
+	public boolean exists(String scheduleId) {
+		return this.transactions.read(() -> this.schedules.count(scheduleId)) > 0;
+	}
+
+	/**
+	 * Reads a schedule and keeps others from changing it until the transaction ends.
+	 * @throws UnreadableScheduleException if it cannot be decoded
+	 */
 	public @Nullable StoredSchedule lock(String scheduleId) {
 		return first(LOCK, scheduleId);
 	}
@@ -199,7 +214,7 @@ public final class Schedules {
 	}
 
 	public @Nullable StoredSchedule find(String scheduleId) {
-		return this.transactions.read(() -> decoded(this.schedules.find(scheduleId)));
+		return decoded(this.transactions.read(() -> this.schedules.find(scheduleId)));
 	}
 
 	public List<ScheduleOverview> all() {

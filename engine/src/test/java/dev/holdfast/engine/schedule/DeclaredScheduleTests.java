@@ -85,6 +85,18 @@ class DeclaredScheduleTests {
 	}
 
 	@EngineTest
+	void thatCannotBeReadDoesNotStopTheStart(EngineRig rig) {
+		rig.startNode(First.Report.class).stop();
+		byte[] garbage = { 1, 2, 3 };
+		rig.jdbc().update("update holdfast_schedule set definition = ?", garbage);
+		EngineRig.Node node = rig.startNode(Second.Report.class);
+		Scheduling.schedules(node).handle("report").delete();
+		node.stop();
+		node = rig.startNode(Third.Report.class);
+		assertThat(Scheduling.schedules(node).list()).isEmpty();
+	}
+
+	@EngineTest
 	void thatCannotWorkIsReportedWithAllOthers(EngineRig rig) {
 		InvalidDefinitionsException problems = catchThrowableOfType(InvalidDefinitionsException.class,
 				() -> rig.startNode(BadCron.class, Never.class, BadZone.class, Arguments.class, NoTime.class,
