@@ -2,9 +2,7 @@ package dev.holdfast.sample.orders;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +20,7 @@ import dev.holdfast.sample.stock.StockRoom;
 import dev.holdfast.sample.stock.StockUnits;
 import dev.holdfast.workflow.Promise;
 import dev.holdfast.workflow.QueryMethod;
+import dev.holdfast.workflow.Saga;
 import dev.holdfast.workflow.SignalMethod;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
@@ -47,7 +46,7 @@ public class OrderWorkflow {
 
 	private final ShippingDesk shipping;
 
-	private final Deque<Runnable> compensations = new ArrayDeque<>();
+	private final Saga saga = new Saga();
 
 	private final List<String> reasons = new ArrayList<>();
 
@@ -122,7 +121,7 @@ public class OrderWorkflow {
 		}
 		this.stock.reserve(invoiceNo, goods);
 		// Only now: a transactional activity that fails has done nothing.
-		this.compensations.push(() -> this.stock.release(invoiceNo));
+		this.saga.addCompensation(() -> this.stock.release(invoiceNo));
 	}
 
 	private @Nullable Approval awaitApproval(String invoiceNo) {
@@ -139,7 +138,7 @@ public class OrderWorkflow {
 	private void charge(String invoiceNo, BigDecimal total) {
 		this.step = Step.CHARGING;
 		// Before the call: a remote system may have done what it did not confirm.
-		this.compensations.push(() -> this.refunded = this.payments.reverse(invoiceNo));
+		this.saga.addCompensation(() -> this.refunded = this.payments.reverse(invoiceNo));
 		this.charged = this.payments.charge(invoiceNo, total);
 	}
 
@@ -153,7 +152,7 @@ public class OrderWorkflow {
 			.computeIfAbsent(Warehouse.of(units.stockCode()), (warehouse) -> new ArrayList<>())
 			.add(units));
 		List<Promise<Shipped>> consignments = new ArrayList<>();
-		this.compensations.push(() -> recall(invoiceNo, consignments));
+		this.saga.addCompensation(() -> recall(invoiceNo, consignments));
 		byWarehouse.forEach((warehouse, units) -> {
 			Consignment consignment = new Consignment(invoiceNo, warehouse, units);
 			consignments.add(Workflows.child(ShipmentWorkflow::run, consignment).id(consignment.shipmentId()).async());
@@ -173,9 +172,7 @@ public class OrderWorkflow {
 		Workflows.detached(() -> {
 			if (end != Outcome.FULFILLED) {
 				this.step = Step.COMPENSATING;
-				while (!this.compensations.isEmpty()) {
-					this.compensations.pop().run();
-				}
+				this.saga.compensate();
 			}
 			this.book.close(invoiceNo, end, this.reasons);
 		});
