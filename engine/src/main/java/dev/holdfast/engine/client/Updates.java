@@ -103,21 +103,25 @@ final class Updates {
 		long end = (timeout != null) ? System.nanoTime() + timeout.toNanos() : Long.MAX_VALUE;
 		long since = this.clock.micros();
 		long look = FIRST_LOOK_MILLIS;
-		while (true) {
-			CompletableFuture<@Nullable Void> further = this.waiters.of(key.runId(), key.request());
-			StoredRequest found = look(key, stage, since);
-			if (found != null) {
-				return found;
+		try {
+			while (true) {
+				CompletableFuture<@Nullable Void> further = this.waiters.of(key.runId(), key.request());
+				StoredRequest found = look(key, stage, since);
+				if (found != null) {
+					return found;
+				}
+				requireMayWait("To wait for an update");
+				long left = (timeout != null) ? TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()) : Long.MAX_VALUE;
+				if (timeout != null && left <= 0) {
+					throw new WorkflowUpdateTimeoutException(key.updateId(),
+							key + " has not completed within " + timeout + ". It goes on; ask again later.");
+				}
+				pause(further, Math.min(left, look), key);
+				look = Math.min(look * 2, LONGEST_LOOK_MILLIS);
 			}
-			requireMayWait("To wait for an update");
-			long left = (timeout != null) ? TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()) : Long.MAX_VALUE;
-			if (timeout != null && left <= 0) {
-				this.waiters.forget(key.runId(), key.request());
-				throw new WorkflowUpdateTimeoutException(key.updateId(),
-						key + " has not completed within " + timeout + ". It goes on; ask again later.");
-			}
-			pause(further, Math.min(left, look), key);
-			look = Math.min(look * 2, LONGEST_LOOK_MILLIS);
+		}
+		finally {
+			this.waiters.forget(key.runId(), key.request());
 		}
 	}
 
@@ -150,6 +154,7 @@ final class Updates {
 				CompletableFuture<@Nullable Void> further = this.waiters.of(key.runId(), key.request());
 				StoredRequest found = look(key, UpdateStage.COMPLETED, since);
 				if (found != null) {
+					this.waiters.forget(key.runId(), key.request());
 					result.complete(read(key, found, type));
 				}
 				else if (!result.isDone()) {
@@ -159,6 +164,7 @@ final class Updates {
 				}
 			}
 			catch (RuntimeException ex) {
+				this.waiters.forget(key.runId(), key.request());
 				result.completeExceptionally(ex);
 			}
 		});
@@ -174,19 +180,16 @@ final class Updates {
 				return null;
 			}
 			if (closedAs == null) {
-				this.waiters.forget(key.runId(), key.request());
 				throw new WorkflowUpdateTimeoutException(key.updateId(),
 						key + " was requested, but for 30 s no node has taken it up. Does a node host the task queue"
 								+ " and the type of the workflow, and is the execution not stuck?");
 			}
 			found = this.store.reader().request(key.runId(), key.request());
 			if (!hasCome(found, stage)) {
-				this.waiters.forget(key.runId(), key.request());
 				throw new WorkflowUpdateException(key.workflowId(), key.updateId(), Reason.EXECUTION_CLOSED,
 						key + " did not complete: run " + key.runId() + " closed before (" + closedAs + ").", null);
 			}
 		}
-		this.waiters.forget(key.runId(), key.request());
 		if (found != null && found.stage() == Stage.REJECTED) {
 			FailureRecord failure = Objects.requireNonNull(outcome(found).failure());
 			throw new WorkflowUpdateException(key.workflowId(), key.updateId(), Reason.REJECTED,

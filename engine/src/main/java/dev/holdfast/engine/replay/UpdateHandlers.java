@@ -137,8 +137,13 @@ final class UpdateHandlers {
 		}
 		else {
 			this.validated++;
+			int open = this.messages.open().count();
+			if (open >= PendingWork.LIMIT) {
+				reject(request, Failures.application("ResourceExhausted", "This execution has " + open
+						+ " handlers that have not finished, which is the limit. Try again when some have."));
+				return;
+			}
 			try {
-				requireRoom();
 				call = code.read(arguments);
 				this.messages.context().readOnly("the validator of update '" + request.name() + "'", () -> {
 					call.validate().run();
@@ -159,13 +164,6 @@ final class UpdateHandlers {
 		this.messages.awaitTurn(handler);
 		handle(request, call, arguments);
 		this.current.remove(coroutine);
-	}
-
-	private void requireRoom() {
-		if (this.messages.open().count() >= PendingWork.LIMIT) {
-			throw new IllegalStateException("This execution has " + this.messages.open().count()
-					+ " handlers that have not finished, which is the limit. Try again when some have.");
-		}
 	}
 
 	private void handle(UpdateRequest request, Call call, StoredArguments arguments) {

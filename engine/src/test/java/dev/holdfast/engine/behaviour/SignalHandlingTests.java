@@ -101,6 +101,21 @@ class SignalHandlingTests {
 	}
 
 	@EngineTest
+	void whatAHandlerDidBeforeItsArgumentsTurnedOutUnreadableStands(EngineRig rig) {
+		WorkflowHandle<Late, List<String>> handle = rig.start(Late.class).workflow(Late::run, 3).start();
+		rig.awaitQuiet();
+		handle.signal(Late::listen, "patient");
+		handle.signal("patient", "no number");
+		rig.awaitQuiet();
+		handle.signal("patient", 5);
+		rig.advance(Duration.ofMinutes(1));
+		assertThat(Look.result(handle)).containsExactly("asked", "asked", "5");
+		assertThat(Look.types(handle)).containsSubsequence("TimerStarted", "TimerFired", "SignalDropped")
+			.filteredOn("SignalDropped"::equals)
+			.hasSize(1);
+	}
+
+	@EngineTest
 	void aSignalWithARequestIdCountsOnce(EngineRig rig) throws Exception {
 		WorkflowHandle<Late, List<String>> handle = rig.start(Late.class).workflow(Late::run, 2).start();
 		rig.awaitQuiet();
@@ -218,6 +233,11 @@ class SignalHandlingTests {
 			switch (name) {
 				case "*" -> Workflows.onAnySignal((any, arguments) -> this.seen.add("any " + any + ":"
 						+ arguments.get(0, String.class) + ((arguments.size() > 1) ? " of " + arguments.size() : "")));
+				case "patient" -> Workflows.onSignal(name, (arguments) -> {
+					this.seen.add("asked");
+					Workflows.sleep(Duration.ofMinutes(1));
+					this.seen.add(String.valueOf(arguments.get(0, Integer.class)));
+				});
 				case "typed" -> Workflows.onSignal(name, Integer.class, (number) -> this.seen.add(name + ":" + number));
 				default ->
 					Workflows.onSignal(name, (arguments) -> this.seen.add(name + ":" + arguments.get(0, String.class)));

@@ -231,7 +231,7 @@ class UpdateTests {
 			.isThrownBy(() -> handle.update("nothing", Integer.class, 1))
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.REJECTED))
 			.withMessageContaining("has no update 'nothing'")
-			.withMessageContaining("add, addLater, clear");
+			.withMessageContaining("add, addLater, answer, clear");
 		assertThat(Look.types(handle)).containsExactly("WorkflowStarted");
 	}
 
@@ -245,6 +245,32 @@ class UpdateTests {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> handle.startUpdate(Basket::add, "book").id("x".repeat(256)));
 		assertThat(handle.startUpdate(Basket::add, "book").id("x".repeat(255)).execute()).isEqualTo(1);
+	}
+
+	@EngineTest
+	void ofWhichTooManyHaveNotFinishedAreRejected(EngineRig rig) {
+		WorkflowHandle<Basket, List<String>> handle = start(rig);
+		rig.inTransaction(() -> {
+			for (int i = 0; i < 2000; i++) {
+				handle.startUpdate(Basket::addLater, "x").id("slow-" + i).start();
+			}
+		});
+		assertThatExceptionOfType(WorkflowUpdateException.class).isThrownBy(() -> handle.update(Basket::add, "book"))
+			.satisfies((ex) -> assertThat(ex.getCause()).isInstanceOfSatisfying(ApplicationFailure.class,
+					(cause) -> assertThat(cause.type()).isEqualTo("ResourceExhausted")));
+		rig.advance(Duration.ofMinutes(1));
+		assertThat(handle.updateHandle("slow-1999", Integer.class).result()).isEqualTo(2000);
+		assertThat(handle.update(Basket::add, "book")).isEqualTo(2001);
+	}
+
+	@EngineTest
+	void whoseResultCannotBeWrittenFailAlone(EngineRig rig) {
+		WorkflowHandle<Basket, List<String>> handle = start(rig);
+		assertThatExceptionOfType(WorkflowUpdateException.class)
+			.isThrownBy(() -> handle.update(Basket::answer, 3_000_000))
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.FAILED))
+			.withMessageContaining("The result of update 'answer'");
+		assertThat(handle.update(Basket::answer, 3)).isEqualTo("xxx");
 	}
 
 	@EngineTest
@@ -337,6 +363,11 @@ class UpdateTests {
 			Workflows.sleep(Duration.ofMinutes(1));
 			this.items.add(item);
 			return this.items.size();
+		}
+
+		@UpdateMethod
+		public String answer(int length) {
+			return "x".repeat(length);
 		}
 
 		@UpdateMethod
