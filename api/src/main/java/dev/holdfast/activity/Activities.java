@@ -87,7 +87,7 @@ public final class Activities {
 		ActivityRuntime runtime = CurrentActivity.get();
 		if (runtime == null) {
 			throw new IllegalStateException("Activities.* works only on the thread that runs an activity."
-					+ " In workflow code use Workflows.*; elsewhere pass what you need as an argument.");
+					+ " In workflow code use Workflows.*; elsewhere pass what you need as an argument: Activities.context(), for instance.");
 		}
 		return runtime;
 	}

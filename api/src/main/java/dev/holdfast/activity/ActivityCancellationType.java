@@ -17,7 +17,8 @@ public enum ActivityCancellationType {
 	 */
 	WAIT_CANCELLATION_COMPLETED,
 	/**
-	 * Leaves the activity alone and goes on at once; what it answers is dropped.
+	 * Leaves the activity alone and goes on at once; what it answers is dropped, and
+	 * there is no further attempt.
 	 */
 	ABANDON
 

@@ -36,6 +36,9 @@ public final class ActivityRunner {
 
 	private static final Logger logger = LoggerFactory.getLogger(ActivityRunner.class);
 
+	/** What a method returns does not count once it is completed from outside. */
+	private static final AttemptOutcome IGNORED = new AttemptOutcome.Completed(PayloadMapper.NULL);
+
 	private final Definitions definitions;
 
 	private final BeanFactory beanFactory;
@@ -133,7 +136,11 @@ public final class ActivityRunner {
 				"The arguments of activity " + type);
 		Target target = this.targets.computeIfAbsent(type, (key) -> target(definition));
 		if (definition.isAsynchronous()) {
-			if (!(invoke(target, arguments) instanceof CompletionStage<?> stage)) {
+			Object returned = invoke(target, arguments);
+			if (attempt.isHandedOver()) {
+				return IGNORED;
+			}
+			if (!(returned instanceof CompletionStage<?> stage)) {
 				throw new IllegalStateException("Activity " + type + " returned null in place of a completion stage");
 			}
 			stage.whenComplete((result, thrown) -> end(attempt, outcome(request, result, thrown), began));
@@ -144,7 +151,8 @@ public final class ActivityRunner {
 			return this.transactional.run(definition, () -> result(type, invoke(target, arguments)),
 					(result) -> record(attempt, result));
 		}
-		return new AttemptOutcome.Completed(result(type, invoke(target, arguments)));
+		Object returned = invoke(target, arguments);
+		return attempt.isHandedOver() ? IGNORED : new AttemptOutcome.Completed(result(type, returned));
 	}
 
 	private AttemptOutcome outcome(AttemptRequest request, @Nullable Object result, @Nullable Throwable thrown) {

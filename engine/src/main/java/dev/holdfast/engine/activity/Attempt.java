@@ -221,6 +221,11 @@ public final class Attempt implements ActivityRuntime {
 		return this.startedAt != 0;
 	}
 
+	/** Whether it is completed from outside. */
+	boolean isHandedOver() {
+		return this.state.get() == State.HANDED_OVER;
+	}
+
 	/** When it began to run, in microseconds; 0 if it has not. */
 	public long startedAt() {
 		return this.startedAt;
@@ -243,7 +248,7 @@ public final class Attempt implements ActivityRuntime {
 
 	/** It has ended; of no effect if it was given up. */
 	void end(AttemptOutcome outcome) {
-		boolean handedOver = this.state.get() == State.HANDED_OVER;
+		boolean handedOver = isHandedOver();
 		if (step(Cause.END)) {
 			cancelTimers();
 			this.heartbeats.end();

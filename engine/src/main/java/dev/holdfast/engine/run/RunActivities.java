@@ -106,8 +106,10 @@ final class RunActivities {
 	/** The workflow asks one to stop, and waits until it has. */
 	void requestCancel(long id, String reason, RunStep step) {
 		ActivityState known = this.states.get(id);
-		if (known != null && known.phase() == ActivityState.Phase.OUTSIDE) {
-			step.commit().activity(this.rows.outside(known, known.attemptStartedAt(), true));
+		Attempt handedOver = (known != null && step.completesLaterIn(id)) ? known.current() : null;
+		if (known != null && (handedOver != null || known.phase() == ActivityState.Phase.OUTSIDE)) {
+			long startedAt = (handedOver != null) ? handedOver.startedAt() : known.attemptStartedAt();
+			step.commit().activity(this.rows.outside(known, startedAt, true));
 		}
 		step.then(() -> {
 			ActivityState state = this.states.get(id);

@@ -1,8 +1,10 @@
 package dev.holdfast.engine.activity;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.holdfast.activity.Activities;
@@ -242,6 +244,35 @@ class CompletionFromOutsideTests {
 	}
 
 	@EngineTest
+	void isAcceptedFromOneOfManyThreads(EngineRig rig) throws InterruptedException {
+		EngineRig.Node node = start(rig);
+		WorkflowHandle<Approval, String> handle = node.client().workflow(Approval::run).start();
+		String token = node.bean(Desk.class).awaitToken(1);
+		List<Integer> accepted = new CopyOnWriteArrayList<>();
+		List<Throwable> refused = new CopyOnWriteArrayList<>();
+		List<Thread> threads = new ArrayList<>();
+		for (int i = 0; i < 6; i++) {
+			int number = i;
+			threads.add(new Thread(() -> {
+				try {
+					completion(node).complete(token, new Decision("granted by", number));
+					accepted.add(number);
+				}
+				catch (ActivityNotFoundException ex) {
+					refused.add(ex);
+				}
+			}));
+		}
+		threads.forEach(Thread::start);
+		for (Thread thread : threads) {
+			thread.join();
+		}
+		assertThat(accepted).hasSize(1);
+		assertThat(refused).hasSize(5);
+		assertThat(handle.result(EngineRig.PATIENCE)).isEqualTo("granted by " + accepted.get(0));
+	}
+
+	@EngineTest
 	void ofAnActivityThatDidNotAskForItIsRefused(EngineRig rig) {
 		EngineRig.Node node = rig.startNode(Held.class, HeldWork.class, Hold.class);
 		WorkflowHandle<Held, String> handle = node.client().workflow(Held::run).id("held").start();
@@ -286,6 +317,18 @@ class CompletionFromOutsideTests {
 			.contains("a local activity");
 		assertThat(node.client().workflow(Mistaken::run, false).start().result(EngineRig.PATIENCE))
 			.contains("recorded in its own transaction");
+	}
+
+	@EngineTest
+	void countsInPlaceOfWhatTheMethodReturns(EngineRig rig) {
+		EngineRig.Node node = rig.startNode(Ignored.class, IgnoredWork.class);
+		WorkflowHandle<Ignored, String> handle = node.client().workflow(Ignored::run).id("ignored").start();
+		EngineRig.await(() -> node.bean(IgnoredWork.class).returned.size() == 1);
+		completion(node).activity("ignored", 2).complete("one");
+		EngineRig.await(() -> node.bean(IgnoredWork.class).returned.size() == 2);
+		rig.awaitQuiet();
+		completion(node).activity("ignored", 4).complete("two");
+		assertThat(handle.result(EngineRig.PATIENCE)).isEqualTo("one two");
 	}
 
 	@EngineTest
@@ -445,6 +488,37 @@ class CompletionFromOutsideTests {
 		@ActivityMethod(startToCloseTimeout = "60s", retry = @Retry(maximumAttempts = 1))
 		public String transactional() {
 			return Activities.completeLater();
+		}
+
+	}
+
+	@Workflow
+	public static class Ignored {
+
+		@WorkflowMethod
+		public String run() {
+			Object unwritable = Workflows.activity(IgnoredWork::unwritable).execute();
+			String noStage = Workflows.activity(IgnoredWork::noStage).execute();
+			return unwritable + " " + noStage;
+		}
+
+	}
+
+	@Activity
+	public static class IgnoredWork {
+
+		final List<String> returned = new CopyOnWriteArrayList<>();
+
+		@ActivityMethod(startToCloseTimeout = "60s")
+		public Object unwritable() {
+			this.returned.add(Activities.completeLater());
+			return new Object();
+		}
+
+		@ActivityMethod(startToCloseTimeout = "60s")
+		public CompletionStage<String> noStage() {
+			this.returned.add(Activities.completeLater());
+			return null;
 		}
 
 	}

@@ -200,7 +200,7 @@ class LocalActivityTests {
 	@EngineTest
 	void areCancelledWithTheirScope(EngineRig rig) {
 		for (ActivityCancellationType type : ActivityCancellationType.values()) {
-			EngineRig.Node node = rig.startNode(Cancelled.class, Slow.class);
+			EngineRig.Node node = rig.startNode(Cancelled.class, Slow.class, Hold.class);
 			Slow slow = node.bean(Slow.class);
 			WorkflowHandle<Cancelled, String> handle = node.client().workflow(Cancelled::run, type).start();
 			EngineRig.await(() -> slow.begun.get() == 1);
@@ -213,6 +213,23 @@ class LocalActivityTests {
 			EngineRig.await(() -> slow.told.get() == ((type == ActivityCancellationType.ABANDON) ? 0 : 1));
 			node.stop();
 		}
+	}
+
+	@EngineTest
+	void thatShouldStopAreNotBegunAgainWhenTheirNodeIsLost(EngineRig rig) {
+		EngineRig.Node first = rig.startNode(Cancelled.class, Deaf.class, Slow.class, Hold.class);
+		first.client().workflow(Deaf::run).id("deaf").start();
+		Hold hold = first.bean(Hold.class);
+		hold.awaitArrivals(1);
+		first.client().handle(Deaf.class, "deaf").cancel("enough");
+		EngineRig.await(() -> types(first.client().handle("deaf")).contains("CancelRequested"));
+		first.freeze();
+		EngineRig.Node second = rig.startNode(Cancelled.class, Deaf.class, Slow.class, Hold.class);
+		rig.clock().advance(Duration.ofSeconds(11));
+		assertThat(second.client().handle(Deaf.class, "deaf").result(EngineRig.PATIENCE))
+			.isEqualTo("CANCEL_REQUESTED: Cancelled: enough");
+		assertThat(second.bean(Hold.class).arrivals()).isZero();
+		hold.open();
 	}
 
 	@EngineTest
@@ -411,8 +428,37 @@ class LocalActivityTests {
 
 	}
 
+	@Workflow
+	public static class Deaf {
+
+		@WorkflowMethod
+		public String run() {
+			try {
+				return Workflows.localActivity(Slow::deaf)
+					.cancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+					.execute();
+			}
+			catch (ActivityFailure ex) {
+				return ex.retryState() + ": " + ex.getCause().getMessage();
+			}
+		}
+
+	}
+
 	@Activity
 	public static class Slow {
+
+		private final Hold hold;
+
+		public Slow(Hold hold) {
+			this.hold = hold;
+		}
+
+		@ActivityMethod(startToCloseTimeout = "1h")
+		public String deaf() {
+			this.hold.pass();
+			return "finished";
+		}
 
 		final AtomicInteger begun = new AtomicInteger();
 
