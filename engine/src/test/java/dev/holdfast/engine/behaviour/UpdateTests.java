@@ -285,6 +285,26 @@ class UpdateTests {
 	}
 
 	@EngineTest
+	void racingWithTheEndAreHandledOrRefusedAndNeverLost(EngineRig rig) throws Exception {
+		WorkflowClient client = rig.start(Basket.class);
+		for (int round = 0; round < 60; round++) {
+			WorkflowHandle<Basket, List<String>> handle = client.workflow(Basket::run, (String) null).start();
+			CompletableFuture<Void> end = CompletableFuture.runAsync(() -> handle.signal(Basket::close));
+			boolean handled;
+			try {
+				handled = handle.update(Basket::add, "book") == 1;
+			}
+			catch (WorkflowNotRunningException ex) {
+				handled = false;
+			}
+			end.get(20, TimeUnit.SECONDS);
+			assertThat(Look.result(handle)).isEqualTo(handled ? List.of("book") : List.of());
+		}
+		rig.awaitQuiet();
+		Invariants.check(rig.jdbc());
+	}
+
+	@EngineTest
 	void thatTheEndOvertakesSaySo(EngineRig rig) {
 		WorkflowHandle<Basket, List<String>> handle = start(rig);
 		UpdateHandle<Integer> slow = handle.startUpdate(Basket::addLater, "slow").waitFor(UpdateStage.ACCEPTED).start();
