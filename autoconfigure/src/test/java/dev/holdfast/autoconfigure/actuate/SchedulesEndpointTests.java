@@ -9,8 +9,11 @@ import dev.holdfast.schedule.ScheduleClient;
 import dev.holdfast.schedule.ScheduleHandle;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -18,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** What operators see of schedules, and do to them. */
+@ExtendWith(OutputCaptureExtension.class)
 class SchedulesEndpointTests {
 
 	private static final String EXPOSED = "management.endpoints.web.exposure.include=schedules,health";
@@ -82,6 +86,18 @@ class SchedulesEndpointTests {
 			assertThat(http
 				.post("/schedules/s/backfill", "{\"from\": \"2020-01-01T00:00:00Z\", \"to\": \"2999-01-01T00:00:00Z\"}")
 				.status()).isEqualTo(400);
+		}
+	}
+
+	@Test
+	void everySecondIsAllowedWithAWarning(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = Shop.run()) {
+			context.getBean(ScheduleClient.class)
+				.schedule("often", WaitingWorkflow::run, "x")
+				.cron("* * * * * *")
+				.paused()
+				.create();
+			assertThat(output).contains("Schedule 'often' acts every second");
 		}
 	}
 

@@ -3,16 +3,22 @@ package dev.holdfast.engine.schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.engine.schedule.Scheduling.Failing;
 import dev.holdfast.engine.schedule.Scheduling.Held;
+import dev.holdfast.engine.store.CommitSeam;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
 import dev.holdfast.schedule.ScheduleCounts;
 import dev.holdfast.schedule.ScheduleDescription;
 import dev.holdfast.schedule.ScheduleHandle;
 import dev.holdfast.schedule.ScheduleOverlapPolicy;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DataAccessResourceFailureException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -113,6 +119,36 @@ class OverlapTests {
 		List<String> started = Scheduling.started(rig);
 		assertThat(status(node, started.get(0))).isEqualTo(WorkflowStatus.TERMINATED);
 		assertThat(status(node, started.get(1))).isEqualTo(WorkflowStatus.RUNNING);
+	}
+
+	@EngineTest
+	void aTerminationThatWasForgottenIsMadeLater(EngineRig rig) {
+		AtomicBoolean armed = new AtomicBoolean();
+		rig.seam(new CommitSeam() {
+
+			@Override
+			public <T extends @Nullable Object> T commit(Supplier<T> transaction) {
+				T result = transaction.get();
+				if (armed.getAndSet(false)) {
+					throw new DataAccessResourceFailureException("the answer was lost, and what follows the commit");
+				}
+				return result;
+			}
+
+		});
+		EngineRig.Node node = rig.startNode(Scheduling.BEANS);
+		ScheduleHandle handle = held(node, ScheduleOverlapPolicy.TERMINATE_OTHER);
+		hours(rig, 1);
+		Scheduling.awaitStarted(rig, 1);
+		rig.awaitQuiet();
+		armed.set(true);
+		hours(rig, 1);
+		EngineRig.await(() -> handle.describe().waitingActions() == 1);
+		rig.awaitQuiet();
+		assertThat(Scheduling.started(rig)).hasSize(1);
+		Scheduling.pass(rig, Duration.ofSeconds(10));
+		Scheduling.awaitStarted(rig, 2);
+		assertThat(status(node, Scheduling.started(rig).get(0))).isEqualTo(WorkflowStatus.TERMINATED);
 	}
 
 	@EngineTest
