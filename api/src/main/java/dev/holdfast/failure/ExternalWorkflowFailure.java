@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a workflow sent to another execution was not delivered, because no open execution
- * has the id, or the run that was meant has closed.
+ * has the id, the run that was meant has closed, or too many messages wait for it.
  */
 public final class ExternalWorkflowFailure extends WorkflowFailure {
 

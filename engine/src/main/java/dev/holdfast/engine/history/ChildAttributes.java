@@ -154,12 +154,13 @@ public sealed interface ChildAttributes extends EventAttributes {
 	}
 
 	/**
-	 * What was requested of another execution could not be delivered: it does not exist
-	 * or has closed.
+	 * What was requested of another execution could not be delivered: it does not exist,
+	 * has closed, or has too many messages waiting.
 	 *
 	 * @param requestId the event that requested it
+	 * @param full whether too many messages wait for it
 	 */
-	record ExternalRequestFailed(long requestId) implements ChildAttributes {
+	record ExternalRequestFailed(long requestId, boolean full) implements ChildAttributes {
 
 		@Override
 		public EventType type() {

@@ -6,6 +6,7 @@ import dev.holdfast.engine.definition.HandlerDefinition;
 import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.history.ChildAttributes;
 import dev.holdfast.engine.history.ChildAttributes.ExternalCancelRequested;
+import dev.holdfast.engine.history.ChildAttributes.ExternalRequestFailed;
 import dev.holdfast.engine.history.ChildAttributes.ExternalSignalRequested;
 import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.failure.ExternalWorkflowFailure;
@@ -81,29 +82,32 @@ final class ExternalCommands {
 		}
 	}
 
-	void failed(long requestId) {
-		ExternalRequest request = this.context.pending().removeExternalRequest(requestId);
+	void failed(ExternalRequestFailed failed) {
+		ExternalRequest request = this.context.pending().removeExternalRequest(failed.requestId());
 		if (request != null) {
-			request.promise().fail(request.failure());
+			request.promise().fail(request.failure(failed.full()));
 		}
 	}
 
 	/** A request whose delivery is awaited. */
 	record ExternalRequest(HistoryEvent event, DurablePromise<@Nullable Void> promise) {
 
-		ExternalWorkflowFailure failure() {
+		ExternalWorkflowFailure failure(boolean full) {
 			if (this.event.attributes() instanceof ExternalSignalRequested signal) {
 				return new ExternalWorkflowFailure(signal.workflowId(), "Signal '" + signal.signal()
-						+ "' was not delivered: " + nobody(signal.workflowId(), signal.runId()));
+						+ "' was not delivered: " + why(signal.workflowId(), signal.runId(), full));
 			}
 			if (this.event.attributes() instanceof ExternalCancelRequested cancel) {
 				return new ExternalWorkflowFailure(cancel.workflowId(),
-						"Cancellation was not requested: " + nobody(cancel.workflowId(), cancel.runId()));
+						"Cancellation was not requested: " + why(cancel.workflowId(), cancel.runId(), full));
 			}
 			return new ExternalWorkflowFailure("", "The child has closed");
 		}
 
-		private static String nobody(String workflowId, @Nullable UUID runId) {
+		private static String why(String workflowId, @Nullable UUID runId, boolean full) {
+			if (full) {
+				return "as many messages as may wait for the execution '" + workflowId + "' do";
+			}
 			return "no execution with the id '" + workflowId + "' is open"
 					+ ((runId != null) ? " as run " + runId : "");
 		}

@@ -223,8 +223,7 @@ public final class WorkflowInstance {
 				closeChild(event, ((ChildFailed) attributes).childId(), (ChildFailed) attributes);
 			case EXTERNAL_REQUEST_DELIVERED ->
 				requireContext().externals().delivered(((ExternalRequestDelivered) attributes).requestId());
-			case EXTERNAL_REQUEST_FAILED ->
-				requireContext().externals().failed(((ExternalRequestFailed) attributes).requestId());
+			case EXTERNAL_REQUEST_FAILED -> requireContext().externals().failed((ExternalRequestFailed) attributes);
 			default -> throw new IllegalStateException("Event " + event.id() + " is a command: " + event.type());
 		}
 	}

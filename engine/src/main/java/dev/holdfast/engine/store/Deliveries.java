@@ -15,6 +15,8 @@ import dev.holdfast.engine.history.EventAttributes;
 import dev.holdfast.engine.history.EventCodec;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+
 /**
  * Messages of the steps of a group to executions of which only the workflow id is known.
  * The runs that have these ids are held open until the group is written, so that none
@@ -23,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class Deliveries {
 
 	private static final int BATCH = 1000;
+
+	private static final String WAITING = """
+			select run_id, count(*) from holdfast_inbox where run_id in (:runIds) group by run_id
+			""";
 
 	private final Map<String, UUID> open = new HashMap<>();
 
@@ -60,7 +66,7 @@ final class Deliveries {
 	 * @param started the runs that the same steps start
 	 */
 	List<StoredMessage> messages(List<RunCommit> winners, Collection<NewRun> started, EventCodec codec,
-			MessageOrder order) {
+			MessageOrder order, NamedParameterJdbcTemplate jdbc) {
 		List<StoredMessage> messages = new ArrayList<>();
 		if (winners.stream().allMatch((commit) -> commit.externalRequests.isEmpty())) {
 			return messages;
@@ -68,11 +74,13 @@ final class Deliveries {
 		started.forEach((run) -> this.open.put(run.workflowId(), run.runId()));
 		Set<UUID> ending = new HashSet<>();
 		winners.stream().filter(RunCommit::isClosing).forEach((commit) -> ending.add(commit.runId));
+		Map<UUID, Integer> waiting = waiting(jdbc);
 		for (RunCommit commit : winners) {
 			for (ExternalRequest request : commit.externalRequests) {
 				UUID receiver = receiver(request);
-				EventAttributes told = new ExternalRequestFailed(request.requestId());
-				if (receiver != null && !ending.contains(receiver)) {
+				boolean open = receiver != null && !ending.contains(receiver);
+				EventAttributes told = new ExternalRequestFailed(request.requestId(), open);
+				if (receiver != null && open && waiting.merge(receiver, 1, Integer::sum) <= Mailing.CAPACITY) {
 					StoredMessage message = request.message().to(receiver);
 					messages.add(message);
 					this.sent.computeIfAbsent(commit, (key) -> new ArrayList<>()).add(message);
@@ -83,6 +91,18 @@ final class Deliveries {
 			}
 		}
 		return messages;
+	}
+
+	private Map<UUID, Integer> waiting(NamedParameterJdbcTemplate jdbc) {
+		Map<UUID, Integer> waiting = new HashMap<>();
+		List<UUID> receivers = List.copyOf(this.open.values());
+		for (int from = 0; from < receivers.size(); from += BATCH) {
+			List<UUID> some = receivers.subList(from, Math.min(receivers.size(), from + BATCH));
+			jdbc.query(WAITING, Map.of("runIds", some), (row) -> {
+				waiting.put(row.getObject(1, UUID.class), row.getInt(2));
+			});
+		}
+		return waiting;
 	}
 
 	/** What a step has sent. */

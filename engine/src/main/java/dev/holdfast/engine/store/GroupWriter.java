@@ -110,7 +110,7 @@ final class GroupWriter {
 		List<NewRun> started = new ArrayList<>();
 		Map<RunCommit, Set<String>> notStarted = startChildren(winners, started, messages, session);
 		winners.forEach((commit) -> messages.addAll(commit.messages));
-		messages.addAll(deliveries.messages(winners, started, this.codec, this.order));
+		messages.addAll(deliveries.messages(winners, started, this.codec, this.order, this.named));
 		Set<StoredMessage> delivered = insertMessages(messages, session);
 		insertEvents(winners, session);
 		batch(CONSUME, winners, (commit) -> commit.consumed, (commit, key) -> new Object[] { commit.runId, key });

@@ -3,6 +3,7 @@ package dev.holdfast.engine.behaviour;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -30,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ExternalWorkflowTests {
 
 	private static final Class<?>[] BEANS = { Mailbox.class, Sender.class, Canceler.class, Pinned.class, Thrower.class,
-			Narcissus.class, Flood.class, Last.class, Pusher.class };
+			Narcissus.class, Flood.class, Last.class, Pusher.class, Broken.class };
 
 	@EngineTest
 	void receivesSignalsInTheirOrder(EngineRig rig) {
@@ -117,6 +118,25 @@ class ExternalWorkflowTests {
 	}
 
 	@EngineTest
+	void thatDoesNotTakeItsMessagesUpGetsNoMoreThanMayWait(EngineRig rig) {
+		rig.maxTaskAttempts(1);
+		WorkflowClient client = rig.start(BEANS);
+		WorkflowHandle<Broken, @Nullable Void> broken = client.workflow(Broken::run).id("broken").start();
+		Look.awaitStatus(broken, WorkflowStatus.STUCK);
+		List<Object[]> rows = new ArrayList<>();
+		for (int i = 0; i < 9_999; i++) {
+			rows.add(new Object[] { UUID.fromString(broken.runId()), "m" + i, i, "SignalReceived", new byte[0] });
+		}
+		rig.jdbc()
+			.batchUpdate("insert into holdfast_inbox (run_id, message_key, sent_at, event_type, payload)"
+					+ " values (?, ?, ?, ?, ?)", rows);
+		assertThat(Look.result(client.workflow(Pusher::run, "broken", 4).start())).isEqualTo(1);
+		assertThat(Look.result(client.workflow(Sender::run, "broken").start()))
+			.isEqualTo("Signal 'put' was not delivered: as many messages as may wait for the execution 'broken' do");
+		assertThat(rig.jdbc().queryForObject("select count(*) from holdfast_inbox", Integer.class)).isEqualTo(10_000);
+	}
+
+	@EngineTest
 	void receivesWhatASenderSendsAtItsVeryEnd(EngineRig rig) {
 		WorkflowClient client = rig.start(BEANS);
 		WorkflowHandle<Mailbox, List<String>> mailbox = client.workflow(Mailbox::run, 1).id("box").start();
@@ -197,6 +217,20 @@ class ExternalWorkflowTests {
 		@QueryMethod
 		public List<String> letters() {
 			return this.letters;
+		}
+
+	}
+
+	@Workflow
+	public static class Broken {
+
+		@WorkflowMethod
+		public void run() {
+			throw new IllegalStateException("broken");
+		}
+
+		@SignalMethod
+		public void put(String letter) {
 		}
 
 	}
