@@ -16,13 +16,13 @@ final class ManualPromise<T extends @Nullable Object> extends DurablePromise<T> 
 
 	@Override
 	public boolean complete(T result) {
-		this.context.throwIfReadOnly("CompletablePromise.complete");
+		this.context.requireMayChange("CompletablePromise.complete");
 		return complete(() -> result);
 	}
 
 	@Override
 	public boolean fail(RuntimeException failure) {
-		this.context.throwIfReadOnly("CompletablePromise.fail");
+		this.context.requireMayChange("CompletablePromise.fail");
 		return super.fail(failure);
 	}
 

@@ -212,8 +212,11 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 		return current;
 	}
 
-	/** Refuses what changes something where nothing may be changed. */
-	void throwIfReadOnly(String call) {
+	/** Refuses what changes something where nothing may be changed, or not from there. */
+	void requireMayChange(String call) {
+		if (CurrentWorkflow.get() != this) {
+			throw new IllegalStateException(call + " was called from a thread that is not the workflow's");
+		}
 		if (this.readOnlyIn != null && this.readOnlyIn != CONSTRUCTOR) {
 			throw new ReadOnlyException(call, this.readOnlyIn);
 		}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.holdfast.client.WorkflowClient;
 import dev.holdfast.client.WorkflowHandle;
@@ -15,7 +16,9 @@ import dev.holdfast.workflow.Promise;
 import dev.holdfast.workflow.QueryMethod;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowLocal;
+import dev.holdfast.workflow.WorkflowLock;
 import dev.holdfast.workflow.WorkflowMethod;
+import dev.holdfast.workflow.WorkflowQueue;
 import dev.holdfast.workflow.Workflows;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,25 @@ class BadWorkflowCodeTests {
 		}
 		assertThatIllegalStateException().isThrownBy(() -> Promise.completed("x"));
 		assertThatIllegalStateException().isThrownBy(() -> WorkflowLocal.withInitial(() -> 1).get());
+	}
+
+	@EngineTest
+	void onAThreadOfItsOwnIsRefused(EngineRig rig) {
+		WorkflowClient client = rig.start(Threading.class);
+		String notThere = " was called from a thread that is not the workflow's";
+		assertThat(Look.result(client.workflow(Threading::run).start())).containsExactly(
+				"Workflows.* works only in workflow code, on the thread that the engine executes it on. In an activity"
+						+ " use Activities.*; elsewhere use WorkflowClient.",
+				"Promise.get()" + notThere, "CompletablePromise.complete" + notThere, "WorkflowQueue.offer" + notThere,
+				"WorkflowLock.lock" + notThere);
+	}
+
+	@EngineTest
+	void withMoreTimersThanMayBePendingIsRefused(EngineRig rig) {
+		WorkflowClient client = rig.start(Timing.class);
+		assertThat(Look.result(client.workflow(Timing::run).start())).isEqualTo(
+				"2000: This execution has 2000 pending timers already, which is the limit. Wait for some of them before"
+						+ " beginning more.");
 	}
 
 	@EngineTest
@@ -120,6 +142,57 @@ class BadWorkflowCodeTests {
 			Workflows.timer(Duration.ofDays(36_525));
 			seen.add("100 years are fine");
 			return seen;
+		}
+
+	}
+
+	@Workflow
+	public static class Threading {
+
+		@WorkflowMethod
+		public List<String> run() {
+			CompletablePromise<String> promise = Workflows.promise();
+			WorkflowQueue<String> queue = Workflows.queue(1);
+			WorkflowLock lock = Workflows.lock();
+			return List.of(elsewhere(Workflows::now), elsewhere(promise::get), elsewhere(() -> promise.complete("x")),
+					elsewhere(() -> queue.offer("x")), elsewhere(lock::lock));
+		}
+
+		private static String elsewhere(Runnable call) {
+			AtomicReference<String> message = new AtomicReference<>("nothing was thrown");
+			Thread thread = new Thread(() -> {
+				try {
+					call.run();
+				}
+				catch (IllegalStateException ex) {
+					message.set(ex.getMessage());
+				}
+			});
+			thread.start();
+			try {
+				thread.join();
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+			return message.get();
+		}
+
+	}
+
+	@Workflow
+	public static class Timing {
+
+		@WorkflowMethod
+		public String run() {
+			for (int i = 0;; i++) {
+				try {
+					Workflows.timer(Duration.ofHours(1));
+				}
+				catch (IllegalStateException ex) {
+					return i + ": " + ex.getMessage();
+				}
+			}
 		}
 
 	}
