@@ -1,5 +1,6 @@
 package dev.holdfast.activity;
 
+import java.lang.reflect.Type;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,11 @@ public interface ActivityContext {
 
 	/** See {@link Activities#heartbeatDetails(Class)}. */
 	default <T> Optional<T> heartbeatDetails(Class<T> type) {
-		return heartbeatDetails((java.lang.reflect.Type) type);
+		return heartbeatDetails((Type) type);
 	}
 
 	/** The details of the last heartbeat of an earlier attempt, read as any type. */
-	<T> Optional<T> heartbeatDetails(java.lang.reflect.Type type);
+	<T> Optional<T> heartbeatDetails(Type type);
 
 	/** See {@link Activities#cancellation()}. */
 	CancellationToken cancellation();

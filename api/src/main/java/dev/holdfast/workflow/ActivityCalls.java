@@ -32,7 +32,7 @@ abstract sealed class ActivityCalls permits LocalActivityCalls {
 	}
 
 	/**
-	 * Begins a call of a activity that returns a stage: the result is what that completes
+	 * Begins a call of an activity that returns a stage: the result is what that completes
 	 * with.
 	 */
 	public static <T, R extends @Nullable Object> ActivityCall<R> activity(StageMethod0<T, R> method) {
@@ -51,7 +51,7 @@ abstract sealed class ActivityCalls permits LocalActivityCalls {
 	}
 
 	/**
-	 * Begins a call of a activity that returns a stage: the result is what that completes
+	 * Begins a call of an activity that returns a stage: the result is what that completes
 	 * with.
 	 */
 	public static <T, A extends @Nullable Object, R extends @Nullable Object> ActivityCall<R> activity(
@@ -71,7 +71,7 @@ abstract sealed class ActivityCalls permits LocalActivityCalls {
 	}
 
 	/**
-	 * Begins a call of a activity that returns a stage: the result is what that completes
+	 * Begins a call of an activity that returns a stage: the result is what that completes
 	 * with.
 	 */
 	public static <T, A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> ActivityCall<R> activity(
@@ -92,7 +92,7 @@ abstract sealed class ActivityCalls permits LocalActivityCalls {
 	}
 
 	/**
-	 * Begins a call of a activity that returns a stage: the result is what that completes
+	 * Begins a call of an activity that returns a stage: the result is what that completes
 	 * with.
 	 */
 	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, R extends @Nullable Object> ActivityCall<R> activity(
@@ -113,7 +113,7 @@ abstract sealed class ActivityCalls permits LocalActivityCalls {
 	}
 
 	/**
-	 * Begins a call of a activity that returns a stage: the result is what that completes
+	 * Begins a call of an activity that returns a stage: the result is what that completes
 	 * with.
 	 */
 	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object, R extends @Nullable Object> ActivityCall<R> activity(

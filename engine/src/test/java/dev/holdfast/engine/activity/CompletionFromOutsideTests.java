@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 import dev.holdfast.activity.Activities;
 import dev.holdfast.activity.Activity;
@@ -18,6 +20,7 @@ import dev.holdfast.client.InvalidTaskTokenException;
 import dev.holdfast.client.PendingActivity;
 import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.client.WorkflowHistory;
+import dev.holdfast.engine.store.CommitSeam;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
 import dev.holdfast.failure.ActivityFailure;
@@ -27,7 +30,9 @@ import dev.holdfast.payload.PayloadException;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
 import dev.holdfast.workflow.Workflows;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.annotation.Transactional;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -241,6 +246,46 @@ class CompletionFromOutsideTests {
 				.isThrownBy(() -> completion(node).fail(token, new IllegalStateException()));
 		});
 		assertThat(handle.result(EngineRig.PATIENCE)).isEqualTo("first 1");
+	}
+
+	@EngineTest
+	void survivesCommitsThatFail(EngineRig rig) {
+		AtomicInteger commits = new AtomicInteger();
+		rig.seam(new CommitSeam() {
+
+			@Override
+			public <T extends @Nullable Object> T commit(Supplier<T> transaction) {
+				int number = commits.incrementAndGet() % 4;
+				failIf(number == 1);
+				T result = transaction.get();
+				failIf(number == 3);
+				return result;
+			}
+
+			private void failIf(boolean fail) {
+				if (fail) {
+					throw new DataAccessResourceFailureException("the connection broke");
+				}
+			}
+
+		});
+		EngineRig.Node node = start(rig);
+		List<WorkflowHandle<Approval, String>> handles = new ArrayList<>();
+		for (int i = 0; i < 8; i++) {
+			handles.add(node.client().workflow(Approval::run).start());
+		}
+		Desk desk = node.bean(Desk.class);
+		desk.awaitToken(8);
+		for (String token : desk.tokens) {
+			completion(node).heartbeat(token, "half way");
+			completion(node).complete(token, new Decision("granted", 1));
+		}
+		for (WorkflowHandle<Approval, String> handle : handles) {
+			assertThat(handle.result(EngineRig.PATIENCE)).isEqualTo("granted 1");
+			assertThat(types(handle)).containsExactly("WorkflowStarted", "ActivityScheduled", "ActivityCompleted",
+					"WorkflowCompleted");
+		}
+		assertThat(desk.tokens).hasSize(8);
 	}
 
 	@EngineTest
