@@ -32,8 +32,8 @@ abstract sealed class ActivityCalls permits LocalActivityCalls {
 	}
 
 	/**
-	 * Begins a call of an activity that returns a stage: the result is what that completes
-	 * with.
+	 * Begins a call of an activity that returns a stage: the result is what that
+	 * completes with.
 	 */
 	public static <T, R extends @Nullable Object> ActivityCall<R> activity(StageMethod0<T, R> method) {
 		return runtime().activity(method);
@@ -51,8 +51,8 @@ abstract sealed class ActivityCalls permits LocalActivityCalls {
 	}
 
 	/**
-	 * Begins a call of an activity that returns a stage: the result is what that completes
-	 * with.
+	 * Begins a call of an activity that returns a stage: the result is what that
+	 * completes with.
 	 */
 	public static <T, A extends @Nullable Object, R extends @Nullable Object> ActivityCall<R> activity(
 			StageMethod1<T, A, R> method, A a) {
@@ -71,8 +71,8 @@ abstract sealed class ActivityCalls permits LocalActivityCalls {
 	}
 
 	/**
-	 * Begins a call of an activity that returns a stage: the result is what that completes
-	 * with.
+	 * Begins a call of an activity that returns a stage: the result is what that
+	 * completes with.
 	 */
 	public static <T, A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> ActivityCall<R> activity(
 			StageMethod2<T, A, B, R> method, A a, B b) {
@@ -92,8 +92,8 @@ abstract sealed class ActivityCalls permits LocalActivityCalls {
 	}
 
 	/**
-	 * Begins a call of an activity that returns a stage: the result is what that completes
-	 * with.
+	 * Begins a call of an activity that returns a stage: the result is what that
+	 * completes with.
 	 */
 	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, R extends @Nullable Object> ActivityCall<R> activity(
 			StageMethod3<T, A, B, C, R> method, A a, B b, C c) {
@@ -113,8 +113,8 @@ abstract sealed class ActivityCalls permits LocalActivityCalls {
 	}
 
 	/**
-	 * Begins a call of an activity that returns a stage: the result is what that completes
-	 * with.
+	 * Begins a call of an activity that returns a stage: the result is what that
+	 * completes with.
 	 */
 	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object, R extends @Nullable Object> ActivityCall<R> activity(
 			StageMethod4<T, A, B, C, D, R> method, A a, B b, C c, D d) {
