@@ -8,8 +8,13 @@ public final class PayloadTooLargeException extends PayloadException {
 	private final long limit;
 
 	public PayloadTooLargeException(String where, long size, long limit) {
-		super(where + " is too large: " + size + " bytes as JSON, " + limit
-				+ " are allowed (holdfast.payload.max-size)." + " Store it elsewhere and pass a reference.", null);
+		this(where, size, limit,
+				"The property holdfast.payload.max-size says so. Store it elsewhere and pass a reference.");
+	}
+
+	/** A value that is too large for another reason than the general limit. */
+	public PayloadTooLargeException(String where, long size, long limit, String remedy) {
+		super(where + " is too large: " + size + " bytes as JSON, " + limit + " are allowed. " + remedy, null);
 		this.size = size;
 		this.limit = limit;
 	}

@@ -24,6 +24,7 @@ import dev.holdfast.engine.history.RunAttributes.Timing;
 import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.replay.Identifiers;
+import dev.holdfast.engine.replay.MemoSize;
 import dev.holdfast.engine.run.RunEnvironment;
 import dev.holdfast.engine.search.SearchAttributeSet;
 import dev.holdfast.engine.store.NewRun;
@@ -128,7 +129,8 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 
 	@Override
 	public WorkflowStart<W, R> memo(String key, Object value) {
-		this.memo.put(key, PayloadMapper.text(this.services.payloads().write(value, "Memo value '" + key + "'")));
+		MemoSize.put(this.memo, key,
+				PayloadMapper.text(this.services.payloads().write(value, "Memo value '" + key + "'")));
 		return this;
 	}
 

@@ -93,7 +93,8 @@ final class EngineChildCall<R extends @Nullable Object> implements ChildCall<R> 
 
 	@Override
 	public ChildCall<R> memo(String key, Object value) {
-		this.memo.put(key, PayloadMapper.text(this.context.payloads().write(value, "Memo value '" + key + "'")));
+		MemoSize.put(this.memo, key,
+				PayloadMapper.text(this.context.payloads().write(value, "Memo value '" + key + "'")));
 		return this;
 	}
 

@@ -10,14 +10,11 @@ import java.util.TreeMap;
 import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.history.ValueAttributes.MemoUpserted;
 import dev.holdfast.engine.payload.PayloadMapper;
-import dev.holdfast.payload.PayloadTooLargeException;
 import dev.holdfast.workflow.Memo;
 import org.jspecify.annotations.Nullable;
 
 /** The memo of a run, as it is at this place of its code. */
 final class MemoCommands {
-
-	static final int LIMIT = 64 * 1024;
 
 	private final RunContext context;
 
@@ -37,10 +34,7 @@ final class MemoCommands {
 		values.forEach((key, value) -> change.put(Identifiers.requireMemoKey(key), (value != null)
 				? PayloadMapper.text(this.context.payloads().write(value, "Memo value '" + key + "'")) : null));
 		if (!this.context.log().isReplaying()) {
-			long size = size(changed(change));
-			if (size > LIMIT) {
-				throw new PayloadTooLargeException("The memo", size, LIMIT);
-			}
+			MemoSize.require(changed(change));
 		}
 		HistoryEvent event = this.context.log().record(new MemoUpserted(change), null);
 		MemoUpserted recorded = (MemoUpserted) event.attributes();
@@ -54,15 +48,6 @@ final class MemoCommands {
 		Map<String, String> changed = new TreeMap<>(this.current);
 		MemoUpserted.apply(change, changed);
 		return changed;
-	}
-
-	private static long size(Map<String, String> memo) {
-		long size = 0;
-		for (Map.Entry<String, String> entry : memo.entrySet()) {
-			size += entry.getKey().getBytes(StandardCharsets.UTF_8).length
-					+ entry.getValue().getBytes(StandardCharsets.UTF_8).length;
-		}
-		return size;
 	}
 
 	Memo memo() {

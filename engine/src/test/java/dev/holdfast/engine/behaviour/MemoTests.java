@@ -16,6 +16,7 @@ import dev.holdfast.workflow.WorkflowMethod;
 import dev.holdfast.workflow.Workflows;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class MemoTests {
 
@@ -42,6 +43,15 @@ class MemoTests {
 		WorkflowHandle<Hoarder, String> handle = client.workflow(Hoarder::run).start();
 		assertThat(Look.result(handle)).isEqualTo("65537 of 65536, still [half]");
 		assertThat(Look.types(handle).stream().filter("MemoUpserted"::equals)).hasSize(1);
+	}
+
+	@EngineTest
+	void ofAStartIsNoLargerThanAnyOther(EngineRig rig) {
+		WorkflowClient client = rig.start(Keeper.class);
+		assertThatExceptionOfType(PayloadTooLargeException.class)
+			.isThrownBy(() -> client.workflow(Keeper::run).memo("big", "x".repeat(64 * 1024)))
+			.withMessageContaining("65536 are allowed");
+		assertThat(rig.jdbc().queryForObject("select count(*) from holdfast_execution", Integer.class)).isZero();
 	}
 
 	@Workflow
