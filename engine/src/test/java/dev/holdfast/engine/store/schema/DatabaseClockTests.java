@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import dev.holdfast.engine.time.Micros;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.within;
 
 /** The database's clock, carried on between samples. */
 @ExtendWith(OutputCaptureExtension.class)
+@Isolated("what is written to the console is everybody's")
 class DatabaseClockTests {
 
 	private static final long SECOND = 1_000_000;

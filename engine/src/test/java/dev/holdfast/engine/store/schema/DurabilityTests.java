@@ -18,6 +18,7 @@ import dev.holdfast.engine.store.schema.DurabilityReport.Level;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** What an acknowledged commit survives. */
 @ExtendWith(OutputCaptureExtension.class)
+@Isolated("what is written to the console is everybody's")
 class DurabilityTests {
 
 	private static final String IN_FORCE = """
