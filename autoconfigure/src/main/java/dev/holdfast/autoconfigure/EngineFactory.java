@@ -1,5 +1,6 @@
 package dev.holdfast.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,14 +8,18 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import dev.holdfast.autoconfigure.BeanChoice.Named;
+import dev.holdfast.context.ContextPropagator;
 import dev.holdfast.engine.EngineSettings;
 import dev.holdfast.engine.EngineThreads;
 import dev.holdfast.engine.HoldfastEngine;
 import dev.holdfast.engine.activity.TransactionalActivities;
+import dev.holdfast.engine.context.ContextPropagators;
+import dev.holdfast.engine.context.MdcContextPropagator;
 import dev.holdfast.engine.definition.ActivityDefinition;
 import dev.holdfast.engine.definition.DefinitionScanner;
 import dev.holdfast.engine.definition.Definitions;
 import dev.holdfast.engine.history.EventCodec;
+import dev.holdfast.engine.interception.Interceptors;
 import dev.holdfast.engine.metrics.EngineMetrics;
 import dev.holdfast.engine.ownership.OwnershipSettings;
 import dev.holdfast.engine.payload.PayloadMapper;
@@ -25,6 +30,10 @@ import dev.holdfast.engine.store.schema.DatabaseClock;
 import dev.holdfast.engine.store.schema.DatabaseKind;
 import dev.holdfast.engine.time.EngineClock;
 import dev.holdfast.engine.time.Micros;
+import dev.holdfast.interceptor.ActivityInterceptor;
+import dev.holdfast.interceptor.WorkflowClientInterceptor;
+import dev.holdfast.interceptor.WorkflowInboundInterceptor;
+import dev.holdfast.interceptor.WorkflowOutboundInterceptor;
 import jakarta.persistence.EntityManagerFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +91,8 @@ final class EngineFactory {
 		TransactionalActivities transactional = new TransactionalActivities(transactionManager.bean(),
 				isOurs(transactionManager), transactionalActivitiesAtOnce());
 		return new HoldfastEngine(new HoldfastEngine.Parts(settings(), definitions, this.beanFactory, store,
-				transactional, payloads, codec, clock, metrics, this.database.kind() == DatabaseKind.H2, () -> {
+				transactional, payloads, codec, contexts(), interceptors(), clock, metrics,
+				this.database.kind() == DatabaseKind.H2, () -> {
 					databaseClock.resample();
 					this.database.durability().recheck();
 				}));
@@ -110,6 +120,25 @@ final class EngineFactory {
 		Definitions definitions = new DefinitionScanner(this.beanFactory, layers).scan();
 		layers.warnOfUnknown(definitions.activities().stream().map(ActivityDefinition::type).toList());
 		return definitions;
+	}
+
+	private ContextPropagators contexts() {
+		List<ContextPropagator> propagators = new ArrayList<>();
+		List<String> mdcKeys = this.properties.context().mdcKeys();
+		if (!mdcKeys.isEmpty()) {
+			propagators.add(new MdcContextPropagator(mdcKeys));
+		}
+		propagators.addAll(ordered(ContextPropagator.class));
+		return new ContextPropagators(propagators);
+	}
+
+	private Interceptors interceptors() {
+		return new Interceptors(ordered(WorkflowClientInterceptor.class), ordered(WorkflowInboundInterceptor.class),
+				ordered(WorkflowOutboundInterceptor.class), ordered(ActivityInterceptor.class));
+	}
+
+	private <T> List<T> ordered(Class<T> type) {
+		return this.beanFactory.getBeanProvider(type).orderedStream().toList();
 	}
 
 	private Store.Durably durably() {

@@ -33,6 +33,7 @@ import org.springframework.util.unit.DataSize;
  * @param h2 H2 databases.
  * @param payload Arguments and results.
  * @param encryption Encryption of what is stored.
+ * @param context Context of threads that travels with calls.
  * @param workflow Workflow executions.
  * @param workers Limits of the workers of this node, by task queue.
  * @param activities Options of activities, by activity type.
@@ -42,8 +43,9 @@ record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 		@DefaultValue("10s") Duration leaseDuration, @DefaultValue("1s") Duration pollInterval,
 		@Nullable String dataSource, @Nullable String transactionManager,
 		@Nullable Integer maxConcurrentTransactionalActivities, @DefaultValue Schema schema, @DefaultValue H2 h2,
-		@DefaultValue Payload payload, @DefaultValue Encryption encryption, @DefaultValue Workflow workflow,
-		@DefaultValue Map<String, Worker> workers, @DefaultValue Map<String, Activity> activities) {
+		@DefaultValue Payload payload, @DefaultValue Encryption encryption, @DefaultValue Context context,
+		@DefaultValue Workflow workflow, @DefaultValue Map<String, Worker> workers,
+		@DefaultValue Map<String, Activity> activities) {
 
 	private static final Duration SHORTEST_POLL = Duration.ofMillis(1);
 
@@ -148,6 +150,15 @@ record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 			return "Encryption[activeKey=" + this.activeKey + ", keys=" + this.keys.keySet() + "]";
 		}
 
+	}
+
+	/**
+	 * Context of threads that travels with calls.
+	 *
+	 * @param mdcKeys Keys of the logging context (MDC) that travel from clients to
+	 * workflows, activities and children.
+	 */
+	record Context(@DefaultValue List<String> mdcKeys) {
 	}
 
 	/**

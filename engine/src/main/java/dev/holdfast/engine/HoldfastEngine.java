@@ -18,8 +18,10 @@ import dev.holdfast.engine.client.EngineActivityCompletionClient;
 import dev.holdfast.engine.client.EngineWorkflowClient;
 import dev.holdfast.engine.client.Executions;
 import dev.holdfast.engine.client.StartTemplates;
+import dev.holdfast.engine.context.ContextPropagators;
 import dev.holdfast.engine.definition.Definitions;
 import dev.holdfast.engine.history.EventCodec;
+import dev.holdfast.engine.interception.Interceptors;
 import dev.holdfast.engine.metrics.EngineMetrics;
 import dev.holdfast.engine.ownership.Ownership;
 import dev.holdfast.engine.payload.PayloadMapper;
@@ -97,7 +99,8 @@ public final class HoldfastEngine {
 	 */
 	public record Parts(EngineSettings settings, Definitions definitions, BeanFactory beanFactory, Store store,
 			TransactionalActivities transactionalActivities, PayloadMapper payloads, EventCodec codec,
-			EngineClock clock, EngineMetrics metrics, boolean onlyProcess, Runnable beforeRenewal) {
+			ContextPropagators contexts, Interceptors interceptors, EngineClock clock, EngineMetrics metrics,
+			boolean onlyProcess, Runnable beforeRenewal) {
 	}
 
 	public HoldfastEngine(Parts parts) {
@@ -110,7 +113,7 @@ public final class HoldfastEngine {
 		Executor blocking = EngineThreads.blocking("holdfast-activity-");
 		this.workers = new Workers(createWorkers(this.settings, this.definitions, tasks, blocking), this.definitions);
 		RunServices services = new RunServices(this.definitions, parts.payloads(), parts.clock(),
-				EngineThreads.coroutines(), (run, recorded) -> {
+				EngineThreads.coroutines(), parts.contexts(), parts.interceptors(), (run, recorded) -> {
 					logger.warn(
 							"Workflow '{}' gave {} (event {}) another input on replay than its history has; it goes on with"
 									+ " what was recorded",
@@ -119,7 +122,7 @@ public final class HoldfastEngine {
 				});
 		ActivityRunner activities = new ActivityRunner(this.definitions, parts.beanFactory(), parts.payloads(),
 				parts.codec(), parts.clock(), this.timers, this.store.starts(), this.store.order(),
-				parts.transactionalActivities(), parts.metrics(), blocking);
+				parts.transactionalActivities(), parts.contexts(), parts.interceptors(), parts.metrics(), blocking);
 		ResultWaiters waiters = new ResultWaiters();
 		RunEnvironment environment = new RunEnvironment(this.bootId, services, this.workers, this.store.reader(),
 				this.store.committer(), this.store.starts(), parts.codec(), this.store.order(), parts.clock(),

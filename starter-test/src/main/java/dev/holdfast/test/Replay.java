@@ -4,8 +4,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 
 import dev.holdfast.engine.EngineThreads;
+import dev.holdfast.engine.context.ContextPropagators;
 import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.history.HistoryEvent;
+import dev.holdfast.engine.interception.Interceptors;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.replay.NonDeterminismError;
 import dev.holdfast.engine.replay.RunServices;
@@ -35,7 +37,8 @@ final class Replay {
 		requireType();
 		Executor threads = EngineThreads.coroutines();
 		RunServices services = new RunServices(this.definitions.all(), new PayloadMapper(Long.MAX_VALUE),
-				this.recorded::lastTime, threads, (run, event) -> inputChanged(event));
+				this.recorded::lastTime, threads, ContextPropagators.NONE, Interceptors.NONE,
+				(run, event) -> inputChanged(event));
 		WorkflowInstance instance = new WorkflowInstance(this.recorded.identity(), workflow(), services);
 		try {
 			instance.replay(this.recorded.events());

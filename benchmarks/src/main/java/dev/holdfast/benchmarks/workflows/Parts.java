@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 
 import dev.holdfast.engine.EngineThreads;
+import dev.holdfast.engine.context.ContextPropagators;
 import dev.holdfast.engine.definition.ActivityLayer;
 import dev.holdfast.engine.definition.DefinitionScanner;
 import dev.holdfast.engine.definition.Definitions;
@@ -16,6 +17,7 @@ import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.history.RunAttributes.Lineage;
 import dev.holdfast.engine.history.RunAttributes.Timing;
 import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
+import dev.holdfast.engine.interception.Interceptors;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.replay.Inbound;
 import dev.holdfast.engine.replay.RunIdentity;
@@ -46,7 +48,7 @@ public final class Parts {
 		Definitions definitions = new DefinitionScanner(beanFactory, (type) -> ActivityLayer.NOTHING).scan();
 		this.workflow = definitions.workflows().iterator().next();
 		this.services = new RunServices(definitions, this.payloads, () -> 1, EngineThreads.coroutines(),
-				(run, event) -> {
+				ContextPropagators.NONE, Interceptors.NONE, (run, event) -> {
 					throw new IllegalStateException("The input of event " + event.id() + " has changed");
 				});
 	}

@@ -2,16 +2,23 @@ package dev.holdfast.engine.activity;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
+import dev.holdfast.context.ContextPropagator.Scope;
+import dev.holdfast.engine.context.ContextPropagators;
+import dev.holdfast.engine.context.LogContext;
 import dev.holdfast.engine.definition.ActivityDefinition;
 import dev.holdfast.engine.definition.Definitions;
 import dev.holdfast.engine.history.EventCodec;
 import dev.holdfast.engine.history.FailureRecord;
+import dev.holdfast.engine.history.Failures;
+import dev.holdfast.engine.interception.Interceptors;
 import dev.holdfast.engine.metrics.EngineMetrics;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.store.MessageOrder;
@@ -20,6 +27,7 @@ import dev.holdfast.engine.store.StoredMessage;
 import dev.holdfast.engine.time.EngineClock;
 import dev.holdfast.engine.time.Timers;
 import dev.holdfast.failure.ApplicationFailure;
+import dev.holdfast.interceptor.ActivityExecution;
 import dev.holdfast.payload.PayloadException;
 import dev.holdfast.spi.CurrentActivity;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +65,10 @@ public final class ActivityRunner {
 
 	private final TransactionalActivities transactional;
 
+	private final ContextPropagators contexts;
+
+	private final Interceptors interceptors;
+
 	private final EngineMetrics metrics;
 
 	private final Executor callbacks;
@@ -72,7 +84,7 @@ public final class ActivityRunner {
 	 */
 	public ActivityRunner(Definitions definitions, BeanFactory beanFactory, PayloadMapper payloads, EventCodec codec,
 			EngineClock clock, Timers timers, Starts starts, MessageOrder order, TransactionalActivities transactional,
-			EngineMetrics metrics, Executor callbacks) {
+			ContextPropagators contexts, Interceptors interceptors, EngineMetrics metrics, Executor callbacks) {
 		this.definitions = definitions;
 		this.beanFactory = beanFactory;
 		this.payloads = payloads;
@@ -82,6 +94,8 @@ public final class ActivityRunner {
 		this.starts = starts;
 		this.order = order;
 		this.transactional = transactional;
+		this.contexts = contexts;
+		this.interceptors = interceptors;
 		this.metrics = metrics;
 		this.callbacks = callbacks;
 	}
@@ -102,15 +116,18 @@ public final class ActivityRunner {
 		this.metrics.activityStarted(type, request.scheduled().taskQueue(), attempt.waited());
 		long began = this.clock.micros();
 		CurrentActivity.set(attempt);
+		Scope log = LogContext.activity(request.run().workflowId(), request.runId(), request.workflowType(), type,
+				request.attempt());
 		AttemptOutcome outcome;
 		try {
-			outcome = call(attempt, began);
+			outcome = within(attempt, began);
 		}
 		catch (Throwable ex) {
 			outcome = failed(request, ex);
 		}
 		finally {
 			CurrentActivity.set(null);
+			log.close();
 		}
 		if (outcome != null) {
 			end(attempt, outcome, began);
@@ -120,6 +137,17 @@ public final class ActivityRunner {
 	private void end(Attempt attempt, AttemptOutcome outcome, long began) {
 		this.metrics.activityEnded(attempt.request().scheduled().activityType(), outcome, this.clock.micros() - began);
 		attempt.end(outcome);
+	}
+
+	/** With the context that came with the call. */
+	private @Nullable AttemptOutcome within(Attempt attempt, long began) throws Throwable {
+		Scope context = this.contexts.restore(attempt.request().scheduled().headers());
+		try {
+			return call(attempt, began);
+		}
+		finally {
+			context.close();
+		}
 	}
 
 	/**
@@ -136,7 +164,7 @@ public final class ActivityRunner {
 				"The arguments of activity " + type);
 		Target target = this.targets.computeIfAbsent(type, (key) -> target(definition));
 		if (definition.isAsynchronous()) {
-			Object returned = invoke(target, arguments);
+			Object returned = invoke(attempt, target, arguments);
 			if (attempt.isHandedOver()) {
 				return IGNORED;
 			}
@@ -148,10 +176,10 @@ public final class ActivityRunner {
 		}
 		if (this.transactional.joins(definition)) {
 			attempt.mustEndByItself("one whose result is recorded in its own transaction");
-			return this.transactional.run(definition, () -> result(type, invoke(target, arguments)),
+			return this.transactional.run(definition, () -> result(type, invoke(attempt, target, arguments)),
 					(result) -> record(attempt, result));
 		}
-		Object returned = invoke(target, arguments);
+		Object returned = invoke(attempt, target, arguments);
 		return attempt.isHandedOver() ? IGNORED : new AttemptOutcome.Completed(result(type, returned));
 	}
 
@@ -181,6 +209,16 @@ public final class ActivityRunner {
 		Method method = AopUtils.selectInvocableMethod(definition.method(), bean.getClass());
 		method.setAccessible(true);
 		return new Target(bean, method);
+	}
+
+	private @Nullable Object invoke(Attempt attempt, Target target, @Nullable Object[] arguments) throws Throwable {
+		if (this.interceptors.activities().isEmpty()) {
+			return invoke(target, arguments);
+		}
+		Map<String, String> headers = attempt.request().scheduled().headers();
+		return this.interceptors.activity(
+				new ActivityExecution(attempt.info(), Arrays.asList(arguments), (headers != null) ? headers : Map.of()),
+				(execution) -> invoke(target, execution.arguments().toArray()));
 	}
 
 	private static @Nullable Object invoke(Target target, @Nullable Object[] arguments) throws Throwable {

@@ -1,17 +1,25 @@
 package dev.holdfast.engine.client;
 
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 
+import dev.holdfast.engine.context.ContextPropagators;
 import dev.holdfast.engine.definition.Definitions;
 import dev.holdfast.engine.definition.HandlerDefinition;
 import dev.holdfast.engine.definition.UpdateDefinition;
 import dev.holdfast.engine.definition.WorkflowDefinition;
+import dev.holdfast.engine.interception.Interceptors.AroundValue;
+import dev.holdfast.engine.interception.Interceptors;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.run.RunRegistry;
 import dev.holdfast.engine.store.Store;
 import dev.holdfast.engine.time.EngineClock;
+import dev.holdfast.interceptor.MessageRequest;
+import dev.holdfast.interceptor.WorkflowClientInterceptor;
 import dev.holdfast.method.MethodReference;
 import dev.holdfast.method.ReferencedMethod;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** What clients and handles work with. */
 record ClientServices(Definitions definitions, PayloadMapper payloads, Store store, EngineClock clock,
 		RunRegistry registry, Executions executions, Messages messages, Queries queries, Results results,
-		Updates updates, Terminations terminations) {
+		Updates updates, Terminations terminations, ContextPropagators contexts, Interceptors interceptors) {
 
 	/** The handler that a method reference names. */
 	private HandlerDefinition handler(ReferencedMethod referenced, String annotation,
@@ -52,6 +60,18 @@ record ClientServices(Definitions definitions, PayloadMapper payloads, Store sto
 
 	byte[] write(@Nullable Object[] arguments, String what, String name) {
 		return this.payloads.writeArguments(arguments, "The arguments of " + what + " '" + name + "'");
+	}
+
+	/** The context of the caller, to go with what it asks. */
+	Map<String, String> headers() {
+		return Objects.requireNonNullElse(this.contexts.capture(), Map.of());
+	}
+
+	/** Surrounds a message that a client sends to a run. */
+	@Nullable Object send(AroundValue<WorkflowClientInterceptor, MessageRequest> around, String workflowId, UUID runId,
+			String name, @Nullable Object[] arguments, Function<MessageRequest, @Nullable Object> end) {
+		return this.interceptors.client(around,
+				new MessageRequest(workflowId, runId.toString(), name, Arrays.asList(arguments), headers()), end);
 	}
 
 	void resume(UUID runId) {

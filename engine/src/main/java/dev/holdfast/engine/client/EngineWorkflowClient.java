@@ -50,7 +50,8 @@ public final class EngineWorkflowClient implements WorkflowClient {
 				executions, new Messages(store, environment.codec(), registry), new Queries(store, run, registry),
 				new Results(store, run.payloads(), waiters, threads, works),
 				new Updates(store, run.payloads(), waiters, threads, environment.clock()),
-				new Terminations(store, environment.codec(), environment.clock(), registry));
+				new Terminations(store, environment.codec(), environment.clock(), registry), run.contexts(),
+				run.interceptors());
 	}
 
 	private static void requireOutside(String call, String instead) {

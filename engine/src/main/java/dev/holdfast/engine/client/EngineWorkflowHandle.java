@@ -13,6 +13,9 @@ import dev.holdfast.client.WorkflowDescription;
 import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.client.WorkflowHistory;
 import dev.holdfast.engine.definition.HandlerDefinition;
+import dev.holdfast.interceptor.ResultRequest;
+import dev.holdfast.interceptor.RunRequest;
+import dev.holdfast.interceptor.WorkflowClientInterceptor;
 import dev.holdfast.method.MethodReference;
 import dev.holdfast.spi.CurrentWorkflow;
 import org.jspecify.annotations.Nullable;
@@ -65,21 +68,27 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 	@SuppressWarnings({ "unchecked", "NullAway" })
 	public R result() {
 		requireOutside("result", "the promise of Workflows.child");
-		return (R) this.services.results().await(this.workflowId, this.runId, this.resultType, null);
+		return (R) await(this.resultType, null);
 	}
 
 	@Override
 	@SuppressWarnings({ "unchecked", "NullAway" })
 	public R result(Duration timeout) {
 		requireOutside("result", "the promise of Workflows.child");
-		return (R) this.services.results().await(this.workflowId, this.runId, this.resultType, timeout);
+		return (R) await(this.resultType, timeout);
 	}
 
 	@Override
 	@SuppressWarnings({ "unchecked", "NullAway" })
 	public <T> T result(Class<T> type) {
 		requireOutside("result", "the promise of Workflows.child");
-		return (T) this.services.results().await(this.workflowId, this.runId, type, null);
+		return (T) await(type, null);
+	}
+
+	private @Nullable Object await(Type type, @Nullable Duration timeout) {
+		return this.services.interceptors()
+			.client(WorkflowClientInterceptor::result, new ResultRequest(this.workflowId, runId(), type),
+					(call) -> this.services.results().await(this.workflowId, this.runId, type, timeout));
 	}
 
 	@Override
@@ -92,8 +101,13 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 	@Override
 	public void signal(String signal, @Nullable Object... arguments) {
 		requireOutside("signal", "Workflows.external(id).signal");
-		this.services.messages()
-			.signal(this.workflowId, this.runId, signal, this.services.write(arguments, "signal", signal));
+		this.services.send(WorkflowClientInterceptor::signal, this.workflowId, this.runId, signal, arguments,
+				(call) -> {
+					this.services.messages()
+						.signal(this.workflowId, this.runId, signal, call.headers(),
+								this.services.write(call.arguments().toArray(), "signal", signal));
+					return null;
+				});
 	}
 
 	@Override
@@ -104,9 +118,13 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 	@Override
 	public void signalOnce(String requestId, String signal, @Nullable Object... arguments) {
 		requireOutside("signalOnce", "an activity that sends it");
-		this.services.messages()
-			.signalOnce(this.workflowId, this.runId, requestId, signal,
-					this.services.write(arguments, "signal", signal));
+		this.services.send(WorkflowClientInterceptor::signal, this.workflowId, this.runId, signal, arguments,
+				(call) -> {
+					this.services.messages()
+						.signalOnce(this.workflowId, this.runId, requestId, signal, call.headers(),
+								this.services.write(call.arguments().toArray(), "signal", signal));
+					return null;
+				});
 	}
 
 	@Override
@@ -135,9 +153,15 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 	private <U extends @Nullable Object> UpdateStart<U> startUpdate(String update, Type resultType,
 			@Nullable Object[] arguments) {
 		requireOutside("update", "an activity that requests it");
-		byte[] json = this.services.write(arguments, "update", update);
+		this.services.write(arguments, "update", update);
 		return new EngineUpdateStart<>(this.services.updates(), this.workflowId, resultType, (updateId) -> {
-			this.services.messages().update(this.workflowId, this.runId, updateId, update, json);
+			this.services.send(WorkflowClientInterceptor::update, this.workflowId, this.runId, update, arguments,
+					(call) -> {
+						this.services.messages()
+							.update(this.workflowId, this.runId, updateId, update, call.headers(),
+									this.services.write(call.arguments().toArray(), "update", update));
+						return null;
+					});
 			return this.runId;
 		});
 	}
@@ -185,22 +209,33 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 
 	private @Nullable Object query(String query, Type resultType, @Nullable Object[] arguments) {
 		requireOutside("query", "the state of the workflow itself, or an activity that asks");
-		byte[] answer = this.services.queries()
-			.query(this.workflowId, this.runId, query, this.services.write(arguments, "query", query),
-					this.queryRejection);
-		return this.services.payloads().read(answer, resultType, "The answer to query '" + query + "'");
+		return this.services.send(WorkflowClientInterceptor::query, this.workflowId, this.runId, query, arguments,
+				(call) -> {
+					byte[] answer = this.services.queries()
+						.query(this.workflowId, this.runId, query,
+								this.services.write(call.arguments().toArray(), "query", query), this.queryRejection);
+					return this.services.payloads().read(answer, resultType, "The answer to query '" + query + "'");
+				});
 	}
 
 	@Override
 	public void cancel(String reason) {
 		requireOutside("cancel", "Workflows.external(id).cancel");
-		this.services.messages().cancel(this.workflowId, this.runId, reason);
+		this.services.interceptors()
+			.client(WorkflowClientInterceptor::cancel, new RunRequest(this.workflowId, runId(), reason), (call) -> {
+				this.services.messages().cancel(this.workflowId, this.runId, call.reason());
+				return null;
+			});
 	}
 
 	@Override
 	public void terminate(String reason) {
 		requireOutside("terminate", "a cancellation scope");
-		this.services.terminations().terminate(this.runId, reason);
+		this.services.interceptors()
+			.client(WorkflowClientInterceptor::terminate, new RunRequest(this.workflowId, runId(), reason), (call) -> {
+				this.services.terminations().terminate(this.runId, call.reason());
+				return null;
+			});
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package dev.holdfast.engine.client;
 
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +32,7 @@ import dev.holdfast.engine.store.NewRun;
 import dev.holdfast.engine.store.Starts.Sent;
 import dev.holdfast.engine.store.StoredExecution;
 import dev.holdfast.engine.time.Micros;
+import dev.holdfast.interceptor.StartRequest;
 import dev.holdfast.method.MethodReference;
 import dev.holdfast.workflow.SearchAttributeKey;
 import dev.holdfast.workflow.SearchAttributeUpdate;
@@ -155,7 +157,8 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 	public WorkflowHandle<W, R> signalWithStart(String signal, @Nullable Object... arguments) {
 		byte[] json = this.services.write(arguments, "signal", signal);
 		return handle(begin(Objects.requireNonNullElse(this.conflictPolicy, WorkflowIdConflictPolicy.USE_EXISTING),
-				(runId) -> this.services.messages().sendSignal(this.workflowId, runId, signal, json)));
+				(runId) -> this.services.messages()
+					.sendSignal(this.workflowId, runId, signal, this.services.headers(), json)));
 	}
 
 	@Override
@@ -189,12 +192,21 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 					+ " id runs: idConflictPolicy(USE_EXISTING) updates it, idConflictPolicy(FAIL) refuses");
 		}
 		byte[] json = this.services.write(arguments, "update", update);
-		return new EngineUpdateStart<>(this.services.updates(), this.workflowId, resultType, (updateId) -> begin(policy,
-				(runId) -> this.services.messages().sendUpdate(this.workflowId, runId, updateId, update, json)));
+		return new EngineUpdateStart<>(this.services.updates(), this.workflowId, resultType,
+				(updateId) -> begin(policy, (runId) -> this.services.messages()
+					.sendUpdate(this.workflowId, runId, updateId, update, this.services.headers(), json)));
 	}
 
 	/** Starts the run, or finds the one that has the id; answers which. */
 	private UUID begin(WorkflowIdConflictPolicy policy, @Nullable WithStart message) {
+		StartRequest request = new StartRequest(this.workflow.type(), this.workflowId, this.taskQueue,
+				Arrays.asList(this.arguments), this.services.headers());
+		return UUID.fromString(this.services.interceptors()
+			.start(request, (call) -> begin(policy, message, call.arguments().toArray(), call.headers()).toString()));
+	}
+
+	private UUID begin(WorkflowIdConflictPolicy policy, @Nullable WithStart message, @Nullable Object[] arguments,
+			Map<String, String> headers) {
 		if (policy == WorkflowIdConflictPolicy.TERMINATE_EXISTING
 				&& this.reusePolicy == WorkflowIdReusePolicy.REJECT_DUPLICATE) {
 			throw new IllegalArgumentException(
@@ -202,10 +214,10 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 							+ " execution that is terminated could not be used again");
 		}
 		byte[] input = this.services.payloads()
-			.writeArguments(this.arguments, "The input of workflow " + this.workflow.type());
+			.writeArguments(arguments, "The input of workflow " + this.workflow.type());
 		boolean mayHaveMessages = message != null || this.services.store().transactions().isCallerInTransaction();
 		while (true) {
-			NewRun start = newRun(input);
+			NewRun start = newRun(input, headers);
 			Begun begun = this.services.store().transactions().join((session) -> {
 				requireReusable();
 				UUID open = this.services.store().starts().start(start, () -> born(start, mayHaveMessages));
@@ -242,10 +254,10 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 		}
 	}
 
-	private NewRun newRun(byte[] input) {
+	private NewRun newRun(byte[] input, Map<String, String> headers) {
 		long now = this.environment.clock().micros();
 		UUID runId = UUID.randomUUID();
-		WorkflowStarted started = started(runId, now);
+		WorkflowStarted started = started(runId, now, headers);
 		boolean here = this.acceptsRuns.getAsBoolean() && this.services.registry().hasRoom()
 				&& this.environment.workers().hostsWorkflow(this.taskQueue, this.workflow.type());
 		return new NewRun(runId, this.workflowId, this.workflow.type(), this.taskQueue, now,
@@ -253,12 +265,12 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 				this.environment.codec().encodeEvent(runId, 1, started, input), started.searchAttributes());
 	}
 
-	private WorkflowStarted started(UUID runId, long now) {
+	private WorkflowStarted started(UUID runId, long now, Map<String, String> headers) {
 		Duration timeout = this.executionTimeout;
 		return new WorkflowStarted(this.workflow.type(), this.workflowId, this.taskQueue, this.memo,
 				this.searchAttributes.stored(),
 				new Timing((timeout != null) ? now + Micros.of(timeout) : null, null, null, null), null, null,
-				Lineage.first(runId), null);
+				Lineage.first(runId), headers.isEmpty() ? null : headers);
 	}
 
 	/** What is to be started, to be kept: its times count from the start. */
@@ -270,7 +282,7 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 		byte[] input = this.services.payloads()
 			.writeArguments(this.arguments, "The input of workflow " + this.workflow.type());
 		return new StartTemplate(this.workflow.type(), this.idIsGiven ? this.workflowId : null,
-				this.environment.codec().toPlain(started(StartTemplate.NO_RUN, 0), input));
+				this.environment.codec().toPlain(started(StartTemplate.NO_RUN, 0, Map.of()), input));
 	}
 
 	private void requireReusable() {

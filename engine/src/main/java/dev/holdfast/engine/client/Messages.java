@@ -1,5 +1,6 @@
 package dev.holdfast.engine.client;
 
+import java.util.Map;
 import java.util.UUID;
 
 import dev.holdfast.client.ResourceExhaustedException;
@@ -34,38 +35,41 @@ final class Messages {
 		this.registry = registry;
 	}
 
-	void signal(String workflowId, UUID runId, String signal, byte[] arguments) {
-		require(sendSignal(workflowId, runId, signal, arguments), workflowId, runId);
+	void signal(String workflowId, UUID runId, String signal, Map<String, String> headers, byte[] arguments) {
+		require(sendSignal(workflowId, runId, signal, headers, arguments), workflowId, runId);
 	}
 
-	Sent sendSignal(String workflowId, UUID runId, String signal, byte[] arguments) {
+	Sent sendSignal(String workflowId, UUID runId, String signal, Map<String, String> headers, byte[] arguments) {
 		Identifiers.requireSignalName(signal);
 		return this.store.starts()
-			.sendIfRoom(workflowId,
-					message(runId, UUID.randomUUID().toString(), new SignalReceived(signal, null), arguments),
-					this.registry::deliver);
+			.sendIfRoom(workflowId, message(runId, UUID.randomUUID().toString(),
+					new SignalReceived(signal, stored(headers)), arguments), this.registry::deliver);
 	}
 
-	void signalOnce(String workflowId, UUID runId, String requestId, String signal, byte[] arguments) {
+	void signalOnce(String workflowId, UUID runId, String requestId, String signal, Map<String, String> headers,
+			byte[] arguments) {
 		Identifiers.requireSignalName(signal);
 		Identifiers.requireRequestId(requestId);
 		require(this.store.starts()
-			.sendOnce(workflowId,
-					message(runId, RequestKeys.signal(requestId), new SignalReceived(signal, null), arguments), signal,
-					this.registry::deliver),
+			.sendOnce(workflowId, message(runId, RequestKeys.signal(requestId),
+					new SignalReceived(signal, stored(headers)), arguments), signal, this.registry::deliver),
 				workflowId, runId);
 	}
 
 	/** Requests an update; of no effect if one with its id was requested before. */
-	void update(String workflowId, UUID runId, String updateId, String update, byte[] arguments) {
-		require(sendUpdate(workflowId, runId, updateId, update, arguments), workflowId, runId);
+	void update(String workflowId, UUID runId, String updateId, String update, Map<String, String> headers,
+			byte[] arguments) {
+		require(sendUpdate(workflowId, runId, updateId, update, headers, arguments), workflowId, runId);
 	}
 
-	Sent sendUpdate(String workflowId, UUID runId, String updateId, String update, byte[] arguments) {
+	Sent sendUpdate(String workflowId, UUID runId, String updateId, String update, Map<String, String> headers,
+			byte[] arguments) {
 		Identifiers.requireUpdateName(update);
 		return this.store.starts()
-			.sendOnce(workflowId, message(runId, RequestKeys.update(updateId),
-					new UpdateRequested(updateId, update, null), arguments), update, this.registry::deliver);
+			.sendOnce(
+					workflowId, message(runId, RequestKeys.update(updateId),
+							new UpdateRequested(updateId, update, stored(headers)), arguments),
+					update, this.registry::deliver);
 	}
 
 	void cancel(String workflowId, UUID runId, String reason) {
@@ -94,6 +98,10 @@ final class Messages {
 			throw new WorkflowNotFoundException(workflowId);
 		}
 		return execution;
+	}
+
+	private static @Nullable Map<String, String> stored(Map<String, String> headers) {
+		return headers.isEmpty() ? null : headers;
 	}
 
 	private StoredMessage message(UUID runId, String key, EventAttributes attributes, byte @Nullable [] data) {

@@ -2,6 +2,7 @@ package dev.holdfast.engine.replay;
 
 import java.lang.reflect.Type;
 import java.util.Arrays;
+import java.util.Map;
 
 import dev.holdfast.activity.ActivityCancellationType;
 import dev.holdfast.engine.definition.ActivityDefinition;
@@ -15,6 +16,8 @@ import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.failure.ActivityFailure;
 import dev.holdfast.failure.CanceledFailure;
 import dev.holdfast.failure.RetryState;
+import dev.holdfast.interceptor.ActivityRequest;
+import dev.holdfast.interceptor.WorkflowOutboundInterceptor;
 import dev.holdfast.method.MethodReference;
 import dev.holdfast.method.ReferencedMethod;
 import dev.holdfast.workflow.ActivityCall;
@@ -72,6 +75,15 @@ final class ActivityCommands {
 
 	Promise<Object> scheduleActivity(String type, @Nullable ActivityDefinition activity, ActivityLayer options,
 			@Nullable Object[] arguments, Type resultType) {
+		ActivityRequest request = new ActivityRequest(type, Arrays.asList(arguments), this.context.around().headers());
+		return this.context.services()
+			.interceptors()
+			.outbound(WorkflowOutboundInterceptor::activity, request, (call) -> schedule(type, activity, options,
+					call.arguments().toArray(), CodeContext.stored(call.headers()), resultType));
+	}
+
+	private Promise<Object> schedule(String type, @Nullable ActivityDefinition activity, ActivityLayer options,
+			@Nullable Object[] arguments, @Nullable Map<String, String> headers, Type resultType) {
 		Coroutine coroutine = this.context.coroutine("Calling activity " + type);
 		coroutine.scope().throwIfCanceled();
 		if (activity != null) {
@@ -86,7 +98,8 @@ final class ActivityCommands {
 		String queue = (options.taskQueue() != null) ? options.taskQueue() : this.context.started().taskQueue();
 		byte[] data = this.context.payloads().writeArguments(arguments, "The arguments of activity " + type);
 		HistoryEvent event = this.context.log()
-			.record(new ActivityScheduled(type, queue, policy, this.context.services().clock().micros(), null), data);
+			.record(new ActivityScheduled(type, queue, policy, this.context.services().clock().micros(), headers),
+					data);
 		DurablePromise<Object> promise = new DurablePromise<>(this.context);
 		PendingItem<ActivityScheduled> item = new PendingItem<>(event, (ActivityScheduled) event.attributes(), promise,
 				resultType, coroutine.scope());

@@ -2,6 +2,7 @@ package dev.holdfast.engine.replay;
 
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -14,6 +15,8 @@ import dev.holdfast.engine.history.ChildAttributes.ChildInitiated;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.search.SearchAttributeSet;
 import dev.holdfast.engine.time.Micros;
+import dev.holdfast.interceptor.ChildRequest;
+import dev.holdfast.interceptor.WorkflowOutboundInterceptor;
 import dev.holdfast.workflow.ChildCall;
 import dev.holdfast.workflow.ChildCancellationType;
 import dev.holdfast.workflow.ChildHandle;
@@ -153,12 +156,21 @@ final class EngineChildCall<R extends @Nullable Object> implements ChildCall<R> 
 	@Override
 	@SuppressWarnings("unchecked")
 	public ChildHandle<R> start() {
-		PendingItem<ChildInitiated> child = this.context.children()
-			.initiate(this.workflowType, this.workflowId, this.arguments, this.resultType, this::command);
-		return new EngineChildHandle<>(this.context.externals(), child.attributes(), (Promise<R>) child.promise());
+		ChildRequest request = new ChildRequest(this.workflowType, this.workflowId, Arrays.asList(this.arguments),
+				this.context.around().headers());
+		return (ChildHandle<R>) this.context.services()
+			.interceptors()
+			.outbound(WorkflowOutboundInterceptor::child, request, this::start);
 	}
 
-	private ChildInitiated command(String id, UUID runId) {
+	private ChildHandle<Object> start(ChildRequest request) {
+		PendingItem<ChildInitiated> child = this.context.children()
+			.initiate(this.workflowType, this.workflowId, request.arguments().toArray(), this.resultType,
+					(id, runId) -> command(id, runId, CodeContext.stored(request.headers())));
+		return new EngineChildHandle<>(this.context.externals(), child.attributes(), child.promise());
+	}
+
+	private ChildInitiated command(String id, UUID runId, @Nullable Map<String, String> headers) {
 		String queue = this.taskQueue;
 		if (queue == null && this.definition != null) {
 			queue = this.definition.taskQueue();
@@ -166,7 +178,7 @@ final class EngineChildCall<R extends @Nullable Object> implements ChildCall<R> 
 		return new ChildInitiated(this.workflowType, id, runId,
 				(queue != null) ? queue : this.context.started().taskQueue(), Map.copyOf(this.memo),
 				this.searchAttributes.stored(), this.executionTimeout, this.runTimeout, this.taskTimeout,
-				this.retryPolicy, this.parentClosePolicy, this.cancellationType, this.idReusePolicy, null);
+				this.retryPolicy, this.parentClosePolicy, this.cancellationType, this.idReusePolicy, headers);
 	}
 
 }

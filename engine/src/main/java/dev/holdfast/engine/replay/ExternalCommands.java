@@ -1,15 +1,18 @@
 package dev.holdfast.engine.replay;
 
+import java.util.Arrays;
 import java.util.UUID;
 
 import dev.holdfast.engine.definition.HandlerDefinition;
 import dev.holdfast.engine.definition.WorkflowDefinition;
-import dev.holdfast.engine.history.ChildAttributes;
 import dev.holdfast.engine.history.ChildAttributes.ExternalCancelRequested;
 import dev.holdfast.engine.history.ChildAttributes.ExternalRequestFailed;
 import dev.holdfast.engine.history.ChildAttributes.ExternalSignalRequested;
+import dev.holdfast.engine.history.ChildAttributes;
 import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.failure.ExternalWorkflowFailure;
+import dev.holdfast.interceptor.SignalRequest;
+import dev.holdfast.interceptor.WorkflowOutboundInterceptor;
 import dev.holdfast.method.MethodReference;
 import dev.holdfast.method.ReferencedMethod;
 import dev.holdfast.workflow.ExternalWorkflow;
@@ -53,8 +56,16 @@ final class ExternalCommands {
 	Promise<@Nullable Void> signal(String workflowId, @Nullable UUID runId, String signal,
 			@Nullable Object[] arguments) {
 		Identifiers.requireSignalName(signal);
-		return request(new ExternalSignalRequested(workflowId, runId, signal, null),
-				this.context.payloads().writeArguments(arguments, "The arguments of signal '" + signal + "'"));
+		SignalRequest request = new SignalRequest(workflowId, (runId != null) ? runId.toString() : null, signal,
+				Arrays.asList(arguments), this.context.around().headers());
+		return this.context.services()
+			.interceptors()
+			.outbound(WorkflowOutboundInterceptor::signal, request,
+					(call) -> request(
+							new ExternalSignalRequested(workflowId, runId, signal, CodeContext.stored(call.headers())),
+							this.context.payloads()
+								.writeArguments(call.arguments().toArray(),
+										"The arguments of signal '" + signal + "'")));
 	}
 
 	Promise<@Nullable Void> cancel(String workflowId, @Nullable UUID runId, String reason) {

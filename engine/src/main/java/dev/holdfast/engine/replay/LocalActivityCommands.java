@@ -1,6 +1,8 @@
 package dev.holdfast.engine.replay;
 
 import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Map;
 
 import dev.holdfast.activity.ActivityCancellationType;
 import dev.holdfast.engine.definition.ActivityDefinition;
@@ -14,6 +16,8 @@ import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.failure.ActivityFailure;
 import dev.holdfast.failure.CanceledFailure;
 import dev.holdfast.failure.RetryState;
+import dev.holdfast.interceptor.ActivityRequest;
+import dev.holdfast.interceptor.WorkflowOutboundInterceptor;
 import dev.holdfast.method.MethodReference;
 import dev.holdfast.workflow.LocalActivityCall;
 import dev.holdfast.workflow.Promise;
@@ -58,6 +62,16 @@ final class LocalActivityCommands {
 
 	Promise<Object> call(ActivityDefinition activity, ActivityLayer options, long retryThreshold,
 			@Nullable Object[] arguments, Type resultType) {
+		ActivityRequest request = new ActivityRequest(activity.type(), Arrays.asList(arguments),
+				this.context.around().headers());
+		return this.context.services()
+			.interceptors()
+			.outbound(WorkflowOutboundInterceptor::localActivity, request, (call) -> begin(activity, options,
+					retryThreshold, call.arguments().toArray(), CodeContext.stored(call.headers()), resultType));
+	}
+
+	private Promise<Object> begin(ActivityDefinition activity, ActivityLayer options, long retryThreshold,
+			@Nullable Object[] arguments, @Nullable Map<String, String> headers, Type resultType) {
 		Coroutine coroutine = this.context.coroutine("Calling local activity " + activity.type());
 		coroutine.scope().throwIfCanceled();
 		ActivityCommands.requireFitting(activity, arguments);
@@ -66,7 +80,7 @@ final class LocalActivityCommands {
 		byte[] data = this.context.payloads().writeArguments(arguments, "The arguments of activity " + activity.type());
 		CommandLog log = this.context.log();
 		ActivityScheduled scheduled = new ActivityScheduled(activity.type(), this.context.started().taskQueue(), policy,
-				log.time(), null);
+				log.time(), headers);
 		DurablePromise<Object> promise = new DurablePromise<>(this.context);
 		PendingItem<ActivityScheduled> item = new PendingItem<>(
 				new HistoryEvent(++this.calls, 0, log.time(), scheduled, data), scheduled, promise, resultType,

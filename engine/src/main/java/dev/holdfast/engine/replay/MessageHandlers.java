@@ -1,13 +1,19 @@
 package dev.holdfast.engine.replay;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.holdfast.engine.definition.MessageMethods;
 import dev.holdfast.engine.history.HistoryEvent;
+import dev.holdfast.engine.interception.Interceptors.AroundValue;
+import dev.holdfast.interceptor.MessageCall;
+import dev.holdfast.interceptor.WorkflowInboundInterceptor;
 import dev.holdfast.spi.WorkflowRuntime.MessageConsumer;
 import dev.holdfast.spi.WorkflowRuntime.MessageFunction;
 import dev.holdfast.workflow.UpdateInfo;
@@ -71,8 +77,17 @@ final class MessageHandlers {
 	}
 
 	/** Starts the coroutine of a handler. */
-	void start(String name, Runnable body) {
-		this.scheduler.startHandler(name, this.context, this.scope, body);
+	void start(String name, @Nullable Map<String, String> headers, Runnable body) {
+		this.scheduler.startHandler(name, this.context, this.scope, this.context.around().around(headers, body));
+	}
+
+	/** Calls a handler of a message with what surrounds it. */
+	@Nullable Object call(AroundValue<WorkflowInboundInterceptor, MessageCall> around, String name, @Nullable Object[] arguments,
+			@Nullable Map<String, String> headers, Function<@Nullable Object[], @Nullable Object> handler) {
+		return this.context.services()
+			.interceptors()
+			.inbound(around, new MessageCall(name, Arrays.asList(arguments), (headers != null) ? headers : Map.of()),
+					(call) -> handler.apply(call.arguments().toArray()));
 	}
 
 	void awaitTurn(OpenHandlers.Handler handler) {

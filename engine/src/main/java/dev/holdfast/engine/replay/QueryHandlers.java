@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 
 import dev.holdfast.client.WorkflowQueryException;
 import dev.holdfast.engine.definition.HandlerDefinition;
+import dev.holdfast.interceptor.WorkflowInboundInterceptor;
 import dev.holdfast.spi.WorkflowRuntime.MessageFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -50,10 +51,12 @@ final class QueryHandlers {
 					null);
 		}
 		Supplier<@Nullable Object> call = (method != null) ? call(method, arguments)
-				: () -> Objects.requireNonNull(handler).apply(name, arguments);
+				: () -> this.messages.call(WorkflowInboundInterceptor::query, name, new Object[] { arguments }, null,
+						(values) -> Objects.requireNonNull(handler).apply(name, arguments));
 		try {
-			return context.readOnly("a query",
-					() -> context.payloads().write(call.get(), "The answer to query '" + name + "'"));
+			return context.around()
+				.within(() -> context.readOnly("a query",
+						() -> context.payloads().write(call.get(), "The answer to query '" + name + "'")));
 		}
 		catch (RuntimeException ex) {
 			throw UserCode.original(ex);
@@ -62,7 +65,8 @@ final class QueryHandlers {
 
 	private Supplier<@Nullable Object> call(HandlerDefinition method, StoredArguments arguments) {
 		@Nullable Object[] values = arguments.read(method.parameterTypes());
-		return () -> UserCode.invoke(method, this.messages.workflow(), values);
+		return () -> this.messages.call(WorkflowInboundInterceptor::query, method.name(), values, null,
+				(changed) -> UserCode.invoke(method, this.messages.workflow(), changed));
 	}
 
 }

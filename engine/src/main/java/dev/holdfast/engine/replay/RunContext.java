@@ -88,6 +88,8 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 
 	private final Map<Object, @Nullable Object> locals = new IdentityHashMap<>();
 
+	private final CodeContext around;
+
 	private @Nullable String readOnlyIn;
 
 	RunContext(RunIdentity identity, WorkflowDefinition definition, RunServices services, CommandLog log,
@@ -105,6 +107,7 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 		this.messages = new MessageHandlers(this, scheduler, rootScope);
 		this.searchAttributes = new SearchAttributeCommands(this);
 		this.memo = new MemoCommands(this, started.memo());
+		this.around = new CodeContext(services.contexts(), identity, definition.type(), started.headers());
 	}
 
 	// What its parts need
@@ -139,6 +142,11 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 
 	WorkflowStarted started() {
 		return this.started;
+	}
+
+	/** What surrounds code on its threads. */
+	CodeContext around() {
+		return this.around;
 	}
 
 	/** The part that calls activities. */
@@ -310,7 +318,7 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 	public <R extends @Nullable Object> Promise<R> async(Supplier<R> code) {
 		Coroutine parent = coroutine("Workflows.async");
 		DurablePromise<R> promise = new DurablePromise<>(this);
-		this.scheduler.startAsync(this, parent.scope(), () -> {
+		this.scheduler.startAsync(this, parent.scope(), this.around.inherited(() -> {
 			try {
 				R result = code.get();
 				promise.complete(() -> result);
@@ -318,7 +326,7 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 			catch (RuntimeException ex) {
 				promise.fail(ex);
 			}
-		});
+		}));
 		return promise;
 	}
 

@@ -2,8 +2,10 @@ package dev.holdfast.engine.replay;
 
 import java.util.concurrent.Executor;
 
+import dev.holdfast.engine.context.ContextPropagators;
 import dev.holdfast.engine.definition.Definitions;
 import dev.holdfast.engine.history.HistoryEvent;
+import dev.holdfast.engine.interception.Interceptors;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.time.EngineClock;
 
@@ -14,11 +16,13 @@ import dev.holdfast.engine.time.EngineClock;
  * @param payloads how values are written and read
  * @param clock what timers are set by
  * @param coroutines where coroutines get their threads
+ * @param contexts what context of threads goes with calls
+ * @param interceptors what surrounds calls
  * @param changedInput told when replayed code gives a command another input than the
  * history has
  */
 public record RunServices(Definitions definitions, PayloadMapper payloads, EngineClock clock, Executor coroutines,
-		ChangedInputListener changedInput) {
+		ContextPropagators contexts, Interceptors interceptors, ChangedInputListener changedInput) {
 
 	/** Told when replayed code gives a command another input than the history has. */
 	@FunctionalInterface

@@ -10,6 +10,7 @@ import dev.holdfast.engine.definition.HandlerDefinition;
 import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.history.MessageAttributes.SignalDropped;
 import dev.holdfast.engine.history.MessageAttributes.SignalReceived;
+import dev.holdfast.interceptor.WorkflowInboundInterceptor;
 import dev.holdfast.payload.PayloadException;
 import dev.holdfast.spi.WorkflowRuntime.MessageConsumer;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ final class SignalHandlers {
 	@FunctionalInterface
 	private interface Code {
 
-		Runnable read(StoredArguments arguments);
+		Runnable read(StoredArguments arguments, @Nullable Map<String, String> headers);
 
 	}
 
@@ -81,21 +82,26 @@ final class SignalHandlers {
 	}
 
 	private Code of(HandlerDefinition method) {
-		return (arguments) -> {
+		return (arguments, headers) -> {
 			@Nullable Object[] values = arguments.read(method.parameterTypes());
-			return () -> UserCode.invoke(method, this.messages.workflow(), values);
+			return () -> this.messages.call(WorkflowInboundInterceptor::signal, method.name(), values, headers,
+					(changed) -> UserCode.invoke(method, this.messages.workflow(), changed));
 		};
 	}
 
 	private @Nullable Code code(String name) {
 		MessageConsumer handler = this.registered.getOrDefault(name, this.any);
-		return (handler != null) ? (arguments) -> () -> handler.accept(name, arguments) : null;
+		return (handler != null) ? (arguments, headers) -> () -> this.messages.call(WorkflowInboundInterceptor::signal,
+				name, new Object[] { arguments }, headers, (unchanged) -> {
+					handler.accept(name, arguments);
+					return null;
+				}) : null;
 	}
 
 	private void start(HistoryEvent event, String name, Code code, boolean silent) {
 		OpenHandlers.Handler handler = this.messages.open().enter("signal '" + name + "'", silent);
 		this.messages.open().begin(handler);
-		this.messages.start("signal " + name, () -> {
+		this.messages.start("signal " + name, ((SignalReceived) event.attributes()).headers(), () -> {
 			try {
 				run(event, name, code, handler);
 			}
@@ -109,7 +115,7 @@ final class SignalHandlers {
 		StoredArguments arguments = this.messages.arguments(Objects.requireNonNull(event.data()),
 				"Signal '" + name + "'", () -> droppedBefore(event));
 		try {
-			Runnable call = code.read(arguments);
+			Runnable call = code.read(arguments, ((SignalReceived) event.attributes()).headers());
 			this.messages.awaitTurn(handler);
 			call.run();
 		}

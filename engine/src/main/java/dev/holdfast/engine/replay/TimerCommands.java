@@ -3,11 +3,12 @@ package dev.holdfast.engine.replay;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
+import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.history.ValueAttributes.TimerCanceled;
 import dev.holdfast.engine.history.ValueAttributes.TimerStarted;
-import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.time.Micros;
 import dev.holdfast.failure.CanceledFailure;
+import dev.holdfast.interceptor.WorkflowOutboundInterceptor;
 import dev.holdfast.workflow.Promise;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,9 @@ final class TimerCommands {
 	}
 
 	Promise<@Nullable Void> timer(Duration duration) {
-		return startTimer(duration).promise();
+		return this.context.services()
+			.interceptors()
+			.outbound(WorkflowOutboundInterceptor::timer, duration, (changed) -> startTimer(changed).promise());
 	}
 
 	private TimerHandle startTimer(Duration duration) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.holdfast.engine.definition.HandlerDefinition;
@@ -16,6 +17,7 @@ import dev.holdfast.engine.history.Failures;
 import dev.holdfast.engine.history.MessageAttributes.UpdateAccepted;
 import dev.holdfast.engine.history.MessageAttributes.UpdateCompleted;
 import dev.holdfast.failure.WorkflowFailure;
+import dev.holdfast.interceptor.WorkflowInboundInterceptor;
 import dev.holdfast.payload.PayloadException;
 import dev.holdfast.spi.WorkflowRuntime.MessageConsumer;
 import dev.holdfast.spi.WorkflowRuntime.MessageFunction;
@@ -89,36 +91,46 @@ final class UpdateHandlers {
 		UpdateDefinition method = this.messages.methods().updates().get(request.name());
 		Dynamic dynamic = this.registered.getOrDefault(request.name(), this.any);
 		if (method != null) {
-			start(request, of(method), this.messages.methods().silent().contains(method.handler()));
+			start(request, of(request, method), this.messages.methods().silent().contains(method.handler()));
 		}
 		else if (dynamic != null) {
-			start(request, of(request.name(), dynamic), false);
+			start(request, of(request, dynamic), false);
 		}
 		else {
 			this.waiting.add(request);
 		}
 	}
 
-	private Code of(UpdateDefinition update) {
+	private Code of(UpdateRequest request, UpdateDefinition update) {
 		return (arguments) -> {
 			@Nullable Object[] values = arguments.read(update.handler().parameterTypes());
 			HandlerDefinition validator = update.validator();
-			return new Call(() -> {
-				if (validator != null) {
-					UserCode.invoke(validator, this.messages.workflow(), values);
-				}
-			}, () -> UserCode.invoke(update.handler(), this.messages.workflow(), values));
+			return call(request, values,
+					(given) -> (validator != null) ? UserCode.invoke(validator, this.messages.workflow(), given) : null,
+					(given) -> UserCode.invoke(update.handler(), this.messages.workflow(), given));
 		};
 	}
 
-	private static Code of(String name, Dynamic dynamic) {
-		return (arguments) -> new Call(() -> dynamic.validator().accept(name, arguments),
-				() -> dynamic.handler().apply(name, arguments));
+	private Code of(UpdateRequest request, Dynamic dynamic) {
+		return (arguments) -> call(request, new Object[] { arguments }, (given) -> {
+			dynamic.validator().accept(request.name(), arguments);
+			return null;
+		}, (given) -> dynamic.handler().apply(request.name(), arguments));
+	}
+
+	private Call call(UpdateRequest request, @Nullable Object[] arguments,
+			Function<@Nullable Object[], @Nullable Object> validator,
+			Function<@Nullable Object[], @Nullable Object> handler) {
+		return new Call(
+				() -> this.messages.call(WorkflowInboundInterceptor::validateUpdate, request.name(), arguments,
+						request.headers(), validator),
+				() -> this.messages.call(WorkflowInboundInterceptor::executeUpdate, request.name(), arguments,
+						request.headers(), handler));
 	}
 
 	private void start(UpdateRequest request, Code code, boolean silent) {
 		OpenHandlers.Handler handler = this.messages.open().enter("update '" + request.name() + "'", silent);
-		this.messages.start("update " + request.name(), () -> {
+		this.messages.start("update " + request.name(), request.headers(), () -> {
 			try {
 				run(request, code, handler);
 			}

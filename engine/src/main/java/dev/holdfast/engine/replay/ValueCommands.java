@@ -47,11 +47,15 @@ final class ValueCommands {
 
 	@SuppressWarnings({ "unchecked", "NullAway" })
 	<R extends @Nullable Object> R sideEffect(Type type, Supplier<R> code) {
+		return (R) this.context.services().interceptors().sideEffect(type, (same) -> decide(type, code));
+	}
+
+	private @Nullable Object decide(Type type, Supplier<?> code) {
 		this.context.coroutine("Workflows.sideEffect");
 		byte[] value = this.context.log().isReplaying() ? null : this.context.payloads()
 			.write(this.context.readOnly("a side effect", code), "The value of a side effect");
 		HistoryEvent event = this.context.log().record(new SideEffectRecorded(), value);
-		return (R) this.context.payloads()
+		return this.context.payloads()
 			.read(Objects.requireNonNull(event.data()), type, "The value of the side effect of event " + event.id());
 	}
 

@@ -2,41 +2,44 @@ package dev.holdfast.engine.replay;
 
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 import dev.holdfast.engine.definition.HandlerDefinition;
 import dev.holdfast.engine.definition.WorkflowDefinition;
-import dev.holdfast.engine.history.EventAttributes;
-import dev.holdfast.engine.history.ActivityAttributes;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityCompleted;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityFailed;
 import dev.holdfast.engine.history.ActivityAttributes.LocalActivityBackedOff;
 import dev.holdfast.engine.history.ActivityAttributes.LocalActivityClosed;
-import dev.holdfast.engine.history.RunAttributes.CancelRequested;
+import dev.holdfast.engine.history.ActivityAttributes;
 import dev.holdfast.engine.history.ChildAttributes.ChildCompleted;
 import dev.holdfast.engine.history.ChildAttributes.ChildFailed;
 import dev.holdfast.engine.history.ChildAttributes.ChildInitiated;
 import dev.holdfast.engine.history.ChildAttributes.ChildStartFailed;
 import dev.holdfast.engine.history.ChildAttributes.ExternalRequestDelivered;
 import dev.holdfast.engine.history.ChildAttributes.ExternalRequestFailed;
-import dev.holdfast.engine.history.MessageAttributes.UpdateAccepted;
-import dev.holdfast.engine.history.MessageAttributes.UpdateRequested;
-import dev.holdfast.engine.history.ValueAttributes.TimerFired;
-import dev.holdfast.engine.history.ValueAttributes.TimerStarted;
-import dev.holdfast.engine.history.RunAttributes.WorkflowCompleted;
-import dev.holdfast.engine.history.RunAttributes.WorkflowFailed;
-import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
+import dev.holdfast.engine.history.EventAttributes;
 import dev.holdfast.engine.history.EventType;
 import dev.holdfast.engine.history.FailureRecord;
 import dev.holdfast.engine.history.Failures;
 import dev.holdfast.engine.history.HistoryEvent;
+import dev.holdfast.engine.history.MessageAttributes.UpdateAccepted;
+import dev.holdfast.engine.history.MessageAttributes.UpdateRequested;
+import dev.holdfast.engine.history.RunAttributes.CancelRequested;
+import dev.holdfast.engine.history.RunAttributes.WorkflowCompleted;
+import dev.holdfast.engine.history.RunAttributes.WorkflowFailed;
+import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
 import dev.holdfast.engine.history.SearchAttributeValue;
 import dev.holdfast.engine.history.UnreadableHistoryException;
+import dev.holdfast.engine.history.ValueAttributes.TimerFired;
+import dev.holdfast.engine.history.ValueAttributes.TimerStarted;
 import dev.holdfast.failure.ActivityFailure;
 import dev.holdfast.failure.ChildWorkflowFailure;
 import dev.holdfast.failure.WorkflowFailure;
+import dev.holdfast.interceptor.WorkflowInboundInterceptor;
+import dev.holdfast.interceptor.WorkflowInvocation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -243,7 +246,16 @@ public final class WorkflowInstance {
 		@Nullable Object[] arguments = this.services.payloads()
 			.readArguments(data(event), main.parameterTypes(), "The input of workflow " + this.definition.type());
 		this.scheduler.startMain(runContext, this.rootScope,
-				() -> this.result = UserCode.invoke(main, instance, arguments));
+				runContext.around().around(null, () -> this.result = execute(main, instance, arguments)));
+	}
+
+	private @Nullable Object execute(HandlerDefinition main, Object instance, @Nullable Object[] arguments) {
+		RunContext runContext = Objects.requireNonNull(this.context);
+		WorkflowInvocation invocation = new WorkflowInvocation(runContext.info(), Arrays.asList(arguments),
+				Objects.requireNonNullElse(started().headers(), Map.of()));
+		return this.services.interceptors()
+			.inbound(WorkflowInboundInterceptor::execute, invocation,
+					(call) -> UserCode.invoke(main, instance, call.arguments().toArray()));
 	}
 
 	private void closeActivity(HistoryEvent event, long id, @Nullable ActivityFailed failed) {

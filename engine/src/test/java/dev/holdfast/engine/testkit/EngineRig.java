@@ -9,13 +9,16 @@ import java.util.function.Consumer;
 
 import dev.holdfast.client.ActivityCompletionClient;
 import dev.holdfast.client.WorkflowClient;
+import dev.holdfast.context.ContextPropagator;
 import dev.holdfast.engine.EngineSettings;
 import dev.holdfast.engine.HoldfastEngine;
 import dev.holdfast.engine.activity.TransactionalActivities;
+import dev.holdfast.engine.context.ContextPropagators;
 import dev.holdfast.engine.definition.ActivityLayer;
 import dev.holdfast.engine.definition.DefinitionScanner;
 import dev.holdfast.engine.definition.Definitions;
 import dev.holdfast.engine.history.EventCodec;
+import dev.holdfast.engine.interception.Interceptors;
 import dev.holdfast.engine.metrics.EngineMetrics;
 import dev.holdfast.engine.ownership.OwnershipSettings;
 import dev.holdfast.engine.payload.PayloadCodecs;
@@ -24,6 +27,10 @@ import dev.holdfast.engine.run.WorkerSettings;
 import dev.holdfast.engine.store.CommitSeam;
 import dev.holdfast.engine.store.Store;
 import dev.holdfast.engine.store.schema.DatabaseKind;
+import dev.holdfast.interceptor.ActivityInterceptor;
+import dev.holdfast.interceptor.WorkflowClientInterceptor;
+import dev.holdfast.interceptor.WorkflowInboundInterceptor;
+import dev.holdfast.interceptor.WorkflowOutboundInterceptor;
 import dev.holdfast.payload.PayloadCodec;
 import jakarta.persistence.EntityManagerFactory;
 import org.awaitility.Awaitility;
@@ -206,12 +213,23 @@ public final class EngineRig implements AutoCloseable {
 				this.workers, this.maxRuns, this.maxTaskAttempts, this.replayEveryTask);
 		engine[0] = new HoldfastEngine(new HoldfastEngine.Parts(settings, definitions, context, store,
 				new TransactionalActivities(transactionManager, List.of("", "transactionManager")::contains, 6),
-				payloads, codec, this.clock, EngineMetrics.NONE, kind == DatabaseKind.H2, () -> {
+				payloads, codec, new ContextPropagators(ordered(context, ContextPropagator.class)),
+				interceptors(context), this.clock, EngineMetrics.NONE, kind == DatabaseKind.H2, () -> {
 				}));
 		Node node = new Node(context, engine[0], this.database, unit);
 		this.nodes.add(node);
 		this.nextName = "node-" + (this.nodes.size() + 1);
 		return node;
+	}
+
+	private static <T> List<T> ordered(AnnotationConfigApplicationContext context, Class<T> type) {
+		return context.getBeanProvider(type).orderedStream().toList();
+	}
+
+	private static Interceptors interceptors(AnnotationConfigApplicationContext context) {
+		return new Interceptors(ordered(context, WorkflowClientInterceptor.class),
+				ordered(context, WorkflowInboundInterceptor.class), ordered(context, WorkflowOutboundInterceptor.class),
+				ordered(context, ActivityInterceptor.class));
 	}
 
 	/** Runs something in a transaction of the application. */

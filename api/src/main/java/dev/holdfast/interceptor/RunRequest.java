@@ -1,0 +1,11 @@
+package dev.holdfast.interceptor;
+
+/**
+ * What a client wants of a run: that it is cancelled or terminated.
+ *
+ * @param workflowId of which workflow
+ * @param runId of which run of it
+ * @param reason why
+ */
+public record RunRequest(String workflowId, String runId, String reason) {
+}

@@ -1,0 +1,103 @@
+package dev.holdfast.engine.context;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import dev.holdfast.context.ContextPropagator;
+import dev.holdfast.context.ContextPropagator.Scope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The context propagators of the application. Their values are headers whose names begin
+ * with the name of the propagator and a colon. Thread-safe.
+ */
+public final class ContextPropagators {
+
+	/** No propagators. */
+	public static final ContextPropagators NONE = new ContextPropagators(List.of());
+
+	private static final Scope NOTHING = () -> {
+	};
+
+	private static final char SEPARATOR = ':';
+
+	private static final int MAX_NAME = 64;
+
+	private final List<ContextPropagator> propagators;
+
+	/**
+	 * Puts propagators together.
+	 * @throws IllegalArgumentException if two have the same name, or one has a name that
+	 * cannot be written
+	 */
+	public ContextPropagators(List<ContextPropagator> propagators) {
+		this.propagators = List.copyOf(propagators);
+		Set<String> names = new HashSet<>();
+		for (ContextPropagator propagator : this.propagators) {
+			String name = propagator.name();
+			if (name.isEmpty() || name.length() > MAX_NAME || name.indexOf(SEPARATOR) >= 0) {
+				throw new IllegalArgumentException("The context propagator " + propagator.getClass().getName()
+						+ " has the name '" + name + "', but a name has 1 to 64 characters and no colon");
+			}
+			if (!names.add(name)) {
+				throw new IllegalArgumentException("Two context propagators have the name '" + name + "'");
+			}
+		}
+	}
+
+	/** The context of this thread as headers, or {@code null} if there is none. */
+	public @Nullable Map<String, String> capture() {
+		if (this.propagators.isEmpty()) {
+			return null;
+		}
+		Map<String, String> headers = new TreeMap<>();
+		for (ContextPropagator propagator : this.propagators) {
+			propagator.capture().forEach((key, value) -> headers.put(propagator.name() + SEPARATOR + key, value));
+		}
+		return headers.isEmpty() ? null : Collections.unmodifiableMap(headers);
+	}
+
+	/** Sets the context of this thread to what headers say. */
+	public Scope restore(@Nullable Map<String, String> headers) {
+		if (headers == null || headers.isEmpty() || this.propagators.isEmpty()) {
+			return NOTHING;
+		}
+		List<Scope> scopes = new ArrayList<>();
+		Scope all = () -> {
+			for (int i = scopes.size() - 1; i >= 0; i--) {
+				scopes.get(i).close();
+			}
+		};
+		try {
+			for (ContextPropagator propagator : this.propagators) {
+				Map<String, String> context = of(propagator, headers);
+				if (!context.isEmpty()) {
+					scopes.add(propagator.restore(context));
+				}
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			all.close();
+			throw ex;
+		}
+		return all;
+	}
+
+	private static Map<String, String> of(ContextPropagator propagator, Map<String, String> headers) {
+		String prefix = propagator.name() + SEPARATOR;
+		Map<String, String> context = new LinkedHashMap<>();
+		headers.forEach((name, value) -> {
+			if (name.startsWith(prefix)) {
+				context.put(name.substring(prefix.length()), value);
+			}
+		});
+		return context;
+	}
+
+}
