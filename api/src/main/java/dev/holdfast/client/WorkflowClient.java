@@ -98,13 +98,22 @@ public interface WorkflowClient {
 	<W, R extends @Nullable Object> WorkflowStart<W, R> workflow(MethodReference method, @Nullable Object[] arguments);
 
 	/**
-	 * Finds the latest execution with an id, running or closed. The handle speaks to that
-	 * run, also when a later one has the id.
+	 * Finds the latest execution with an id, running or closed. The handle speaks to
+	 * whatever has the id at the time of each call: it follows the execution when it
+	 * continues as new, is tried again or is reset, and goes on to a later one.
 	 * @param workflow the workflow class, for method references and for the type of the
 	 * result
 	 * @throws WorkflowNotFoundException if there is none
 	 */
 	<W> WorkflowHandle<W, @Nullable Object> handle(Class<W> workflow, String workflowId);
+
+	/**
+	 * Finds one run of an execution. The handle is pinned to it: it never speaks to
+	 * another run, and its result is that of this run.
+	 * @throws WorkflowNotFoundException if there is no such run with this id
+	 * @throws IllegalArgumentException if the run id is not the id of a run
+	 */
+	<W> WorkflowHandle<W, @Nullable Object> handle(Class<W> workflow, String workflowId, String runId);
 
 	/**
 	 * Finds the latest execution with an id, running or closed, whatever its type.

@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 
 /**
- * A way to an execution. Thread-safe, cheap, and valid for as long as the execution is
- * kept. Messages join a transaction of the caller on the engine's database, if there is
- * one.
+ * A way to an execution. One that a start answers follows its execution through all its
+ * runs and never speaks to another one; one that was found by its id speaks to whatever
+ * has the id; one that was found with a run id is pinned to that run. Thread-safe, cheap,
+ * and valid for as long as the execution is kept. Messages join a transaction of the
+ * caller on the engine's database, if there is one.
  *
  * @param <W> the workflow class
  * @param <R> what the workflow returns
@@ -35,8 +37,11 @@ public interface WorkflowHandle<W, R extends @Nullable Object> {
 	String runId();
 
 	/**
-	 * Waits for the result.
+	 * Waits for the result: that of the last run, if the execution continues as new, is
+	 * tried again or is reset meanwhile.
 	 * @throws WorkflowFailedException if the execution closes without one
+	 * @throws WorkflowContinuedAsNewException if the handle is pinned to a run that
+	 * continued as new
 	 */
 	R result();
 
@@ -360,6 +365,28 @@ public interface WorkflowHandle<W, R extends @Nullable Object> {
 	 * of the caller's transaction.
 	 */
 	void terminate(String reason);
+
+	/** Resets the execution; see {@link #reset(long, String)}. */
+	default String reset(long toEventId) {
+		return reset(toEventId, "");
+	}
+
+	/**
+	 * Takes the execution back: a new run begins with the history up to the end of the
+	 * workflow task that recorded an event, and goes on from there with the code as it is
+	 * now. A run that is open is terminated; one that is stuck or has closed can be reset
+	 * too. Signals that were recorded later are sent again; activities that had not
+	 * closed by then are made again; children that had begun by then go on and report to
+	 * the new run. Unlike messages, it is done when the call returns and is not part of
+	 * the caller's transaction.
+	 * @param toEventId the number of an event that is to be kept
+	 * @param reason why, for people
+	 * @return the id of the new run
+	 * @throws IllegalArgumentException if the history has no such event, or the event
+	 * belongs to the workflow task that closed the run; the message names the range
+	 * @throws WorkflowAlreadyStartedException if another execution has the id by now
+	 */
+	String reset(long toEventId, String reason);
 
 	/** Lets a stuck execution try again now. Has no effect on one that is not stuck. */
 	void resume();

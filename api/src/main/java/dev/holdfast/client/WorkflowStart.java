@@ -2,6 +2,7 @@ package dev.holdfast.client;
 
 import java.time.Duration;
 
+import dev.holdfast.activity.RetryPolicy;
 import dev.holdfast.method.Method0;
 import dev.holdfast.method.Method1;
 import dev.holdfast.method.Method2;
@@ -37,8 +38,42 @@ public interface WorkflowStart<W, R extends @Nullable Object> {
 	/** The task queue; by default that of the workflow type. */
 	WorkflowStart<W, R> taskQueue(String taskQueue);
 
-	/** How long the execution may take; by default as long as it wants. */
+	/**
+	 * Makes a repeated start the same start: one with this request id and workflow id
+	 * that was made before is answered with its execution, running or closed, whatever
+	 * the policies say. The input of the first one counts. To be used with {@link #id}.
+	 * @throws IllegalArgumentException if it breaks the rules of workflow ids
+	 */
+	WorkflowStart<W, R> requestId(String requestId);
+
+	/**
+	 * How long the execution may take, with all its runs; by default as long as it wants.
+	 */
 	WorkflowStart<W, R> executionTimeout(Duration timeout);
+
+	/**
+	 * How long each run may take from when its code begins; by default as long as the
+	 * execution. A run that takes longer is tried again if there is a retry policy.
+	 */
+	WorkflowStart<W, R> runTimeout(Duration timeout);
+
+	/**
+	 * How long the code may run without blocking before its workflow task fails; 10
+	 * seconds by default.
+	 */
+	WorkflowStart<W, R> taskTimeout(Duration timeout);
+
+	/**
+	 * How the workflow is tried again, as a new run, when it fails or its run times out;
+	 * by default it is not.
+	 */
+	WorkflowStart<W, R> retryPolicy(RetryPolicy policy);
+
+	/**
+	 * How long the start is put off. The execution exists at once; its code begins after
+	 * this time, or with the first signal or update.
+	 */
+	WorkflowStart<W, R> startDelay(Duration delay);
 
 	/** Whether the id of a closed execution may be used again; by default it may. */
 	WorkflowStart<W, R> idReusePolicy(WorkflowIdReusePolicy policy);
@@ -79,6 +114,7 @@ public interface WorkflowStart<W, R extends @Nullable Object> {
 	 * never was.
 	 * @return a handle to the run that was started
 	 * @throws WorkflowAlreadyStartedException if the policies forbid it
+	 * @throws IllegalArgumentException if options contradict each other
 	 * @throws dev.holdfast.payload.PayloadException if an argument cannot be written as
 	 * JSON or is too large
 	 */

@@ -19,8 +19,10 @@ public enum WorkflowStatus {
 	CANCELED,
 	/** It was terminated from outside. */
 	TERMINATED,
-	/** Its execution timeout passed. */
-	TIMED_OUT;
+	/** Its execution timeout or the timeout of its run passed. */
+	TIMED_OUT,
+	/** The run has closed, and the execution goes on as a new run. */
+	CONTINUED_AS_NEW;
 
 	/** Whether an execution in this state is still to be finished. */
 	public boolean isOpen() {

@@ -20,6 +20,7 @@ import dev.holdfast.workflow.CancellationScope;
 import dev.holdfast.workflow.ChildCall;
 import dev.holdfast.workflow.CompletablePromise;
 import dev.holdfast.workflow.ExternalWorkflow;
+import dev.holdfast.workflow.ContinueAsNewCall;
 import dev.holdfast.workflow.LocalActivityCall;
 import dev.holdfast.workflow.Memo;
 import dev.holdfast.workflow.Promise;
@@ -53,6 +54,12 @@ public interface WorkflowRuntime {
 
 	<R extends @Nullable Object> ChildCall<R> child(String workflowType, Type resultType,
 			@Nullable Object... arguments);
+
+	<R extends @Nullable Object> R continueAsNew(@Nullable Object... arguments);
+
+	ContinueAsNewCall continueAsNew(MethodReference method, @Nullable Object... arguments);
+
+	ContinueAsNewCall continueAsNewAs(String workflowType, @Nullable Object... arguments);
 
 	Promise<@Nullable Void> timer(Duration duration);
 

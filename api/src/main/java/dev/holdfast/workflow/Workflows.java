@@ -24,6 +24,7 @@ import dev.holdfast.method.Method1;
 import dev.holdfast.method.Method2;
 import dev.holdfast.method.Method3;
 import dev.holdfast.method.Method4;
+import dev.holdfast.method.MethodReference;
 import dev.holdfast.method.VoidMethod0;
 import dev.holdfast.method.VoidMethod1;
 import dev.holdfast.method.VoidMethod2;
@@ -133,6 +134,89 @@ public final class Workflows extends LocalActivityCalls {
 	/** A certain run of another execution. */
 	public static <W> ExternalWorkflow<W> external(Class<W> workflowClass, String workflowId, String runId) {
 		return runtime().external(workflowId, runId);
+	}
+
+	// Going on as a new run
+
+	/**
+	 * Ends this run and goes on as a new one of the same execution, with an empty history
+	 * and these arguments. It never returns: it leaves the workflow method, and only
+	 * {@code finally} blocks run on the way out. To be called from the workflow method
+	 * itself and from nowhere else.
+	 *
+	 * <p>
+	 * The new run has the workflow id, the memo, the search attributes, the task queue,
+	 * the retry policy and the timeouts of this one; the execution timeout goes on
+	 * counting. Signals that wait to be heard are heard by this run before it ends. What
+	 * becomes of children is what their parent close policy says.
+	 * @return nothing, ever; so that {@code return Workflows.continueAsNew(…)} compiles
+	 * @throws IllegalStateException outside of the workflow method
+	 * @throws dev.holdfast.payload.PayloadException if an argument cannot be written
+	 */
+	public static <R extends @Nullable Object> R continueAsNew(@Nullable Object... arguments) {
+		return runtime().continueAsNew(arguments);
+	}
+
+	/** Goes on as a new run, with options of its own or of another type. */
+	public static <T, R extends @Nullable Object> ContinueAsNewCall continueAsNew(Method0<T, R> method) {
+		return runtime().continueAsNew((MethodReference) method, new @Nullable Object[] {});
+	}
+
+	/** Goes on as a new run, with options of its own or of another type. */
+	public static <T> ContinueAsNewCall continueAsNew(VoidMethod0<T> method) {
+		return runtime().continueAsNew((MethodReference) method, new @Nullable Object[] {});
+	}
+
+	/** Goes on as a new run, with options of its own or of another type. */
+	public static <T, A extends @Nullable Object, R extends @Nullable Object> ContinueAsNewCall continueAsNew(
+			Method1<T, A, R> method, A a) {
+		return runtime().continueAsNew((MethodReference) method, new @Nullable Object[] { a });
+	}
+
+	/** Goes on as a new run, with options of its own or of another type. */
+	public static <T, A extends @Nullable Object> ContinueAsNewCall continueAsNew(VoidMethod1<T, A> method, A a) {
+		return runtime().continueAsNew((MethodReference) method, new @Nullable Object[] { a });
+	}
+
+	/** Goes on as a new run, with options of its own or of another type. */
+	public static <T, A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> ContinueAsNewCall continueAsNew(
+			Method2<T, A, B, R> method, A a, B b) {
+		return runtime().continueAsNew((MethodReference) method, new @Nullable Object[] { a, b });
+	}
+
+	/** Goes on as a new run, with options of its own or of another type. */
+	public static <T, A extends @Nullable Object, B extends @Nullable Object> ContinueAsNewCall continueAsNew(
+			VoidMethod2<T, A, B> method, A a, B b) {
+		return runtime().continueAsNew((MethodReference) method, new @Nullable Object[] { a, b });
+	}
+
+	/** Goes on as a new run, with options of its own or of another type. */
+	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, R extends @Nullable Object> ContinueAsNewCall continueAsNew(
+			Method3<T, A, B, C, R> method, A a, B b, C c) {
+		return runtime().continueAsNew((MethodReference) method, new @Nullable Object[] { a, b, c });
+	}
+
+	/** Goes on as a new run, with options of its own or of another type. */
+	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object> ContinueAsNewCall continueAsNew(
+			VoidMethod3<T, A, B, C> method, A a, B b, C c) {
+		return runtime().continueAsNew((MethodReference) method, new @Nullable Object[] { a, b, c });
+	}
+
+	/** Goes on as a new run, with options of its own or of another type. */
+	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object, R extends @Nullable Object> ContinueAsNewCall continueAsNew(
+			Method4<T, A, B, C, D, R> method, A a, B b, C c, D d) {
+		return runtime().continueAsNew((MethodReference) method, new @Nullable Object[] { a, b, c, d });
+	}
+
+	/** Goes on as a new run, with options of its own or of another type. */
+	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object> ContinueAsNewCall continueAsNew(
+			VoidMethod4<T, A, B, C, D> method, A a, B b, C c, D d) {
+		return runtime().continueAsNew((MethodReference) method, new @Nullable Object[] { a, b, c, d });
+	}
+
+	/** Goes on as a new run of a type that is known by its name. */
+	public static ContinueAsNewCall continueAsNewAs(String workflowType, @Nullable Object... arguments) {
+		return runtime().continueAsNewAs(workflowType, arguments);
 	}
 
 	// Time and waiting

@@ -29,6 +29,7 @@ import dev.holdfast.engine.replay.RunServices;
 import dev.holdfast.engine.run.ResultWaiters;
 import dev.holdfast.engine.run.RunEnvironment;
 import dev.holdfast.engine.run.RunRegistry;
+import dev.holdfast.engine.run.StuckRuns;
 import dev.holdfast.engine.run.Worker;
 import dev.holdfast.engine.run.WorkerSettings;
 import dev.holdfast.engine.run.Workers;
@@ -130,7 +131,8 @@ public final class HoldfastEngine {
 				this.settings.replayEveryTask());
 		this.registry = new RunRegistry(environment, this.settings.maxRuns(), waiters);
 		this.ownership = new Ownership(this.settings.ownership(), this.bootId, parts.onlyProcess(), this.store.nodes(),
-				this.store.claims(), this.store.reader(), this.registry, this.workers, parts.clock(),
+				this.store.claims(), this.store.reader(), this.registry,
+				new StuckRuns(environment, this.store.claims(), this.registry), this.workers, parts.clock(),
 				parts.beforeRenewal());
 		this.executions = new Executions(this.store, parts.codec());
 		this.client = new EngineWorkflowClient(environment, this.store, this.registry, waiters, this.executions,

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** What clients and handles work with. */
 record ClientServices(Definitions definitions, PayloadMapper payloads, Store store, EngineClock clock,
 		RunRegistry registry, Executions executions, Messages messages, Queries queries, Results results,
-		Updates updates, Terminations terminations, ContextPropagators contexts, Interceptors interceptors) {
+		Updates updates, Terminations terminations, Resets resets, ContextPropagators contexts,
+		Interceptors interceptors) {
 
 	/** The handler that a method reference names. */
 	private HandlerDefinition handler(ReferencedMethod referenced, String annotation,

@@ -15,10 +15,12 @@ import dev.holdfast.client.WorkflowStart;
 import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.replay.RunServices;
+import dev.holdfast.engine.run.Endings;
 import dev.holdfast.engine.run.ResultWaiters;
 import dev.holdfast.engine.run.RunEnvironment;
 import dev.holdfast.engine.run.RunRegistry;
 import dev.holdfast.engine.search.ExecutionQuery;
+import dev.holdfast.engine.store.RunTarget;
 import dev.holdfast.engine.store.Store;
 import dev.holdfast.method.MethodReference;
 import dev.holdfast.method.ReferencedMethod;
@@ -46,11 +48,13 @@ public final class EngineWorkflowClient implements WorkflowClient {
 		RunServices run = environment.services();
 		this.environment = environment;
 		this.acceptsRuns = acceptsRuns;
+		Endings endings = new Endings(environment);
+		Terminations terminations = new Terminations(store, endings, registry);
 		this.services = new ClientServices(run.definitions(), run.payloads(), store, environment.clock(), registry,
 				executions, new Messages(store, environment.codec(), registry), new Queries(store, run, registry),
 				new Results(store, run.payloads(), waiters, threads, works),
-				new Updates(store, run.payloads(), waiters, threads, environment.clock()),
-				new Terminations(store, environment.codec(), environment.clock(), registry), run.contexts(),
+				new Updates(store, run.payloads(), waiters, threads, environment.clock()), terminations,
+				new Resets(store, environment, endings, terminations, registry, acceptsRuns), run.contexts(),
 				run.interceptors());
 	}
 
@@ -124,8 +128,13 @@ public final class EngineWorkflowClient implements WorkflowClient {
 	@Override
 	public <W> WorkflowHandle<W, @Nullable Object> handle(Class<W> workflow, String workflowId) {
 		requireOutside("handle", "Workflows.child");
-		Type resultType = require(workflow).main().resultType();
-		return new EngineWorkflowHandle<>(this.services, workflowId, latestRun(workflowId), resultType);
+		return found(RunTarget.latest(workflowId), require(workflow).main().resultType());
+	}
+
+	@Override
+	public <W> WorkflowHandle<W, @Nullable Object> handle(Class<W> workflow, String workflowId, String runId) {
+		requireOutside("handle", "Workflows.child");
+		return found(RunTarget.run(workflowId, UUID.fromString(runId)), require(workflow).main().resultType());
 	}
 
 	@Override
@@ -133,12 +142,12 @@ public final class EngineWorkflowClient implements WorkflowClient {
 		requireOutside("handle", "Workflows.child");
 		WorkflowDefinition known = this.services.definitions()
 			.workflow(this.services.executions().latest(workflowId).workflowType());
-		return new EngineWorkflowHandle<>(this.services, workflowId, latestRun(workflowId),
-				(known != null) ? known.main().resultType() : Object.class);
+		return found(RunTarget.latest(workflowId), (known != null) ? known.main().resultType() : Object.class);
 	}
 
-	private UUID latestRun(String workflowId) {
-		return this.services.executions().latestRun(workflowId);
+	private <W> WorkflowHandle<W, @Nullable Object> found(RunTarget target, Type resultType) {
+		return new EngineWorkflowHandle<>(this.services, target, this.services.executions().require(target).runId(),
+				resultType);
 	}
 
 	@Override

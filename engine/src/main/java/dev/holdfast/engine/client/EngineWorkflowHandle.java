@@ -2,6 +2,7 @@ package dev.holdfast.engine.client;
 
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -13,6 +14,8 @@ import dev.holdfast.client.WorkflowDescription;
 import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.client.WorkflowHistory;
 import dev.holdfast.engine.definition.HandlerDefinition;
+import dev.holdfast.engine.store.RunTarget;
+import dev.holdfast.engine.store.StoredExecution;
 import dev.holdfast.interceptor.ResultRequest;
 import dev.holdfast.interceptor.RunRequest;
 import dev.holdfast.interceptor.WorkflowClientInterceptor;
@@ -27,7 +30,7 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 
 	private final ClientServices services;
 
-	private final String workflowId;
+	private final RunTarget target;
 
 	private final UUID runId;
 
@@ -35,14 +38,19 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 
 	private final QueryRejectCondition queryRejection;
 
-	EngineWorkflowHandle(ClientServices services, String workflowId, UUID runId, Type resultType) {
-		this(services, workflowId, runId, resultType, QueryRejectCondition.NONE);
+	/**
+	 * Creates it.
+	 * @param target whom it speaks to
+	 * @param runId the run that was started or found
+	 */
+	EngineWorkflowHandle(ClientServices services, RunTarget target, UUID runId, Type resultType) {
+		this(services, target, runId, resultType, QueryRejectCondition.NONE);
 	}
 
-	private EngineWorkflowHandle(ClientServices services, String workflowId, UUID runId, Type resultType,
+	private EngineWorkflowHandle(ClientServices services, RunTarget target, UUID runId, Type resultType,
 			QueryRejectCondition queryRejection) {
 		this.services = services;
-		this.workflowId = workflowId;
+		this.target = target;
 		this.runId = runId;
 		this.resultType = resultType;
 		this.queryRejection = queryRejection;
@@ -56,7 +64,7 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 
 	@Override
 	public String workflowId() {
-		return this.workflowId;
+		return this.target.workflowId();
 	}
 
 	@Override
@@ -87,27 +95,26 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 
 	private @Nullable Object await(Type type, @Nullable Duration timeout) {
 		return this.services.interceptors()
-			.client(WorkflowClientInterceptor::result, new ResultRequest(this.workflowId, runId(), type),
-					(call) -> this.services.results().await(this.workflowId, this.runId, type, timeout));
+			.client(WorkflowClientInterceptor::result, new ResultRequest(workflowId(), runId(), type),
+					(call) -> this.services.results().await(this.target, type, timeout));
 	}
 
 	@Override
 	@SuppressWarnings("unchecked")
 	public CompletableFuture<R> resultAsync() {
 		requireOutside("resultAsync", "the promise of Workflows.child");
-		return (CompletableFuture<R>) this.services.results().later(this.workflowId, this.runId, this.resultType);
+		return (CompletableFuture<R>) this.services.results().later(this.target, this.resultType);
 	}
 
 	@Override
 	public void signal(String signal, @Nullable Object... arguments) {
 		requireOutside("signal", "Workflows.external(id).signal");
-		this.services.send(WorkflowClientInterceptor::signal, this.workflowId, this.runId, signal, arguments,
-				(call) -> {
-					this.services.messages()
-						.signal(this.workflowId, this.runId, signal, call.headers(),
-								this.services.write(call.arguments().toArray(), "signal", signal));
-					return null;
-				});
+		this.services.send(WorkflowClientInterceptor::signal, workflowId(), this.runId, signal, arguments, (call) -> {
+			this.services.messages()
+				.signal(this.target, signal, call.headers(),
+						this.services.write(call.arguments().toArray(), "signal", signal));
+			return null;
+		});
 	}
 
 	@Override
@@ -118,13 +125,12 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 	@Override
 	public void signalOnce(String requestId, String signal, @Nullable Object... arguments) {
 		requireOutside("signalOnce", "an activity that sends it");
-		this.services.send(WorkflowClientInterceptor::signal, this.workflowId, this.runId, signal, arguments,
-				(call) -> {
-					this.services.messages()
-						.signalOnce(this.workflowId, this.runId, requestId, signal, call.headers(),
-								this.services.write(call.arguments().toArray(), "signal", signal));
-					return null;
-				});
+		this.services.send(WorkflowClientInterceptor::signal, workflowId(), this.runId, signal, arguments, (call) -> {
+			this.services.messages()
+				.signalOnce(this.target, requestId, signal, call.headers(),
+						this.services.write(call.arguments().toArray(), "signal", signal));
+			return null;
+		});
 	}
 
 	@Override
@@ -154,16 +160,12 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 			@Nullable Object[] arguments) {
 		requireOutside("update", "an activity that requests it");
 		this.services.write(arguments, "update", update);
-		return new EngineUpdateStart<>(this.services.updates(), this.workflowId, resultType, (updateId) -> {
-			this.services.send(WorkflowClientInterceptor::update, this.workflowId, this.runId, update, arguments,
-					(call) -> {
-						this.services.messages()
-							.update(this.workflowId, this.runId, updateId, update, call.headers(),
-									this.services.write(call.arguments().toArray(), "update", update));
-						return null;
-					});
-			return this.runId;
-		});
+		return new EngineUpdateStart<>(this.services.updates(), workflowId(), resultType,
+				(updateId) -> (UUID) Objects.requireNonNull(this.services.send(WorkflowClientInterceptor::update,
+						workflowId(), this.runId, update, arguments,
+						(call) -> this.services.messages()
+							.update(this.target, updateId, update, call.headers(),
+									this.services.write(call.arguments().toArray(), "update", update)))));
 	}
 
 	@Override
@@ -178,14 +180,14 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 
 	private <U> UpdateHandle<U> updateHandle(String updateId, Type resultType) {
 		requireOutside("updateHandle", "an activity that asks");
-		Updates.Key key = new Updates.Key(this.workflowId, this.runId, updateId);
+		Updates.Key key = new Updates.Key(workflowId(), current().runId(), updateId);
 		this.services.updates().requireKnown(key);
 		return new EngineUpdateHandle<>(this.services.updates(), key, resultType);
 	}
 
 	@Override
 	public WorkflowHandle<W, R> rejectQueriesIf(QueryRejectCondition condition) {
-		return new EngineWorkflowHandle<>(this.services, this.workflowId, this.runId, this.resultType, condition);
+		return new EngineWorkflowHandle<>(this.services, this.target, this.runId, this.resultType, condition);
 	}
 
 	@Override
@@ -209,11 +211,11 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 
 	private @Nullable Object query(String query, Type resultType, @Nullable Object[] arguments) {
 		requireOutside("query", "the state of the workflow itself, or an activity that asks");
-		return this.services.send(WorkflowClientInterceptor::query, this.workflowId, this.runId, query, arguments,
+		return this.services.send(WorkflowClientInterceptor::query, workflowId(), this.runId, query, arguments,
 				(call) -> {
 					byte[] answer = this.services.queries()
-						.query(this.workflowId, this.runId, query,
-								this.services.write(call.arguments().toArray(), "query", query), this.queryRejection);
+						.query(current(), query, this.services.write(call.arguments().toArray(), "query", query),
+								this.queryRejection);
 					return this.services.payloads().read(answer, resultType, "The answer to query '" + query + "'");
 				});
 	}
@@ -222,8 +224,8 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 	public void cancel(String reason) {
 		requireOutside("cancel", "Workflows.external(id).cancel");
 		this.services.interceptors()
-			.client(WorkflowClientInterceptor::cancel, new RunRequest(this.workflowId, runId(), reason), (call) -> {
-				this.services.messages().cancel(this.workflowId, this.runId, call.reason());
+			.client(WorkflowClientInterceptor::cancel, new RunRequest(workflowId(), runId(), reason), (call) -> {
+				this.services.messages().cancel(this.target, call.reason());
 				return null;
 			});
 	}
@@ -232,33 +234,44 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 	public void terminate(String reason) {
 		requireOutside("terminate", "a cancellation scope");
 		this.services.interceptors()
-			.client(WorkflowClientInterceptor::terminate, new RunRequest(this.workflowId, runId(), reason), (call) -> {
-				this.services.terminations().terminate(this.runId, call.reason());
+			.client(WorkflowClientInterceptor::terminate, new RunRequest(workflowId(), runId(), reason), (call) -> {
+				this.services.terminations().terminate(current().runId(), call.reason());
 				return null;
 			});
 	}
 
 	@Override
+	public String reset(long toEventId, String reason) {
+		requireOutside("reset", "an activity");
+		return this.services.resets().reset(current(), toEventId, reason).toString();
+	}
+
+	@Override
 	public void resume() {
 		requireOutside("resume", "an activity");
-		this.services.resume(this.runId);
+		this.services.resume(current().runId());
 	}
 
 	@Override
 	public WorkflowDescription describe() {
 		requireOutside("describe", "Workflows.info()");
-		return this.services.executions().describe(this.workflowId, this.runId);
+		return this.services.executions().describe(this.target.workflowId(), current().runId());
 	}
 
 	@Override
 	public WorkflowHistory history() {
 		requireOutside("history", "Workflows.info()");
-		return this.services.executions().history(this.workflowId, this.runId);
+		return this.services.executions().history(this.target.workflowId(), current().runId());
+	}
+
+	/** The run that is meant: the open one, or else the last one. */
+	private StoredExecution current() {
+		return this.services.executions().require(this.target);
 	}
 
 	@Override
 	public String toString() {
-		return "workflow '" + this.workflowId + "' (run " + this.runId + ")";
+		return "workflow '" + this.target.workflowId() + "' (run " + this.runId + ")";
 	}
 
 }

@@ -8,14 +8,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
+import dev.holdfast.activity.RetryPolicy;
 import dev.holdfast.client.UpdateStart;
 import dev.holdfast.client.WorkflowAlreadyStartedException;
 import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.client.WorkflowIdConflictPolicy;
 import dev.holdfast.client.WorkflowIdReusePolicy;
 import dev.holdfast.client.WorkflowStart;
-import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.engine.EngineSettings;
 import dev.holdfast.engine.definition.ActivityLayer;
 import dev.holdfast.engine.definition.HandlerDefinition;
@@ -28,20 +29,28 @@ import dev.holdfast.engine.replay.Identifiers;
 import dev.holdfast.engine.replay.MemoSize;
 import dev.holdfast.engine.run.RunEnvironment;
 import dev.holdfast.engine.search.SearchAttributeSet;
+import dev.holdfast.engine.store.CurrentRun;
 import dev.holdfast.engine.store.NewRun;
+import dev.holdfast.engine.store.RunTarget;
+import dev.holdfast.engine.store.Starts.Delivery;
 import dev.holdfast.engine.store.Starts.Sent;
-import dev.holdfast.engine.store.StoredExecution;
+import dev.holdfast.engine.store.Starts;
+import dev.holdfast.engine.store.StoredEvent;
 import dev.holdfast.engine.time.Micros;
 import dev.holdfast.interceptor.StartRequest;
 import dev.holdfast.method.MethodReference;
 import dev.holdfast.workflow.SearchAttributeKey;
 import dev.holdfast.workflow.SearchAttributeUpdate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.core.ParameterizedTypeReference;
 
 /** The start of a workflow that is being put together. */
 final class EngineWorkflowStart<W, R extends @Nullable Object> implements WorkflowStart<W, R> {
+
+	private static final Logger logger = LoggerFactory.getLogger(EngineWorkflowStart.class);
 
 	private final ClientServices services;
 
@@ -59,32 +68,44 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 
 	private final SearchAttributeSet searchAttributes = new SearchAttributeSet();
 
-	private String workflowId = UUID.randomUUID().toString();
+	private @Nullable String chosenId;
 
-	private boolean idIsGiven;
+	private @Nullable String requestId;
 
 	private String taskQueue;
 
-	private @Nullable Duration executionTimeout;
+	private @Nullable Long executionTimeout;
+
+	private @Nullable Long runTimeout;
+
+	private @Nullable Long taskTimeout;
+
+	private @Nullable Long startDelay;
+
+	private @Nullable RetryPolicy retryPolicy;
 
 	private WorkflowIdReusePolicy reusePolicy = WorkflowIdReusePolicy.ALLOW_DUPLICATE;
 
 	private @Nullable WorkflowIdConflictPolicy conflictPolicy;
 
-	/** A message that goes with the start, or to the run that has the id. */
-	@FunctionalInterface
-	private interface WithStart {
-
-		Sent send(UUID runId);
-
+	/**
+	 * A message that goes with the start, or to the run that has the id.
+	 *
+	 * @param once whether it counts once however often it is sent
+	 */
+	private record WithStart(boolean once, Function<RunTarget, Delivery> send) {
 	}
 
 	/**
-	 * What came of a start.
+	 * What came of a try to start.
 	 *
-	 * @param open the run that has the id, or {@code null} if the new one was started
+	 * @param delivery what became of the message that goes with it, or {@code null}
 	 */
-	private record Begun(@Nullable UUID open, Sent message) {
+	private record Tried(Starts.Outcome outcome, @Nullable Delivery delivery) {
+	}
+
+	/** The run that was started or found. */
+	private record Begun(String workflowId, UUID runId, UUID firstRunId) {
 	}
 
 	EngineWorkflowStart(ClientServices services, RunEnvironment environment, WorkflowDefinition workflow,
@@ -100,8 +121,7 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 
 	@Override
 	public WorkflowStart<W, R> id(String workflowId) {
-		this.workflowId = Identifiers.requireWorkflowId(workflowId);
-		this.idIsGiven = true;
+		this.chosenId = Identifiers.requireWorkflowId(workflowId);
 		return this;
 	}
 
@@ -112,8 +132,38 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 	}
 
 	@Override
+	public WorkflowStart<W, R> requestId(String requestId) {
+		this.requestId = Identifiers.requireRequestId(requestId);
+		return this;
+	}
+
+	@Override
 	public WorkflowStart<W, R> executionTimeout(Duration timeout) {
-		this.executionTimeout = ActivityLayer.positive("executionTimeout", timeout);
+		this.executionTimeout = Micros.of(ActivityLayer.positive("executionTimeout", timeout));
+		return this;
+	}
+
+	@Override
+	public WorkflowStart<W, R> runTimeout(Duration timeout) {
+		this.runTimeout = Micros.of(ActivityLayer.positive("runTimeout", timeout));
+		return this;
+	}
+
+	@Override
+	public WorkflowStart<W, R> taskTimeout(Duration timeout) {
+		this.taskTimeout = Micros.of(ActivityLayer.positive("taskTimeout", timeout));
+		return this;
+	}
+
+	@Override
+	public WorkflowStart<W, R> startDelay(Duration delay) {
+		this.startDelay = Micros.of(ActivityLayer.positive("startDelay", delay));
+		return this;
+	}
+
+	@Override
+	public WorkflowStart<W, R> retryPolicy(RetryPolicy policy) {
+		this.retryPolicy = policy;
 		return this;
 	}
 
@@ -157,8 +207,8 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 	public WorkflowHandle<W, R> signalWithStart(String signal, @Nullable Object... arguments) {
 		byte[] json = this.services.write(arguments, "signal", signal);
 		return handle(begin(Objects.requireNonNullElse(this.conflictPolicy, WorkflowIdConflictPolicy.USE_EXISTING),
-				(runId) -> this.services.messages()
-					.sendSignal(this.workflowId, runId, signal, this.services.headers(), json)));
+				new WithStart(false, (target) -> this.services.messages()
+					.sendSignal(target, signal, this.services.headers(), json))));
 	}
 
 	@Override
@@ -192,56 +242,157 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 					+ " id runs: idConflictPolicy(USE_EXISTING) updates it, idConflictPolicy(FAIL) refuses");
 		}
 		byte[] json = this.services.write(arguments, "update", update);
-		return new EngineUpdateStart<>(this.services.updates(), this.workflowId, resultType,
-				(updateId) -> begin(policy, (runId) -> this.services.messages()
-					.sendUpdate(this.workflowId, runId, updateId, update, this.services.headers(), json)));
+		return new EngineUpdateStart<>(
+				this.services.updates(), id(), resultType, (
+						updateId) -> begin(policy,
+								new WithStart(true,
+										(target) -> this.services.messages()
+											.sendUpdate(target, updateId, update, this.services.headers(), json)))
+							.runId());
 	}
 
-	/** Starts the run, or finds the one that has the id; answers which. */
-	private UUID begin(WorkflowIdConflictPolicy policy, @Nullable WithStart message) {
-		StartRequest request = new StartRequest(this.workflow.type(), this.workflowId, this.taskQueue,
+	/** The id of the execution, the same from here on. */
+	private String id() {
+		if (this.requestId != null && this.chosenId == null) {
+			throw new IllegalArgumentException("A request id needs a workflow id: with a random one, which is the"
+					+ " default, a repeated start would never be found. Call id(…) too.");
+		}
+		String id = Objects.requireNonNullElseGet(this.chosenId, () -> UUID.randomUUID().toString());
+		this.chosenId = id;
+		return id;
+	}
+
+	/** Starts the run, or finds the one that has the id. */
+	private Begun begin(WorkflowIdConflictPolicy policy, @Nullable WithStart message) {
+		requireConsistent(policy);
+		String workflowId = id();
+		StartRequest request = new StartRequest(this.workflow.type(), workflowId, this.taskQueue,
 				Arrays.asList(this.arguments), this.services.headers());
-		return UUID.fromString(this.services.interceptors()
-			.start(request, (call) -> begin(policy, message, call.arguments().toArray(), call.headers()).toString()));
+		Begun[] begun = new Begun[1];
+		UUID runId = UUID.fromString(this.services.interceptors().start(request, (call) -> {
+			begun[0] = begin(policy, message, call.arguments().toArray(), call.headers());
+			return begun[0].runId().toString();
+		}));
+		if (begun[0] != null && begun[0].runId().equals(runId)) {
+			return begun[0];
+		}
+		UUID firstRunId = this.services.executions().require(RunTarget.run(workflowId, runId)).firstRunId();
+		return new Begun(workflowId, runId, firstRunId);
 	}
 
-	private UUID begin(WorkflowIdConflictPolicy policy, @Nullable WithStart message, @Nullable Object[] arguments,
+	private Begun begin(WorkflowIdConflictPolicy policy, @Nullable WithStart message, @Nullable Object[] arguments,
 			Map<String, String> headers) {
+		byte[] input = this.services.payloads()
+			.writeArguments(arguments, "The input of workflow " + this.workflow.type());
+		String workflowId = id();
+		boolean joins = this.services.store().transactions().isCallerInTransaction();
+		while (true) {
+			NewRun start = newRun(workflowId, input, headers);
+			Tried tried = this.services.store()
+				.transactions()
+				.join((session) -> tryOnce(start, policy, message, joins || message != null));
+			Begun begun = begun(tried, start, policy, input, joins || message != null);
+			if (begun != null) {
+				return begun;
+			}
+		}
+	}
+
+	private Tried tryOnce(NewRun start, WorkflowIdConflictPolicy policy, @Nullable WithStart message,
+			boolean mayHaveMessages) {
+		Starts.Outcome outcome = this.services.store().starts().start(start, () -> born(start, mayHaveMessages));
+		UUID receiver = null;
+		if (message != null) {
+			receiver = receiver(outcome, start, policy, message.once());
+		}
+		return new Tried(outcome, (message != null && receiver != null)
+				? message.send().apply(RunTarget.run(start.workflowId(), receiver)) : null);
+	}
+
+	/** The run that the message goes to, or {@code null} if it is not to be sent. */
+	private static @Nullable UUID receiver(Starts.Outcome outcome, NewRun start, WorkflowIdConflictPolicy policy,
+			boolean once) {
+		if (outcome instanceof Starts.Outcome.Started) {
+			return start.runId();
+		}
+		if (outcome instanceof Starts.Outcome.Requested requested) {
+			return once ? requested.runId() : null;
+		}
+		return (outcome instanceof Starts.Outcome.Running running && policy == WorkflowIdConflictPolicy.USE_EXISTING)
+				? running.run().runId() : null;
+	}
+
+	/** Answers {@code null} if the start is to be tried again. */
+	private @Nullable Begun begun(Tried tried, NewRun start, WorkflowIdConflictPolicy policy, byte[] input,
+			boolean together) {
+		String workflowId = start.workflowId();
+		Delivery delivery = tried.delivery();
+		if (tried.outcome() instanceof Starts.Outcome.NotReusable closed) {
+			throw new WorkflowAlreadyStartedException(workflowId, closed.runId().toString(),
+					"an execution with this id has closed as " + closed.status() + ", and the id reuse policy is "
+							+ this.reusePolicy + ".");
+		}
+		if (tried.outcome() instanceof Starts.Outcome.Requested requested) {
+			logRepeated(workflowId, requested.runId(), input);
+			if (delivery != null) {
+				this.services.messages().require(delivery, RunTarget.run(workflowId, requested.runId()));
+			}
+			return new Begun(workflowId, requested.runId(), requested.firstRunId());
+		}
+		if (tried.outcome() instanceof Starts.Outcome.Running running) {
+			CurrentRun open = running.run();
+			return switch (policy) {
+				case FAIL -> throw new WorkflowAlreadyStartedException(workflowId, open.runId().toString(),
+						"an execution with this id is running. Use another id, or an id conflict policy.");
+				case USE_EXISTING -> {
+					if (delivery != null && delivery.sent() == Starts.Sent.NOT_OPEN) {
+						yield null;
+					}
+					if (delivery != null) {
+						this.services.messages().require(delivery, RunTarget.run(workflowId, open.runId()));
+					}
+					yield new Begun(workflowId, open.runId(), open.firstRunId());
+				}
+				case TERMINATE_EXISTING -> takeOver(open.runId(), start, together)
+						? new Begun(workflowId, start.runId(), start.firstRunId()) : null;
+			};
+		}
+		return new Begun(workflowId, start.runId(), start.firstRunId());
+	}
+
+	private void requireConsistent(WorkflowIdConflictPolicy policy) {
 		if (policy == WorkflowIdConflictPolicy.TERMINATE_EXISTING
 				&& this.reusePolicy == WorkflowIdReusePolicy.REJECT_DUPLICATE) {
 			throw new IllegalArgumentException(
 					"TERMINATE_EXISTING and REJECT_DUPLICATE contradict each other: the id of the"
 							+ " execution that is terminated could not be used again");
 		}
-		byte[] input = this.services.payloads()
-			.writeArguments(arguments, "The input of workflow " + this.workflow.type());
-		boolean mayHaveMessages = message != null || this.services.store().transactions().isCallerInTransaction();
-		while (true) {
-			NewRun start = newRun(input, headers);
-			Begun begun = this.services.store().transactions().join((session) -> {
-				requireReusable();
-				UUID open = this.services.store().starts().start(start, () -> born(start, mayHaveMessages));
-				if (message == null || (open != null && policy != WorkflowIdConflictPolicy.USE_EXISTING)) {
-					return new Begun(open, Sent.SENT);
-				}
-				return new Begun(open, message.send((open != null) ? open : start.runId()));
-			});
-			UUID open = begun.open();
-			if (open == null) {
-				return start.runId();
-			}
-			switch (policy) {
-				case FAIL -> throw new WorkflowAlreadyStartedException(this.workflowId, open.toString(),
-						"an execution with this id is running. Use another id, or an id conflict policy.");
-				case USE_EXISTING -> {
-					if (begun.message() != Sent.NOT_OPEN) {
-						this.services.messages().require(begun.message(), this.workflowId, open);
-						return open;
-					}
-				}
-				case TERMINATE_EXISTING ->
-					this.services.terminations().terminate(open, "a new execution with its id was started");
-			}
+	}
+
+	/**
+	 * Terminates the open execution and starts the new one: in one commit, unless the new
+	 * one is part of a transaction of the caller, which may yet be rolled back, or comes
+	 * with a message.
+	 * @return whether the new one is started
+	 */
+	private boolean takeOver(UUID open, NewRun start, boolean together) {
+		String reason = "a new execution with its id was started";
+		if (together) {
+			this.services.terminations().terminate(open, reason);
+			return false;
+		}
+		return this.services.terminations().replace(open, reason, start);
+	}
+
+	/** The first start wins; who sees another input than his own should know. */
+	private void logRepeated(String workflowId, UUID runId, byte[] input) {
+		StoredEvent first = this.services.store().reader().event(runId, 1);
+		byte[] recorded = (first != null) ? this.services.store().reader().decode(runId, first).data() : null;
+		if (!Arrays.equals(recorded, input)) {
+			logger.warn(
+					"Workflow '{}' was started again with the request id '{}', but with another input; the first start"
+							+ " counts (run {})",
+					workflowId, this.requestId, runId);
 		}
 	}
 
@@ -254,54 +405,46 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 		}
 	}
 
-	private NewRun newRun(byte[] input, Map<String, String> headers) {
+	private NewRun newRun(String workflowId, byte[] input, Map<String, String> headers) {
 		long now = this.environment.clock().micros();
 		UUID runId = UUID.randomUUID();
-		WorkflowStarted started = started(runId, now, headers);
+		WorkflowStarted started = started(runId, workflowId, now, headers);
 		boolean here = this.acceptsRuns.getAsBoolean() && this.services.registry().hasRoom()
 				&& this.environment.workers().hostsWorkflow(this.taskQueue, this.workflow.type());
-		return new NewRun(runId, this.workflowId, this.workflow.type(), this.taskQueue, now,
-				here ? this.environment.bootId() : null, null, null, null,
-				this.environment.codec().encodeEvent(runId, 1, started, input), started.searchAttributes());
+		return NewRun.of(runId, started, input, now, here ? this.environment.bootId() : null, this.environment.codec())
+			.withRequestId(this.requestId)
+			.withReusePolicy(this.reusePolicy);
 	}
 
-	private WorkflowStarted started(UUID runId, long now, Map<String, String> headers) {
-		Duration timeout = this.executionTimeout;
-		return new WorkflowStarted(this.workflow.type(), this.workflowId, this.taskQueue, this.memo,
+	private WorkflowStarted started(UUID runId, String workflowId, long now, Map<String, String> headers) {
+		return new WorkflowStarted(this.workflow.type(), workflowId, this.taskQueue, this.memo,
 				this.searchAttributes.stored(),
-				new Timing((timeout != null) ? now + Micros.of(timeout) : null, null, null, null), null, null,
-				Lineage.first(runId), headers.isEmpty() ? null : headers);
+				new Timing(after(now, this.executionTimeout), this.runTimeout, this.taskTimeout,
+						after(now, this.startDelay)),
+				this.retryPolicy, null, Lineage.first(runId), headers.isEmpty() ? null : headers);
 	}
 
 	/** What is to be started, to be kept: its times count from the start. */
 	StartTemplate template() {
-		if (this.reusePolicy != WorkflowIdReusePolicy.ALLOW_DUPLICATE || this.conflictPolicy != null) {
+		if (this.reusePolicy != WorkflowIdReusePolicy.ALLOW_DUPLICATE || this.conflictPolicy != null
+				|| this.requestId != null) {
 			throw new IllegalArgumentException("A schedule has no policies about ids: the id of an execution is that"
 					+ " of the schedule and its time, and its overlap policy says what happens to others");
 		}
 		byte[] input = this.services.payloads()
 			.writeArguments(this.arguments, "The input of workflow " + this.workflow.type());
-		return new StartTemplate(this.workflow.type(), this.idIsGiven ? this.workflowId : null,
-				this.environment.codec().toPlain(started(StartTemplate.NO_RUN, 0, Map.of()), input));
+		return new StartTemplate(this.workflow.type(), this.chosenId, this.environment.codec()
+			.toPlain(started(StartTemplate.NO_RUN, Objects.requireNonNullElse(this.chosenId, "scheduled"), 0, Map.of()),
+					input));
 	}
 
-	private void requireReusable() {
-		if (this.reusePolicy == WorkflowIdReusePolicy.ALLOW_DUPLICATE) {
-			return;
-		}
-		StoredExecution latest = this.services.store().starts().latest(this.workflowId);
-		if (latest == null || latest.status().isOpen()) {
-			return;
-		}
-		if (this.reusePolicy == WorkflowIdReusePolicy.REJECT_DUPLICATE || latest.status() == WorkflowStatus.COMPLETED) {
-			throw new WorkflowAlreadyStartedException(this.workflowId, latest.runId().toString(),
-					"an execution with this id has closed as " + latest.status() + ", and the id reuse policy is "
-							+ this.reusePolicy + ".");
-		}
+	private static @Nullable Long after(long now, @Nullable Long duration) {
+		return (duration != null) ? (Long) (now + duration) : null;
 	}
 
-	private WorkflowHandle<W, R> handle(UUID runId) {
-		return new EngineWorkflowHandle<>(this.services, this.workflowId, runId, this.resultType);
+	private WorkflowHandle<W, R> handle(Begun begun) {
+		return new EngineWorkflowHandle<>(this.services, RunTarget.chain(begun.workflowId(), begun.firstRunId()),
+				begun.runId(), this.resultType);
 	}
 
 	@Override

@@ -24,10 +24,12 @@ import dev.holdfast.engine.history.FailureRecord;
 import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.history.ValueAttributes.MemoUpserted;
 import dev.holdfast.engine.history.UnreadableHistoryException;
+import dev.holdfast.engine.run.PendingScan;
 import dev.holdfast.engine.search.BuiltInField;
 import dev.holdfast.engine.search.ExecutionQuery;
 import dev.holdfast.engine.store.ExecutionSearch;
 import dev.holdfast.engine.store.RunReader;
+import dev.holdfast.engine.store.RunTarget;
 import dev.holdfast.engine.store.Store;
 import dev.holdfast.engine.store.StoredActivity;
 import dev.holdfast.engine.store.StoredEvent;
@@ -88,9 +90,14 @@ public final class Executions {
 
 	/** The latest execution with an id. */
 	public StoredExecution latest(String workflowId) {
-		StoredExecution execution = this.store.starts().latest(workflowId);
-		if (execution == null) {
-			throw new WorkflowNotFoundException(workflowId);
+		return require(RunTarget.latest(workflowId));
+	}
+
+	/** The run that is meant: the open one, or else the last one. */
+	StoredExecution require(RunTarget target) {
+		StoredExecution execution = this.store.reader().find(target);
+		if (execution == null || !execution.workflowId().equals(target.workflowId())) {
+			throw new WorkflowNotFoundException(target.workflowId());
 		}
 		return execution;
 	}
@@ -226,11 +233,6 @@ public final class Executions {
 		byte[] plain = this.codec.plainEvent(runId, event.eventId(), event.eventType(), event.payload());
 		return new WorkflowHistory.Event(event.eventId(), event.task(), event.eventType(),
 				Micros.toInstant(event.recordedAt()), EventCodec.attributesText(plain), EventCodec.dataText(plain));
-	}
-
-	/** The id of the run that an execution had last. */
-	UUID latestRun(String workflowId) {
-		return latest(workflowId).runId();
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.holdfast.engine.client;
 
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 
 import dev.holdfast.client.ResourceExhaustedException;
 import dev.holdfast.client.WorkflowNotFoundException;
@@ -14,6 +15,8 @@ import dev.holdfast.engine.history.RunAttributes.CancelRequested;
 import dev.holdfast.engine.replay.Identifiers;
 import dev.holdfast.engine.run.RunRegistry;
 import dev.holdfast.engine.store.RequestKeys;
+import dev.holdfast.engine.store.RunTarget;
+import dev.holdfast.engine.store.Starts.Delivery;
 import dev.holdfast.engine.store.Starts.Sent;
 import dev.holdfast.engine.store.Store;
 import dev.holdfast.engine.store.StoredExecution;
@@ -35,67 +38,74 @@ final class Messages {
 		this.registry = registry;
 	}
 
-	void signal(String workflowId, UUID runId, String signal, Map<String, String> headers, byte[] arguments) {
-		require(sendSignal(workflowId, runId, signal, headers, arguments), workflowId, runId);
+	void signal(RunTarget target, String signal, Map<String, String> headers, byte[] arguments) {
+		require(sendSignal(target, signal, headers, arguments), target);
 	}
 
-	Sent sendSignal(String workflowId, UUID runId, String signal, Map<String, String> headers, byte[] arguments) {
+	Delivery sendSignal(RunTarget target, String signal, Map<String, String> headers, byte[] arguments) {
 		Identifiers.requireSignalName(signal);
 		return this.store.starts()
-			.sendIfRoom(workflowId, message(runId, UUID.randomUUID().toString(),
+			.sendIfRoom(target, (runId) -> message(runId, UUID.randomUUID().toString(),
 					new SignalReceived(signal, stored(headers)), arguments), this.registry::deliver);
 	}
 
-	void signalOnce(String workflowId, UUID runId, String requestId, String signal, Map<String, String> headers,
-			byte[] arguments) {
+	void signalOnce(RunTarget target, String requestId, String signal, Map<String, String> headers, byte[] arguments) {
 		Identifiers.requireSignalName(signal);
 		Identifiers.requireRequestId(requestId);
-		require(this.store.starts()
-			.sendOnce(workflowId, message(runId, RequestKeys.signal(requestId),
-					new SignalReceived(signal, stored(headers)), arguments), signal, this.registry::deliver),
-				workflowId, runId);
+		require(sendOnce(target, (runId) -> message(runId, RequestKeys.signal(requestId),
+				new SignalReceived(signal, stored(headers)), arguments), signal), target);
 	}
 
-	/** Requests an update; of no effect if one with its id was requested before. */
-	void update(String workflowId, UUID runId, String updateId, String update, Map<String, String> headers,
-			byte[] arguments) {
-		require(sendUpdate(workflowId, runId, updateId, update, headers, arguments), workflowId, runId);
+	/**
+	 * Requests an update; of no effect if one with its id was requested before.
+	 * @return the run that receives it
+	 */
+	UUID update(RunTarget target, String updateId, String update, Map<String, String> headers, byte[] arguments) {
+		return require(sendUpdate(target, updateId, update, headers, arguments), target);
 	}
 
-	Sent sendUpdate(String workflowId, UUID runId, String updateId, String update, Map<String, String> headers,
+	Delivery sendUpdate(RunTarget target, String updateId, String update, Map<String, String> headers,
 			byte[] arguments) {
 		Identifiers.requireUpdateName(update);
-		return this.store.starts()
-			.sendOnce(
-					workflowId, message(runId, RequestKeys.update(updateId),
-							new UpdateRequested(updateId, update, stored(headers)), arguments),
-					update, this.registry::deliver);
+		return sendOnce(target, (runId) -> message(runId, RequestKeys.update(updateId),
+				new UpdateRequested(updateId, update, stored(headers)), arguments), update);
 	}
 
-	void cancel(String workflowId, UUID runId, String reason) {
+	private Delivery sendOnce(RunTarget target, Function<UUID, StoredMessage> message, String name) {
+		return this.store.starts().sendOnce(target, message, () -> {
+			StoredExecution last = this.store.reader().find(target);
+			return (last != null) ? last.runId() : null;
+		}, name, this.registry::deliver);
+	}
+
+	void cancel(RunTarget target, String reason) {
 		if (!this.store.starts()
-			.send(workflowId, message(runId, UUID.randomUUID().toString(), new CancelRequested(reason), null),
+			.send(target, (runId) -> message(runId, UUID.randomUUID().toString(), new CancelRequested(reason), null),
 					this.registry::deliver)) {
-			require(workflowId, runId);
+			find(target);
 		}
 	}
 
-	/** Throws what keeps a message from its run. */
-	void require(Sent sent, String workflowId, UUID runId) {
-		switch (sent) {
-			case NOT_OPEN -> throw new WorkflowNotRunningException(workflowId, require(workflowId, runId).status());
-			case FULL -> throw new ResourceExhaustedException("The message to workflow '" + workflowId
+	/**
+	 * Throws what keeps a message from its run.
+	 * @return the run
+	 */
+	UUID require(Delivery delivery, RunTarget target) {
+		UUID runId = delivery.runId();
+		if (runId == null) {
+			throw new WorkflowNotRunningException(target.workflowId(), find(target).status());
+		}
+		if (delivery.sent() == Sent.FULL) {
+			throw new ResourceExhaustedException("The message to workflow '" + target.workflowId()
 					+ "' was not sent: 10,000 messages wait for its run already. Try again when it has taken some up.");
-			case SENT, KNOWN -> {
-				// the run receives it, or has
-			}
 		}
+		return runId;
 	}
 
-	private StoredExecution require(String workflowId, UUID runId) {
-		StoredExecution execution = this.store.reader().execution(runId);
+	private StoredExecution find(RunTarget target) {
+		StoredExecution execution = this.store.reader().find(target);
 		if (execution == null) {
-			throw new WorkflowNotFoundException(workflowId);
+			throw new WorkflowNotFoundException(target.workflowId());
 		}
 		return execution;
 	}

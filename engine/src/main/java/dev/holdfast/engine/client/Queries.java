@@ -12,7 +12,6 @@ import java.util.concurrent.TimeoutException;
 
 import dev.holdfast.HoldfastException;
 import dev.holdfast.client.QueryRejectCondition;
-import dev.holdfast.client.WorkflowNotFoundException;
 import dev.holdfast.client.WorkflowQueryException;
 import dev.holdfast.client.WorkflowQueryRejectedException;
 import dev.holdfast.client.WorkflowStatus;
@@ -54,11 +53,9 @@ final class Queries {
 		this.registry = registry;
 	}
 
-	byte[] query(String workflowId, UUID runId, String name, byte[] arguments, QueryRejectCondition rejection) {
-		StoredExecution execution = this.store.reader().execution(runId);
-		if (execution == null) {
-			throw new WorkflowNotFoundException(workflowId);
-		}
+	byte[] query(StoredExecution execution, String name, byte[] arguments, QueryRejectCondition rejection) {
+		String workflowId = execution.workflowId();
+		UUID runId = execution.runId();
 		if (isRejected(execution.status(), rejection)) {
 			throw new WorkflowQueryRejectedException(workflowId, execution.status(), rejection);
 		}

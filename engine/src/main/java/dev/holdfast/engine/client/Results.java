@@ -10,21 +10,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
+import dev.holdfast.client.WorkflowContinuedAsNewException;
 import dev.holdfast.client.WorkflowFailedException;
 import dev.holdfast.client.WorkflowNotFoundException;
 import dev.holdfast.client.WorkflowResultTimeoutException;
+import dev.holdfast.engine.history.RunAttributes.WorkflowContinuedAsNew;
 import dev.holdfast.engine.history.RunAttributes.WorkflowFailed;
 import dev.holdfast.engine.history.RunAttributes.WorkflowTerminated;
+import dev.holdfast.engine.history.RunAttributes.WorkflowTimedOut;
 import dev.holdfast.engine.history.FailureRecord;
 import dev.holdfast.engine.history.Failures;
 import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.history.UnreadableHistoryException;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.run.ResultWaiters;
+import dev.holdfast.engine.store.RunTarget;
 import dev.holdfast.engine.store.Store;
 import dev.holdfast.engine.store.StoredEvent;
 import dev.holdfast.engine.store.StoredExecution;
-import dev.holdfast.failure.TimeoutType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +62,9 @@ final class Results {
 	 * Waits for a result.
 	 * @param timeout for how long, or {@code null} for as long as it takes
 	 */
-	@Nullable Object await(String workflowId, UUID runId, Type type, @Nullable Duration timeout) {
+	@Nullable Object await(RunTarget target, Type type, @Nullable Duration timeout) {
+		String workflowId = target.workflowId();
+		UUID runId = find(target).runId();
 		long end = (timeout != null) ? System.nanoTime() + timeout.toNanos() : Long.MAX_VALUE;
 		long look = FIRST_LOOK_MILLIS;
 		while (true) {
@@ -67,7 +72,13 @@ final class Results {
 			StoredExecution execution = find(workflowId, runId);
 			if (!execution.status().isOpen()) {
 				this.waiters.forget(runId);
-				return read(execution, type);
+				UUID next = follows(target, execution);
+				if (next == null) {
+					return read(execution, type);
+				}
+				runId = next;
+				look = FIRST_LOOK_MILLIS;
+				continue;
 			}
 			if (timeout == null) {
 				requireWorking(workflowId);
@@ -112,33 +123,50 @@ final class Results {
 	}
 
 	/** The result when there is one. */
-	CompletableFuture<@Nullable Object> later(String workflowId, UUID runId, Type type) {
+	CompletableFuture<@Nullable Object> later(RunTarget target, Type type) {
 		CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
-		lookLater(workflowId, runId, type, result, FIRST_LOOK_MILLIS);
+		lookLater(target, find(target).runId(), type, result, FIRST_LOOK_MILLIS);
 		return result;
 	}
 
-	private void lookLater(String workflowId, UUID runId, Type type, CompletableFuture<@Nullable Object> result,
+	/** The run in which the result is to be looked for instead, or {@code null}. */
+	private static @Nullable UUID follows(RunTarget target, StoredExecution closed) {
+		return (target.runId() == null) ? closed.nextRunId() : null;
+	}
+
+	private void lookLater(RunTarget target, UUID runId, Type type, CompletableFuture<@Nullable Object> result,
 			long look) {
 		this.threads.execute(() -> {
 			try {
 				CompletableFuture<@Nullable Void> closed = this.waiters.of(runId);
-				StoredExecution execution = find(workflowId, runId);
-				if (!execution.status().isOpen()) {
+				StoredExecution execution = find(target.workflowId(), runId);
+				UUID next = execution.status().isOpen() ? null : follows(target, execution);
+				if (next != null) {
+					this.waiters.forget(runId);
+					lookLater(target, next, type, result, FIRST_LOOK_MILLIS);
+				}
+				else if (!execution.status().isOpen()) {
 					this.waiters.forget(runId);
 					result.complete(read(execution, type));
 				}
 				else if (!result.isDone()) {
 					closed.copy()
 						.completeOnTimeout(null, look, TimeUnit.MILLISECONDS)
-						.thenRun(() -> lookLater(workflowId, runId, type, result,
-								Math.min(look * 2, LONGEST_LOOK_MILLIS)));
+						.thenRun(() -> lookLater(target, runId, type, result, Math.min(look * 2, LONGEST_LOOK_MILLIS)));
 				}
 			}
 			catch (RuntimeException ex) {
 				result.completeExceptionally(ex);
 			}
 		});
+	}
+
+	private StoredExecution find(RunTarget target) {
+		StoredExecution execution = this.store.reader().find(target);
+		if (execution == null) {
+			throw new WorkflowNotFoundException(target.workflowId());
+		}
+		return execution;
 	}
 
 	private StoredExecution find(String workflowId, UUID runId) {
@@ -161,8 +189,10 @@ final class Results {
 			case WORKFLOW_COMPLETED -> null;
 			case WORKFLOW_FAILED, WORKFLOW_CANCELED -> ((WorkflowFailed) last.attributes()).failure();
 			case WORKFLOW_TERMINATED -> Failures.terminated(((WorkflowTerminated) last.attributes()).reason());
-			case WORKFLOW_TIMED_OUT ->
-				Failures.timeout(TimeoutType.SCHEDULE_TO_CLOSE, "workflow " + execution.workflowType(), null);
+			case WORKFLOW_TIMED_OUT -> Failures.timeout(((WorkflowTimedOut) last.attributes()).timeout(),
+					"workflow " + execution.workflowType(), null);
+			case WORKFLOW_CONTINUED_AS_NEW -> throw new WorkflowContinuedAsNewException(execution.workflowId(),
+					execution.runId().toString(), ((WorkflowContinuedAsNew) last.attributes()).nextRunId().toString());
 			default -> throw new UnreadableHistoryException(
 					"The last event of run " + execution.runId() + " is " + last.type() + ", which closes nothing",
 					null);

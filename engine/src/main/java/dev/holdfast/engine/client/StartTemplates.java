@@ -2,6 +2,7 @@ package dev.holdfast.engine.client;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -12,6 +13,7 @@ import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.history.RunAttributes.Lineage;
 import dev.holdfast.engine.history.RunAttributes.Timing;
 import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
+import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.run.RunEnvironment;
 import dev.holdfast.engine.run.RunRegistry;
 import dev.holdfast.engine.search.SearchAttributeSet;
@@ -86,9 +88,8 @@ public final class StartTemplates {
 				template.retry(), template.parent(), Lineage.first(runId), template.headers());
 		boolean here = this.acceptsRuns.getAsBoolean() && this.registry.hasRoom()
 				&& this.environment.workers().hostsWorkflow(template.taskQueue(), template.workflowType());
-		return new NewRun(runId, workflowId, template.workflowType(), template.taskQueue(), now,
-				here ? this.environment.bootId() : null, null, null, null,
-				this.environment.codec().encodeEvent(runId, 1, started, kept.data()), started.searchAttributes());
+		return NewRun.of(runId, started, Objects.requireNonNullElse(kept.data(), PayloadMapper.NULL), now,
+				here ? this.environment.bootId() : null, this.environment.codec());
 	}
 
 	private HistoryEvent read(byte[] payload) {

@@ -5,26 +5,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
-import dev.holdfast.client.WorkflowStatus;
-import dev.holdfast.engine.history.EventAttributes;
-import dev.holdfast.engine.history.RunAttributes.CancelRequested;
-import dev.holdfast.engine.history.ChildAttributes.ChildFailed;
-import dev.holdfast.engine.history.ChildAttributes.ChildInitiated;
-import dev.holdfast.engine.history.RunAttributes.WorkflowTerminated;
-import dev.holdfast.engine.history.EventCodec;
-import dev.holdfast.engine.history.Failures;
-import dev.holdfast.engine.history.HistoryEvent;
-import dev.holdfast.engine.history.UnreadableHistoryException;
+import dev.holdfast.engine.run.Endings;
 import dev.holdfast.engine.run.RunRegistry;
 import dev.holdfast.engine.store.CommitOutcome;
+import dev.holdfast.engine.store.NewRun;
 import dev.holdfast.engine.store.RunCommit;
 import dev.holdfast.engine.store.Store;
 import dev.holdfast.engine.store.StoredExecution;
-import dev.holdfast.engine.store.StoredMessage;
 import dev.holdfast.engine.store.StoredRun;
-import dev.holdfast.engine.time.EngineClock;
-import org.jspecify.annotations.Nullable;
 
 /** Ends runs from outside, whoever owns them and whatever state they are in. */
 final class Terminations {
@@ -33,29 +23,47 @@ final class Terminations {
 
 	private final Store store;
 
-	private final EventCodec codec;
-
-	private final EngineClock clock;
+	private final Endings endings;
 
 	private final RunRegistry registry;
 
-	Terminations(Store store, EventCodec codec, EngineClock clock, RunRegistry registry) {
+	Terminations(Store store, Endings endings, RunRegistry registry) {
 		this.store = store;
-		this.codec = codec;
-		this.clock = clock;
+		this.endings = endings;
 		this.registry = registry;
 	}
 
-	/** Ends a run; of no effect if it has closed. */
+	/** Terminates a run; of no effect if it has closed. */
 	void terminate(UUID runId, String reason) {
+		end(runId, (run) -> this.endings.terminated(run, reason));
+	}
+
+	/**
+	 * Terminates a run and gives its workflow id to another one, in one commit.
+	 * @return whether it was open
+	 */
+	boolean replace(UUID runId, String reason, NewRun other) {
+		return end(runId, (run) -> {
+			RunCommit commit = this.endings.terminated(run, reason);
+			commit.giveWayTo(other);
+			return commit;
+		});
+	}
+
+	/**
+	 * Ends a run.
+	 * @param ending what ends it, made of how it is; asked again if it has gone on
+	 * @return whether it was open
+	 */
+	boolean end(UUID runId, Function<StoredRun, RunCommit> ending) {
 		for (int i = 0; i < MAX_TRIES; i++) {
 			StoredRun run = this.store.claims().find(runId);
 			if (run == null) {
-				return;
+				return false;
 			}
-			CommitOutcome.Kind outcome = tryOnce(run, reason);
+			CommitOutcome.Kind outcome = tryOnce(run, ending.apply(run));
 			if (outcome == CommitOutcome.Kind.COMMITTED) {
-				return;
+				return true;
 			}
 			if (outcome == CommitOutcome.Kind.ABORTED) {
 				throw new IllegalStateException("The engine is stopped, so run " + runId + " was not terminated");
@@ -67,16 +75,9 @@ final class Terminations {
 						+ " been open all the time. Try again when it has ended.");
 	}
 
-	private CommitOutcome.Kind tryOnce(StoredRun run, String reason) {
-		long now = this.clock.micros();
-		WorkflowTerminated terminated = new WorkflowTerminated(reason);
-		RunCommit commit = new RunCommit(run);
-		commit.event(this.store.reader()
-			.encode(run.runId(), new HistoryEvent(run.nextEventId(), run.lastTask() + 1, now, terminated, null)));
-		commit.closeForced(WorkflowStatus.TERMINATED, now, this.codec.isConfidential() ? null : reason);
+	private CommitOutcome.Kind tryOnce(StoredRun run, RunCommit commit) {
 		StoredExecution execution = this.store.reader().execution(run.runId());
-		tellFamily(run, execution, terminated, commit);
-		long startedAt = (execution != null) ? execution.startedAt() : now;
+		long startedAt = (execution != null) ? execution.startedAt() : 0;
 		CompletableFuture<CommitOutcome> done = new CompletableFuture<>();
 		this.store.committer().submit(commit, (outcome) -> {
 			if (outcome.kind() == CommitOutcome.Kind.COMMITTED) {
@@ -94,40 +95,6 @@ final class Terminations {
 		catch (ExecutionException | TimeoutException ex) {
 			throw new IllegalStateException("The termination of run " + run.runId() + " was not written in time", ex);
 		}
-	}
-
-	private void tellFamily(StoredRun run, @Nullable StoredExecution execution, WorkflowTerminated terminated,
-			RunCommit commit) {
-		UUID parentRunId = (execution != null) ? execution.parentRunId() : null;
-		Long parentEventId = (execution != null) ? execution.parentEventId() : null;
-		if (parentRunId != null && parentEventId != null) {
-			commit.send(message(parentRunId, "child:" + parentEventId,
-					new ChildFailed(parentEventId, Failures.terminated(terminated.reason()))));
-		}
-		try {
-			PendingScan pending = new PendingScan(
-					this.store.reader().decode(run.runId(), this.store.reader().history(run.runId())));
-			pending.children().forEach((child) -> tellChild(child, commit));
-		}
-		catch (UnreadableHistoryException ex) {
-			// its children cannot be known; the run must be endable all the same
-		}
-	}
-
-	private void tellChild(ChildInitiated child, RunCommit commit) {
-		switch (child.parentClosePolicy()) {
-			case TERMINATE ->
-				commit.send(message(child.runId(), "terminate", new WorkflowTerminated("its parent was terminated")));
-			case REQUEST_CANCEL ->
-				commit.send(message(child.runId(), "parent-closed", new CancelRequested("its parent was terminated")));
-			case ABANDON -> {
-				// it goes on by itself
-			}
-		}
-	}
-
-	private StoredMessage message(UUID runId, String key, EventAttributes attributes) {
-		return StoredMessage.of(runId, key, this.store.order(), this.codec, attributes, null);
 	}
 
 	private static void pause() {

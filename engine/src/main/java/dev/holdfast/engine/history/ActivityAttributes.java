@@ -26,6 +26,11 @@ public sealed interface ActivityAttributes extends EventAttributes {
 	record ActivityScheduled(String activityType, String taskQueue, ActivityPolicy policy, long scheduledAt,
 			@Nullable Map<String, String> headers) implements ActivityAttributes {
 
+		/** The same activity, scheduled at another time. */
+		public ActivityScheduled again(long time) {
+			return new ActivityScheduled(this.activityType, this.taskQueue, this.policy, time, this.headers);
+		}
+
 		@Override
 		public EventType type() {
 			return EventType.ACTIVITY_SCHEDULED;

@@ -6,6 +6,7 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.activity.RetryPolicy;
+import dev.holdfast.failure.TimeoutType;
 import org.jspecify.annotations.Nullable;
 
 /** The beginning and the end of a run, and what concerns it as a whole. */
@@ -78,6 +79,22 @@ public sealed interface RunAttributes extends EventAttributes {
 			return new Lineage(runId, null, 1, null, null);
 		}
 
+		/** The run after one that went on as a new one. */
+		public Lineage continued(UUID from) {
+			return new Lineage(this.firstRunId, from, 1, null, null);
+		}
+
+		/** The run that tries again after one that failed. */
+		public Lineage retried(UUID from, FailureRecord failure) {
+			return new Lineage(this.firstRunId, from, this.attempt + 1, failure, null);
+		}
+
+		/** The run that a reset makes of one. */
+		public Lineage reset(UUID from) {
+			return new Lineage(this.firstRunId, from, this.attempt, this.lastFailure,
+					(this.seed != null) ? this.seed : from);
+		}
+
 	}
 
 	/**
@@ -98,8 +115,9 @@ public sealed interface RunAttributes extends EventAttributes {
 	 *
 	 * @param fromRunId that run
 	 * @param toEventId the last event that was taken
+	 * @param seed what the random values from here on follow from
 	 */
-	record RunReset(UUID fromRunId, long toEventId, String reason) implements RunAttributes {
+	record RunReset(UUID fromRunId, long toEventId, String reason, UUID seed) implements RunAttributes {
 
 		@Override
 		public EventType type() {
@@ -127,6 +145,11 @@ public sealed interface RunAttributes extends EventAttributes {
 	 */
 	record WorkflowFailed(boolean canceled, FailureRecord failure, @Nullable UUID nextRunId) implements RunAttributes {
 
+		/** The same end, with the run that tries again. */
+		public WorkflowFailed retriedBy(UUID next) {
+			return new WorkflowFailed(this.canceled, this.failure, next);
+		}
+
 		@Override
 		public EventType type() {
 			return this.canceled ? EventType.WORKFLOW_CANCELED : EventType.WORKFLOW_FAILED;
@@ -143,8 +166,11 @@ public sealed interface RunAttributes extends EventAttributes {
 	 * The workflow went on as a new run. Data: its arguments.
 	 *
 	 * @param nextRunId the new run
+	 * @param memo what is new in the memo
+	 * @param backoff how long the new run waits before it begins, or {@code null}
 	 */
-	record WorkflowContinuedAsNew(UUID nextRunId, String workflowType, String taskQueue,
+	record WorkflowContinuedAsNew(UUID nextRunId, String workflowType, String taskQueue, Map<String, String> memo,
+			@Nullable Long runTimeout, @Nullable Long taskTimeout, @Nullable RetryPolicy retry,
 			@Nullable Long backoff) implements RunAttributes {
 
 		@Override
@@ -174,9 +200,11 @@ public sealed interface RunAttributes extends EventAttributes {
 	/**
 	 * The run or the execution took too long.
 	 *
+	 * @param timeout {@code START_TO_CLOSE} for the run, {@code SCHEDULE_TO_CLOSE} for
+	 * the execution
 	 * @param nextRunId the run that tries again, or {@code null}
 	 */
-	record WorkflowTimedOut(@Nullable UUID nextRunId) implements RunAttributes {
+	record WorkflowTimedOut(TimeoutType timeout, @Nullable UUID nextRunId) implements RunAttributes {
 
 		@Override
 		public EventType type() {

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.holdfast.engine.EngineThreads;
 import dev.holdfast.engine.run.RunRegistry;
+import dev.holdfast.engine.run.StuckRuns;
 import dev.holdfast.engine.run.Workers;
 import dev.holdfast.engine.store.Claims;
 import dev.holdfast.engine.store.Nodes;
@@ -55,6 +56,8 @@ public final class Ownership {
 
 	private final Runnable beforeRenewal;
 
+	private final StuckRuns stuckRuns;
+
 	private final ConcurrentLinkedQueue<UUID> hints = new ConcurrentLinkedQueue<>();
 
 	private final Semaphore wakeUps = new Semaphore(0);
@@ -77,7 +80,8 @@ public final class Ownership {
 	 * is set
 	 */
 	public Ownership(OwnershipSettings settings, UUID bootId, boolean onlyProcess, Nodes nodes, Claims claims,
-			RunReader reader, RunRegistry registry, Workers workers, EngineClock clock, Runnable beforeRenewal) {
+			RunReader reader, RunRegistry registry, StuckRuns stuckRuns, Workers workers, EngineClock clock,
+			Runnable beforeRenewal) {
 		this.settings = settings;
 		this.bootId = bootId;
 		this.lease = new NodeLease(bootId, settings.nodeName(), List.copyOf(workers.taskQueues()),
@@ -88,6 +92,7 @@ public final class Ownership {
 		this.workers = workers;
 		this.clock = clock;
 		this.beforeRenewal = beforeRenewal;
+		this.stuckRuns = stuckRuns;
 		registry.onUnowned(this::hint);
 	}
 
@@ -191,6 +196,7 @@ public final class Ownership {
 					}
 					full[0] = claimHinted() | claimDue();
 					fetchMessages();
+					this.stuckRuns.endDue();
 					this.lastPoll = this.clock.micros();
 				});
 				more = full[0];

@@ -52,7 +52,7 @@ final class ChildCommands {
 		coroutine.scope().throwIfCanceled();
 		this.context.pending().requireRoom("child workflows");
 		String id = (workflowId != null) ? workflowId
-				: this.context.identity().runId() + ":" + this.context.log().idOfNext();
+				: this.context.values().seed() + ":" + this.context.log().idOfNext();
 		byte[] data = this.context.payloads().writeArguments(arguments, "The arguments of child workflow '" + id + "'");
 		HistoryEvent event = this.context.log().record(command.apply(id, this.context.values().nextUuid()), data);
 		DurablePromise<Object> promise = new DurablePromise<>(this.context);

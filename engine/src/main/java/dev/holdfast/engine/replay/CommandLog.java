@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 import dev.holdfast.engine.history.EventAttributes;
+import dev.holdfast.engine.history.EventSize;
 import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.history.ValueAttributes.VersionRecorded;
 import dev.holdfast.workflow.Workflows;
@@ -31,6 +32,8 @@ final class CommandLog {
 	private final Map<String, Integer> versions = new HashMap<>();
 
 	private long nextEventId = 1;
+
+	private long historySize;
 
 	private long task;
 
@@ -72,7 +75,13 @@ final class CommandLog {
 			throw new IllegalStateException(
 					"Event " + inbound.id() + " was given where event " + this.nextEventId + " belongs");
 		}
+		take(inbound);
+	}
+
+	private HistoryEvent take(HistoryEvent event) {
 		this.nextEventId++;
+		this.historySize += EventSize.of(event);
+		return event;
 	}
 
 	/**
@@ -86,8 +95,7 @@ final class CommandLog {
 		if (!this.replaying) {
 			HistoryEvent event = new HistoryEvent(id, this.task, this.time, command, data);
 			this.issued.add(event);
-			this.nextEventId++;
-			return event;
+			return take(event);
 		}
 		HistoryEvent event = this.expected.poll();
 		if (event == null) {
@@ -100,8 +108,7 @@ final class CommandLog {
 		if (data != null && !Arrays.equals(data, event.data())) {
 			this.changedInput.accept(event);
 		}
-		this.nextEventId++;
-		return event;
+		return take(event);
 	}
 
 	/**
@@ -215,6 +222,11 @@ final class CommandLog {
 
 	long nextEventId() {
 		return this.nextEventId;
+	}
+
+	/** About how many bytes the history has: the same live and on replay. */
+	long historySize() {
+		return this.historySize;
 	}
 
 	long time() {

@@ -37,7 +37,9 @@ final class Coroutine {
 
 	private boolean done;
 
-	private boolean destroyed;
+	private volatile boolean destroyed;
+
+	private volatile boolean abandoned;
 
 	private @Nullable Throwable failure;
 
@@ -84,8 +86,12 @@ final class Coroutine {
 		return waitsFor == null || waitsFor.getAsBoolean();
 	}
 
-	/** Gives it the turn, until it blocks or ends. Called by the scheduler. */
-	void resume() {
+	/**
+	 * Gives it the turn, until it blocks or ends. Called by the scheduler.
+	 * @param limit for how long, in nanoseconds; 0 for as long as it takes
+	 * @return whether it gave the turn back in time; if not, it is abandoned
+	 */
+	boolean resume(long limit) {
 		this.schedulerThread = Thread.currentThread();
 		this.condition = null;
 		this.hasTurn = true;
@@ -96,7 +102,36 @@ final class Coroutine {
 		else {
 			LockSupport.unpark(this.thread);
 		}
-		awaitTurn(false);
+		return (limit > 0) ? awaitTurnBack(limit) : awaitTurn(false);
+	}
+
+	/**
+	 * Its thread cannot be stopped, only left alone: it ends when it next asks the engine
+	 * for something.
+	 */
+	private boolean awaitTurnBack(long limit) {
+		long end = System.nanoTime() + limit;
+		while (this.hasTurn) {
+			long left = end - System.nanoTime();
+			if (left <= 0) {
+				this.destroyed = true;
+				this.abandoned = true;
+				return false;
+			}
+			LockSupport.parkNanos(this, left);
+		}
+		return true;
+	}
+
+	/** Whether it was left alone and its thread is still at work. */
+	boolean isRunaway() {
+		return this.abandoned && this.hasTurn;
+	}
+
+	/** Where its thread is, for people. */
+	StackTraceElement[] position() {
+		Thread current = this.thread;
+		return (current != null) ? current.getStackTrace() : new StackTraceElement[0];
 	}
 
 	/** Blocks until the condition holds. Called by its own code. */
@@ -114,13 +149,13 @@ final class Coroutine {
 	 * the scheduler.
 	 */
 	void destroy() {
-		if (!this.started || this.done) {
+		if (!this.started || this.done || this.abandoned) {
 			this.done = true;
 			return;
 		}
 		this.destroyed = true;
 		while (!this.done) {
-			resume();
+			resume(0);
 		}
 	}
 
@@ -153,7 +188,7 @@ final class Coroutine {
 		LockSupport.unpark(scheduler);
 	}
 
-	private void awaitTurn(boolean own) {
+	private boolean awaitTurn(boolean own) {
 		boolean interrupted = false;
 		while (this.hasTurn != own) {
 			LockSupport.park(this);
@@ -162,6 +197,7 @@ final class Coroutine {
 		if (interrupted) {
 			Thread.currentThread().interrupt();
 		}
+		return true;
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.engine.replay;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -24,6 +25,10 @@ final class CoroutineScheduler {
 	private final List<Coroutine> others = new ArrayList<>();
 
 	private @Nullable Coroutine main;
+
+	private @Nullable Coroutine runaway;
+
+	private long turnLimit;
 
 	private @Nullable Coroutine current;
 
@@ -50,6 +55,19 @@ final class CoroutineScheduler {
 
 	void startAsync(WorkflowRuntime runtime, ScopeNode scope, Runnable body) {
 		this.others.add(new Coroutine("async", this.threads, runtime, scope, body));
+	}
+
+	/**
+	 * Sets for how long a coroutine may run without blocking, in nanoseconds; 0 for as
+	 * long as it takes.
+	 */
+	void turnLimit(long nanos) {
+		this.turnLimit = nanos;
+	}
+
+	/** Whether a coroutine that was given up is still running. */
+	boolean hasRunaway() {
+		return this.runaway != null && this.runaway.isRunaway();
 	}
 
 	/** The coroutine that has the turn and runs on this thread, or {@code null}. */
@@ -99,7 +117,11 @@ final class CoroutineScheduler {
 	private void run(Coroutine coroutine) {
 		this.current = coroutine;
 		try {
-			coroutine.resume();
+			if (!coroutine.resume(this.turnLimit)) {
+				this.runaway = coroutine;
+				throw new TaskTimeoutException(coroutine.name(), Duration.ofNanos(this.turnLimit),
+						coroutine.position());
+			}
 		}
 		finally {
 			this.current = null;

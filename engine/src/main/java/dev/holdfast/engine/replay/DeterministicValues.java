@@ -13,15 +13,27 @@ import java.util.random.RandomGenerator;
  */
 final class DeterministicValues {
 
-	private final UUID runId;
+	private UUID runId;
 
-	private final RandomGenerator random;
+	private Random random;
 
 	private long drawn;
 
 	DeterministicValues(UUID runId) {
 		this.runId = runId;
 		this.random = new Random(digest(0).getLong());
+	}
+
+	/** From here on the values follow from another run: a reset made it of this one. */
+	void reseed(UUID otherRunId) {
+		this.runId = otherRunId;
+		this.drawn = 0;
+		this.random = new Random(digest(0).getLong());
+	}
+
+	/** The run that the values follow from. */
+	UUID seed() {
+		return this.runId;
 	}
 
 	/** {@link Random} is specified to the bit, which other generators are not. */

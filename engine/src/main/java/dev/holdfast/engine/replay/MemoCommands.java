@@ -50,6 +50,11 @@ final class MemoCommands {
 		return changed;
 	}
 
+	/** The memo as it is now. */
+	Map<String, String> stored() {
+		return this.current;
+	}
+
 	Memo memo() {
 		Map<String, String> memo = this.current;
 		return new Memo() {

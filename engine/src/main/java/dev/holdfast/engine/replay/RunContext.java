@@ -18,6 +18,9 @@ import dev.holdfast.engine.definition.ActivityDefinition;
 import dev.holdfast.engine.definition.ActivityLayer;
 import dev.holdfast.engine.definition.StubCalls;
 import dev.holdfast.engine.definition.WorkflowDefinition;
+import dev.holdfast.engine.history.Failures;
+import dev.holdfast.engine.history.HistoryLimits;
+import dev.holdfast.engine.history.RunAttributes.Lineage;
 import dev.holdfast.engine.history.RunAttributes.Parent;
 import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
 import dev.holdfast.engine.payload.PayloadMapper;
@@ -30,6 +33,7 @@ import dev.holdfast.workflow.CancellationScope;
 import dev.holdfast.workflow.ChildCall;
 import dev.holdfast.workflow.CompletablePromise;
 import dev.holdfast.workflow.ExternalWorkflow;
+import dev.holdfast.workflow.ContinueAsNewCall;
 import dev.holdfast.workflow.LocalActivityCall;
 import dev.holdfast.workflow.Memo;
 import dev.holdfast.workflow.Promise;
@@ -92,6 +96,8 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 
 	private @Nullable String readOnlyIn;
 
+	private @Nullable ContinueAsNew leaving;
+
 	RunContext(RunIdentity identity, WorkflowDefinition definition, RunServices services, CommandLog log,
 			CoroutineScheduler scheduler, ScopeNode rootScope, PendingWork pending, WorkflowStarted started,
 			long startedAt) {
@@ -101,7 +107,8 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 		this.log = log;
 		this.scheduler = scheduler;
 		this.pending = pending;
-		this.values = new DeterministicValues(identity.runId());
+		UUID seed = started.lineage().seed();
+		this.values = new DeterministicValues((seed != null) ? seed : identity.runId());
 		this.started = started;
 		this.startedAt = startedAt;
 		this.messages = new MessageHandlers(this, scheduler, rootScope);
@@ -169,6 +176,11 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 		return this.messages;
 	}
 
+	/** The part that changes the memo. */
+	MemoCommands memoCommands() {
+		return this.memo;
+	}
+
 	/** The part that changes search attributes. */
 	SearchAttributeCommands searchAttributeCommands() {
 		return this.searchAttributes;
@@ -217,6 +229,9 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 		if (current.isDestroyed()) {
 			throw new CoroutineDestroyed();
 		}
+		if (this.leaving != null) {
+			throw this.leaving;
+		}
 		return current;
 	}
 
@@ -228,6 +243,30 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 		if (this.readOnlyIn != null && this.readOnlyIn != CONSTRUCTOR) {
 			throw new ReadOnlyException(call, this.readOnlyIn);
 		}
+	}
+
+	/** The coroutine that calls, which must be that of the workflow method. */
+	void requireMain(String call) {
+		if (coroutine(call) != this.scheduler.main()) {
+			throw new IllegalStateException(call + " was called from a signal handler, an update handler or another"
+					+ " coroutine. Only the workflow method may end the run: let it wait for a field that the handler"
+					+ " sets.");
+		}
+	}
+
+	/** From here on the workflow method can do nothing but end. */
+	ContinueAsNew leave(ContinueAsNew leaving) {
+		this.leaving = leaving;
+		return leaving;
+	}
+
+	/** What the workflow method ended for, if it goes on as a new run. */
+	@Nullable ContinueAsNew leaving() {
+		return this.leaving;
+	}
+
+	void block(String call, BooleanSupplier condition) {
+		coroutine(call).block(condition);
 	}
 
 	// Activities
@@ -288,6 +327,23 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 	@Override
 	public <W> ExternalWorkflow<W> external(String workflowId, @Nullable String runId) {
 		return this.externals.external(workflowId, runId);
+	}
+
+	// Going on as a new run
+
+	@Override
+	public <R extends @Nullable Object> R continueAsNew(@Nullable Object... arguments) {
+		return EngineContinueAsNewCall.same(this, arguments).execute();
+	}
+
+	@Override
+	public ContinueAsNewCall continueAsNew(MethodReference method, @Nullable Object... arguments) {
+		return EngineContinueAsNewCall.as(this, method, arguments);
+	}
+
+	@Override
+	public ContinueAsNewCall continueAsNewAs(String workflowType, @Nullable Object... arguments) {
+		return EngineContinueAsNewCall.as(this, workflowType, arguments);
 	}
 
 	// Time and waiting
@@ -437,11 +493,18 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 	@Override
 	public WorkflowInfo info() {
 		Parent parent = this.started.parent();
+		Lineage lineage = this.started.lineage();
+		long length = this.log.nextEventId() - 1;
+		long size = this.log.historySize();
 		return new WorkflowInfo(this.identity.workflowId(), this.identity.runId().toString(), this.definition.type(),
 				this.started.taskQueue(), Micros.toInstant(this.startedAt),
 				Micros.toInstantOrNull(this.started.timing().executionDeadline()),
 				(parent != null) ? parent.workflowId() : null, (parent != null) ? parent.runId().toString() : null,
-				this.log.nextEventId() - 1);
+				length, size, length >= HistoryLimits.SUGGESTED_EVENTS || size >= HistoryLimits.SUGGESTED_BYTES,
+				lineage.firstRunId().toString(),
+				(lineage.continuedRunId() != null) ? lineage.continuedRunId().toString() : null, lineage.attempt(),
+				(lineage.lastFailure() != null) ? Failures.toFailure(lineage.lastFailure(), payloads()) : null,
+				Micros.toDurationOrNull(this.started.timing().runTimeout()), this.started.retry());
 	}
 
 	@Override

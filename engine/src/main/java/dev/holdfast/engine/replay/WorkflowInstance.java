@@ -14,6 +14,8 @@ import dev.holdfast.engine.history.ActivityAttributes.ActivityFailed;
 import dev.holdfast.engine.history.ActivityAttributes.LocalActivityBackedOff;
 import dev.holdfast.engine.history.ActivityAttributes.LocalActivityClosed;
 import dev.holdfast.engine.history.ActivityAttributes;
+import dev.holdfast.engine.history.RunAttributes.CancelRequested;
+import dev.holdfast.engine.history.RunAttributes.RunReset;
 import dev.holdfast.engine.history.ChildAttributes.ChildCompleted;
 import dev.holdfast.engine.history.ChildAttributes.ChildFailed;
 import dev.holdfast.engine.history.ChildAttributes.ChildInitiated;
@@ -48,6 +50,8 @@ import org.jspecify.annotations.Nullable;
  * both run the same path. It touches no database. Used by one thread at a time.
  */
 public final class WorkflowInstance {
+
+	private static final long DEFAULT_TASK_TIMEOUT_MICROS = 10_000_000;
 
 	private final RunIdentity identity;
 
@@ -118,7 +122,8 @@ public final class WorkflowInstance {
 			return;
 		}
 		HistoryEvent first = events.get(0);
-		this.log.replay(first.task(), first.time(), commands);
+		// a run that began after a delay has events of two times in its first task
+		this.log.replay(first.task(), events.get(events.size() - 1).time(), commands);
 		run(inbound, acceptedUpdates(commands));
 		try {
 			this.log.finishReplay();
@@ -137,6 +142,14 @@ public final class WorkflowInstance {
 	 * @return all events of the task: what happened, then what the code did
 	 */
 	public List<HistoryEvent> execute(long time, List<Inbound> inbound) throws TaskFailedException {
+		return execute(time, time, inbound);
+	}
+
+	/**
+	 * Executes a task that may be the first one of a run that began after a delay.
+	 * @param startedAt the time of the event that started the run
+	 */
+	public List<HistoryEvent> execute(long time, long startedAt, List<Inbound> inbound) throws TaskFailedException {
 		long task = this.lastTask + 1;
 		long taskTime = Math.max(time, this.log.time());
 		List<HistoryEvent> happened = new ArrayList<>();
@@ -148,11 +161,14 @@ public final class WorkflowInstance {
 						Objects.requireNonNull(one.data())));
 				continue;
 			}
-			happened.add(new HistoryEvent(this.log.nextEventId() + happened.size(), task, taskTime, one.attributes(),
+			long eventTime = (one.attributes() instanceof WorkflowStarted) ? startedAt : taskTime;
+			happened.add(new HistoryEvent(this.log.nextEventId() + happened.size(), task, eventTime, one.attributes(),
 					one.data()));
 		}
 		this.log.live(task, taskTime);
+		this.scheduler.turnLimit(1000 * taskTimeout(inbound));
 		run(happened, updates);
+		this.scheduler.turnLimit(0);
 		happened.addAll(this.log.issued());
 		if (!happened.isEmpty()) {
 			this.lastTask = task;
@@ -171,6 +187,29 @@ public final class WorkflowInstance {
 			}
 		}
 		return updates;
+	}
+
+	/** In microseconds. */
+	private long taskTimeout(List<Inbound> inbound) {
+		WorkflowStarted attributes = this.started;
+		if (attributes == null && inbound.get(0).attributes() instanceof WorkflowStarted first) {
+			attributes = first;
+		}
+		Long timeout = (attributes != null) ? attributes.timing().taskTimeout() : null;
+		return (timeout != null) ? timeout : DEFAULT_TASK_TIMEOUT_MICROS;
+	}
+
+	/**
+	 * Whether code of it that was given up is still running: no other code of the run
+	 * must run meanwhile.
+	 */
+	public boolean hasRunaway() {
+		return this.scheduler.hasRunaway();
+	}
+
+	/** The reason why a task cannot be executed while such code runs. */
+	public static TaskFailedException stillRunning() {
+		return new TaskFailedException(new TaskTimeoutException());
 	}
 
 	private void run(List<HistoryEvent> inbound, List<UpdateRequest> updates) throws TaskFailedException {
@@ -211,6 +250,7 @@ public final class WorkflowInstance {
 		switch (event.type()) {
 			case WORKFLOW_STARTED -> start(event, (WorkflowStarted) attributes);
 			case SIGNAL_RECEIVED -> messages().signal(event);
+			case RUN_RESET -> Objects.requireNonNull(this.context).values().reseed(((RunReset) attributes).seed());
 			case CANCEL_REQUESTED -> this.rootScope.cancel(((CancelRequested) attributes).reason());
 			case ACTIVITY_COMPLETED -> closeActivity(event, ((ActivityCompleted) attributes).activityId(), null);
 			case ACTIVITY_FAILED, ACTIVITY_TIMED_OUT ->
@@ -309,7 +349,11 @@ public final class WorkflowInstance {
 
 	private void close(Coroutine ended) {
 		Throwable thrown = ended.failure();
-		if (thrown == null) {
+		ContinueAsNew next = Objects.requireNonNull(this.context).leaving();
+		if (next != null) {
+			this.log.record(next.attributes(), next.arguments());
+		}
+		else if (thrown == null) {
 			byte[] data = this.services.payloads()
 				.write(this.result, "The result of workflow " + this.definition.type());
 			this.log.record(new WorkflowCompleted(), data);
@@ -378,6 +422,11 @@ public final class WorkflowInstance {
 		return Objects.requireNonNull(this.started);
 	}
 
+	/** The memo that it has now. */
+	public Map<String, String> memo() {
+		return Objects.requireNonNull(this.context).memoCommands().stored();
+	}
+
 	/** The search attributes that it has now, or {@code null} if it has none. */
 	public @Nullable Map<String, SearchAttributeValue> searchAttributes() {
 		return Objects.requireNonNull(this.context).searchAttributeCommands().stored();
@@ -390,6 +439,11 @@ public final class WorkflowInstance {
 	/** The number of the next event. */
 	public long nextEventId() {
 		return this.log.nextEventId();
+	}
+
+	/** About how many bytes the history has. */
+	public long historySize() {
+		return this.log.historySize();
 	}
 
 	/** The number of the last task. */

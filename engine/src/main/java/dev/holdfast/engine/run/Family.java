@@ -13,7 +13,6 @@ import dev.holdfast.engine.history.RunAttributes.Lineage;
 import dev.holdfast.engine.history.RunAttributes.Parent;
 import dev.holdfast.engine.history.RunAttributes.Timing;
 import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
-import dev.holdfast.engine.history.RunAttributes.WorkflowTerminated;
 import dev.holdfast.engine.history.ChildAttributes.ExternalCancelRequested;
 import dev.holdfast.engine.history.ChildAttributes.ExternalSignalRequested;
 import dev.holdfast.engine.history.FailureRecord;
@@ -56,11 +55,8 @@ final class Family {
 				child.retry(), new Parent(parent.workflowId(), parent.runId(), event.id()),
 				Lineage.first(child.runId()), child.headers());
 		boolean here = this.environment.workers().hostsWorkflow(child.taskQueue(), child.workflowType());
-		return new NewRun(child.runId(), child.workflowId(), child.workflowType(), child.taskQueue(), now,
-				here ? this.environment.bootId() : null, parent.runId(), parent.workflowId(), event.id(),
-				this.environment.codec()
-					.encodeEvent(child.runId(), 1, started, (data != null) ? data : PayloadMapper.NULL),
-				child.searchAttributes());
+		return NewRun.of(child.runId(), started, (data != null) ? data : PayloadMapper.NULL, now,
+				here ? this.environment.bootId() : null, this.environment.codec());
 	}
 
 	void cancelChild(HistoryEvent event, PendingWork pending, RunIdentity parent, RunStep step) {
@@ -100,27 +96,25 @@ final class Family {
 		step.commit().request(new ExternalRequest(event.id(), workflowId, runId, message));
 	}
 
-	/** Tells the parent how a run ended, and its children what becomes of them. */
+	/**
+	 * Tells the parent how a run ended, if its chain ends with it, and its children what
+	 * becomes of them.
+	 */
 	void send(WorkflowStarted started, WorkflowStatus status, byte @Nullable [] result, @Nullable FailureRecord failure,
 			PendingWork pending, RunStep step) {
 		Parent parent = started.parent();
-		if (parent != null) {
+		if (parent != null && step.commit().successor() == null) {
 			EventAttributes outcome = (failure != null) ? new ChildFailed(parent.eventId(), failure)
 					: new ChildCompleted(parent.eventId());
 			step.commit()
-				.send(message(parent.runId(), "child:" + parent.eventId(), outcome, (failure != null) ? null : result));
+				.send(message(parent.runId(), StoredMessage.key("child", parent.eventId()), outcome,
+						(failure != null) ? null : result));
 		}
 		for (PendingItem<ChildInitiated> child : pending.children()) {
-			UUID runId = child.attributes().runId();
-			switch (child.attributes().parentClosePolicy()) {
-				case TERMINATE -> step.commit()
-					.send(message(runId, "terminate", new WorkflowTerminated("its parent closed as " + status), null));
-				case REQUEST_CANCEL -> step.commit()
-					.send(message(runId, "parent-closed", new CancelRequested("its parent closed as " + status), null));
-				case ABANDON -> {
-					// it goes on by itself
-				}
-			}
+			ClosePolicies
+				.message(child.attributes(), "its parent closed as " + status, this.environment.order(),
+						this.environment.codec())
+				.ifPresent(step.commit()::send);
 		}
 	}
 

@@ -37,10 +37,6 @@ final class LiveRun implements AttemptListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(LiveRun.class);
 
-	private static final long FIRST_BACKOFF_MICROS = TimeUnit.SECONDS.toMicros(1);
-
-	private static final long LONGEST_BACKOFF_MICROS = TimeUnit.MINUTES.toMicros(10);
-
 	private static final long BUSY_PAUSE_MILLIS = 5;
 
 	private final RunEnvironment environment;
@@ -56,6 +52,8 @@ final class LiveRun implements AttemptListener {
 	private final RunCode code;
 
 	private final LateResults lateResults;
+
+	private final FailedTasks failedTasks;
 
 	private final Object lock = new Object();
 
@@ -82,6 +80,7 @@ final class LiveRun implements AttemptListener {
 		this.row = row;
 		this.identity = new RunIdentity(row.workflowId(), row.runId());
 		this.lateResults = new LateResults(environment, registry);
+		this.failedTasks = new FailedTasks(environment, this.identity, definition.type());
 		this.code = new RunCode(environment, this.identity, definition, row,
 				new OpenActivities(new RunActivities(environment, this.identity, definition.type(), row.epoch(), this),
 						new LocalActivities(environment, this.identity, definition.type(), row.epoch(),
@@ -337,36 +336,28 @@ final class LiveRun implements AttemptListener {
 	 * again after a while.
 	 */
 	private void failTask(RunStep step, TaskFailedException failure) {
-		int failed = this.row.failedTasks() + 1;
-		boolean stuck = failed >= this.environment.maxTaskAttempts()
-				|| failure.getCause() instanceof UnreadableHistoryException;
-		this.environment.metrics().workflowTaskFailed(this.definition.type(), failure.isNonDeterminism());
-		logger.warn("A task of workflow {} '{}' (run {}) failed {} in a row{}: {}", this.definition.type(),
-				this.identity.workflowId(), runId(), (failed == 1) ? "for the first time" : failed + " times",
-				stuck ? " and the execution is now STUCK" : "", failure.getMessage());
-		logger.debug("Why the task failed", failure);
+		RunCommit ending = this.failedTasks.ending(this.row, step.mails(), this.code.deadline());
+		if (ending != null) {
+			refuseQueries(step.mails());
+			submit(new RunStep(ending, List.of()));
+			return;
+		}
+		FailedTasks.Verdict verdict = this.failedTasks.judge(this.row, failure, this.code.deadline());
+		RunStep failing = verdict.step();
 		this.code.discard();
-		RunStep failing = new RunStep(this.row, List.of());
-		failing.commit()
-			.taskFailed(failed, stuck, this.environment.codec().isConfidential()
-					? failure.withoutWordsOfTheApplication() : String.valueOf(failure.getMessage()));
-		if (stuck) {
-			failing.commit().release();
-			failing.commit().wakeAt(null);
+		if (verdict.stuck()) {
 			keepResults(step, failing);
 			refuseQueries(step.mails());
 		}
 		else {
-			long retryAt = this.environment.clock().micros() + backoff(failed);
-			failing.commit().wakeAt(retryAt);
 			tellAgain(step.mails());
-			failing.then(() -> this.environment.timers().schedule(retryAt, this::retry));
+			failing.then(() -> this.environment.timers().schedule(verdict.retryAt(), this::retry));
 		}
 		if (!beginCommit()) {
 			return;
 		}
 		this.environment.committer().submit(failing.commit(), (outcome) -> {
-			if (outcome.kind() != CommitOutcome.Kind.COMMITTED || stuck) {
+			if (outcome.kind() != CommitOutcome.Kind.COMMITTED || verdict.stuck()) {
 				committed(failing, outcome);
 				return;
 			}
@@ -384,10 +375,6 @@ final class LiveRun implements AttemptListener {
 			this.mailbox.clear();
 		}
 		this.lateResults.write(mails, failing.commit());
-	}
-
-	private static long backoff(int failed) {
-		return Math.min(LONGEST_BACKOFF_MICROS, FIRST_BACKOFF_MICROS << Math.min(failed - 1, 20));
 	}
 
 	/**

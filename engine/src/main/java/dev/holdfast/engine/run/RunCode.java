@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
+import dev.holdfast.client.WorkflowQueryException;
 import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.history.EventAttributes;
@@ -15,8 +16,8 @@ import dev.holdfast.engine.history.ChildAttributes.ChildInitiated;
 import dev.holdfast.engine.history.ValueAttributes.SearchAttributesUpserted;
 import dev.holdfast.engine.history.ValueAttributes.TimerFired;
 import dev.holdfast.engine.history.ValueAttributes.TimerStarted;
+import dev.holdfast.engine.history.RunAttributes.WorkflowContinuedAsNew;
 import dev.holdfast.engine.history.RunAttributes.WorkflowFailed;
-import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
 import dev.holdfast.engine.history.RunAttributes.WorkflowTerminated;
 import dev.holdfast.engine.history.RunAttributes.WorkflowTimedOut;
 import dev.holdfast.engine.history.EventType;
@@ -29,6 +30,7 @@ import dev.holdfast.engine.replay.PendingItem;
 import dev.holdfast.engine.replay.RunIdentity;
 import dev.holdfast.engine.replay.TaskFailedException;
 import dev.holdfast.engine.replay.WorkflowInstance;
+import dev.holdfast.engine.store.NewRun;
 import dev.holdfast.engine.store.RunReader;
 import dev.holdfast.engine.store.StoredMessage;
 import dev.holdfast.engine.store.StoredRun;
@@ -54,6 +56,8 @@ final class RunCode {
 
 	private final MessageEffects messageEffects;
 
+	private final NextRuns nextRuns;
+
 	private final List<StoredMessage> heldBack = new ArrayList<>();
 
 	private byte @Nullable [] startedPayload;
@@ -63,6 +67,8 @@ final class RunCode {
 	private @Nullable Inbound started;
 
 	private @Nullable WorkflowInstance instance;
+
+	private @Nullable WorkflowInstance runaway;
 
 	private boolean tookOver;
 
@@ -79,6 +85,7 @@ final class RunCode {
 		this.tookOver = startedPayload != null;
 		this.family = new Family(environment);
 		this.messageEffects = new MessageEffects(environment, identity, definition.type());
+		this.nextRuns = new NextRuns(environment, identity);
 	}
 
 	long startedAt() {
@@ -112,6 +119,9 @@ final class RunCode {
 		WorkflowInstance old = this.instance;
 		this.instance = null;
 		this.discarded = false;
+		if (old != null && old.hasRunaway()) {
+			this.runaway = old;
+		}
 		if (old != null) {
 			old.destroy();
 		}
@@ -124,6 +134,10 @@ final class RunCode {
 		if (this.instance != null) {
 			return this.instance;
 		}
+		if (this.runaway != null && this.runaway.hasRunaway()) {
+			throw WorkflowInstance.stillRunning();
+		}
+		this.runaway = null;
 		WorkflowInstance fresh = new WorkflowInstance(this.identity, this.definition, this.environment.services());
 		this.instance = fresh;
 		byte[] payload = this.startedPayload;
@@ -179,8 +193,13 @@ final class RunCode {
 	 */
 	void build(RunStep step, StoredRun row, Predicate<String> know, Consumer<Mail> again) throws TaskFailedException {
 		WorkflowInstance code = loaded(step, row, know);
+		this.heldBack.forEach((message) -> step.mails().add(new Mail.Message(message)));
+		this.heldBack.clear();
 		answerQueries(code, step, row, again);
 		long now = this.environment.clock().micros();
+		if (row.lastTask() == 0) {
+			holdBack(step, beginning().held(now, messages(step)));
+		}
 		if (takeMessages(code, step, row) || isOverdue(code, step, row, now)) {
 			return;
 		}
@@ -208,6 +227,14 @@ final class RunCode {
 			if (!(mail instanceof Mail.Query query)) {
 				continue;
 			}
+			if (row.lastTask() == 0 && beginning().waits(this.environment.clock().micros(), hasMessages)) {
+				query.answer()
+					.completeExceptionally(new WorkflowQueryException(
+							"Workflow '" + this.identity.workflowId()
+									+ "' has not begun yet, so there is nothing to query: it begins after a delay.",
+							null));
+				continue;
+			}
 			if (row.lastTask() == 0 || (hasMessages && !query.waited())) {
 				step.then(() -> again.accept(query.hasWaited()));
 				continue;
@@ -226,16 +253,7 @@ final class RunCode {
 	 * ends the run.
 	 */
 	private boolean takeMessages(WorkflowInstance code, RunStep step, StoredRun row) {
-		this.heldBack.forEach((message) -> step.mails().add(new Mail.Message(message)));
-		this.heldBack.clear();
-		List<StoredMessage> messages = new ArrayList<>();
-		for (Mail mail : step.mails()) {
-			if (mail instanceof Mail.Message message) {
-				messages.add(message.message());
-			}
-		}
-		messages.sort(Comparator.comparingLong(StoredMessage::sentAt).thenComparing(StoredMessage::key));
-		for (StoredMessage message : messages) {
+		for (StoredMessage message : messages(step)) {
 			Inbound inbound = this.environment.reader().decode(message);
 			if (inbound.attributes() instanceof WorkflowTerminated terminated) {
 				end(code, step, row, WorkflowStatus.TERMINATED, terminated, Failures.terminated(terminated.reason()));
@@ -257,6 +275,22 @@ final class RunCode {
 		return false;
 	}
 
+	/** What waits to be taken up, in the order in which it was sent. */
+	private List<StoredMessage> messages(RunStep step) {
+		List<StoredMessage> messages = new ArrayList<>();
+		for (Mail mail : step.mails()) {
+			if (mail instanceof Mail.Message message) {
+				messages.add(message.message());
+			}
+		}
+		messages.sort(Comparator.comparingLong(StoredMessage::sentAt).thenComparing((message) -> message.key()));
+		return messages;
+	}
+
+	private void holdBack(RunStep step, List<StoredMessage> messages) {
+		messages.forEach((message) -> holdBack(message, step));
+	}
+
 	/**
 	 * Keeps a message for the step after; the end of the attempt that it waits for brings
 	 * that about.
@@ -267,18 +301,31 @@ final class RunCode {
 	}
 
 	private boolean isOverdue(WorkflowInstance code, RunStep step, StoredRun row, long now) {
-		Long deadline = deadline();
-		if (deadline == null || deadline > now) {
+		Beginning beginning = beginning();
+		TimeoutType timeout = beginning.overdue(now);
+		if (timeout == null) {
 			return false;
 		}
-		end(code, step, row, WorkflowStatus.TIMED_OUT, new WorkflowTimedOut(null),
-				Failures.timeout(TimeoutType.SCHEDULE_TO_CLOSE, "workflow " + this.definition.type(), null));
+		FailureRecord failure = Failures.timeout(timeout, "workflow " + this.definition.type(), null);
+		NewRun next = (timeout == TimeoutType.START_TO_CLOSE)
+				? this.nextRuns.retry(failure, beginning.attributes(), beginning.input()) : null;
+		if (next != null) {
+			step.commit().leaveToSuccessor();
+			step.commit().goOnAs(next);
+		}
+		end(code, step, row, WorkflowStatus.TIMED_OUT,
+				new WorkflowTimedOut(timeout, (next != null) ? next.runId() : null), failure);
 		return true;
 	}
 
-	private @Nullable Long deadline() {
-		Inbound begin = this.started;
-		return (begin != null) ? ((WorkflowStarted) begin.attributes()).timing().executionDeadline() : null;
+	/** How the run begins, which is known once its code is loaded. */
+	private Beginning beginning() {
+		return new Beginning(Objects.requireNonNull(this.started), this.startedAt);
+	}
+
+	/** When the run times out, as far as that is known. */
+	@Nullable Long deadline() {
+		return (this.started != null) ? beginning().deadline() : null;
 	}
 
 	private void fireTimers(WorkflowInstance code, RunStep step, long now) {
@@ -291,13 +338,14 @@ final class RunCode {
 
 	private void execute(WorkflowInstance code, RunStep step, StoredRun row, long now) throws TaskFailedException {
 		boolean first = row.lastTask() == 0;
-		if (first) {
-			step.inbound().add(0, Objects.requireNonNull(this.started));
+		if (first && !beginning().begin(now, step.inbound())) {
+			return;
 		}
 		if (step.inbound().isEmpty()) {
 			return;
 		}
-		List<HistoryEvent> events = code.execute(first ? this.startedAt : now, step.inbound());
+		long time = (first && !beginning().isDelayed()) ? this.startedAt : now;
+		List<HistoryEvent> events = decided(code.execute(time, this.startedAt, step.inbound()), code, row, step);
 		this.environment.metrics().workflowTask(this.definition.type(), this.environment.clock().micros() - now);
 		step.events(events);
 		for (HistoryEvent event : events) {
@@ -318,6 +366,38 @@ final class RunCode {
 		}
 	}
 
+	/**
+	 * The events of a task with what the engine has to say about them: whether the
+	 * history takes them, and whether a failure is the last word.
+	 */
+	private List<HistoryEvent> decided(List<HistoryEvent> events, WorkflowInstance code, StoredRun row, RunStep step)
+			throws TaskFailedException {
+		if (events.isEmpty()) {
+			return events;
+		}
+		HistoryEvent last = events.get(events.size() - 1);
+		if (last.type() == EventType.WORKFLOW_CONTINUED_AS_NEW) {
+			step.commit()
+				.goOnAs(this.nextRuns.continued((WorkflowContinuedAsNew) last.attributes(),
+						Objects.requireNonNull(last.data()), code.started(), code.memo(), code.searchAttributes(),
+						beginning().at(), row.lastTask() > 0));
+			return events;
+		}
+		if (last.type() != EventType.WORKFLOW_FAILED) {
+			HistoryGrowth.check(events, code);
+			return events;
+		}
+		WorkflowFailed failed = (WorkflowFailed) last.attributes();
+		NewRun next = this.nextRuns.retry(failed.failure(), code.started(), beginning().input());
+		if (next == null) {
+			return events;
+		}
+		step.commit().goOnAs(next);
+		List<HistoryEvent> changed = new ArrayList<>(events.subList(0, events.size() - 1));
+		changed.add(new HistoryEvent(last.id(), last.task(), last.time(), failed.retriedBy(next.runId()), last.data()));
+		return changed;
+	}
+
 	/** What the code did leads to something outside of it. */
 	private void follow(HistoryEvent event, WorkflowInstance code, RunStep step) {
 		switch (event.type()) {
@@ -331,6 +411,7 @@ final class RunCode {
 			case CHILD_CANCEL_REQUESTED -> this.family.cancelChild(event, code.pending(), this.identity, step);
 			case EXTERNAL_SIGNAL_REQUESTED -> this.family.signal(event, this.identity, step);
 			case EXTERNAL_CANCEL_REQUESTED -> this.family.cancel(event, this.identity, step);
+			case WORKFLOW_CONTINUED_AS_NEW -> closed(code, step, WorkflowStatus.CONTINUED_AS_NEW, event, null);
 			case WORKFLOW_COMPLETED -> closed(code, step, WorkflowStatus.COMPLETED, event, null);
 			case WORKFLOW_FAILED ->
 				closed(code, step, WorkflowStatus.FAILED, event, (WorkflowFailed) event.attributes());
@@ -363,8 +444,7 @@ final class RunCode {
 			.event(this.environment.reader()
 				.encode(row.runId(), new HistoryEvent(row.nextEventId(), row.lastTask() + 1, now, attributes, null)));
 		step.commit().closeForced(status, now, this.environment.codec().clearSummary(failure));
-		this.family.send((WorkflowStarted) Objects.requireNonNull(this.started).attributes(), status, null, failure,
-				code.pending(), step);
+		this.family.send(beginning().attributes(), status, null, failure, code.pending(), step);
 	}
 
 	private void release(WorkflowInstance code, RunStep step) {
@@ -408,8 +488,7 @@ final class RunCode {
 				next = Math.min(next, activity.attributes().scheduledAt() + scheduleToClose);
 			}
 		}
-		Long deadline = deadline();
-		return (deadline != null) ? Math.min(next, deadline) : next;
+		return (this.started != null) ? Math.min(next, beginning().nextDue(code.lastTask() > 0)) : next;
 	}
 
 	private static @Nullable Long dueOrNull(long due) {

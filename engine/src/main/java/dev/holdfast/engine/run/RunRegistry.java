@@ -159,6 +159,13 @@ public final class RunRegistry {
 				born(child);
 			}
 		}
+		NewRun next = commit.successor();
+		if (next != null && (commit.mayLeaveMessages() || next.past() != null)) {
+			bornWithMessages(next);
+		}
+		else if (next != null) {
+			born(next);
+		}
 		for (StoredMessage message : commit.sentMessages()) {
 			if (!message.runId().equals(commit.run())) {
 				deliver(message);

@@ -43,7 +43,12 @@ final class RunStep {
 	private List<HistoryEvent> events = List.of();
 
 	RunStep(StoredRun run, List<Mail> mails) {
-		this.commit = new RunCommit(run);
+		this(new RunCommit(run), mails);
+	}
+
+	/** A step whose writes are known already. */
+	RunStep(RunCommit commit, List<Mail> mails) {
+		this.commit = commit;
 		this.mails = mails;
 	}
 

@@ -18,6 +18,8 @@ import dev.holdfast.engine.schedule.ScheduleTurn.Outcomes;
 import dev.holdfast.engine.schedule.ScheduleTurn.Start;
 import dev.holdfast.engine.schedule.ScheduleTurn.Stop;
 import dev.holdfast.engine.store.NewRun;
+import dev.holdfast.engine.store.RunTarget;
+import dev.holdfast.engine.store.Starts;
 import dev.holdfast.engine.store.Store;
 import dev.holdfast.engine.store.StoredExecution;
 import dev.holdfast.engine.store.StoredSchedule;
@@ -134,14 +136,14 @@ final class ScheduleActions {
 
 			@Override
 			public boolean wasStarted(String workflowId) {
-				return ScheduleActions.this.store.starts().latest(workflowId) != null;
+				return ScheduleActions.this.store.reader().find(RunTarget.latest(workflowId)) != null;
 			}
 
 		};
 	}
 
 	private boolean failed(String workflowId) {
-		StoredExecution last = this.store.starts().latest(workflowId);
+		StoredExecution last = this.store.reader().find(RunTarget.latest(workflowId));
 		return last != null && (last.status() == WorkflowStatus.FAILED || last.status() == WorkflowStatus.TIMED_OUT);
 	}
 
@@ -149,7 +151,7 @@ final class ScheduleActions {
 		Origin origin = new Origin(schedule.row().scheduleId(), Micros.toInstant(start.action().time()));
 		NewRun run = this.templates.newRun(schedule.row().startPayload(), start.workflowId(), origin.memo(this.json),
 				origin.searchAttributes());
-		if (this.store.starts().start(run, () -> this.registry.born(run)) != null) {
+		if (!(this.store.starts().start(run, () -> this.registry.born(run)) instanceof Starts.Outcome.Started)) {
 			logger.warn("Schedule '{}' left out an action: an execution with the id '{}' is running",
 					schedule.row().scheduleId(), start.workflowId());
 			turn.inUse(start);

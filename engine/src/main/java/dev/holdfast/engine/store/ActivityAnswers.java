@@ -72,10 +72,11 @@ public final class ActivityAnswers {
 	public @Nullable String send(String workflowId, @Nullable UUID runId, long activityId, @Nullable Integer attempt,
 			Answer answer, Starts.AfterSend sent) {
 		return this.transactions.join((session) -> {
-			UUID open = this.gate.hold(workflowId);
-			if (open == null || (runId != null && !runId.equals(open))) {
+			CurrentRun current = this.gate.hold(workflowId);
+			if (current == null || (runId != null && !runId.equals(current.runId()))) {
 				return "the workflow is not running";
 			}
+			UUID open = current.runId();
 			List<OutsideActivity> waiting = this.jdbc.query(WAITING, (row, number) -> new OutsideActivity(open,
 					activityId, row.getInt(1), "OUTSIDE_CANCELED".equals(row.getString(2))), open, activityId);
 			if (waiting.isEmpty()) {

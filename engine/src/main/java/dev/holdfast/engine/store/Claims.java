@@ -69,6 +69,18 @@ public final class Claims {
 		});
 	}
 
+	/** Stuck runs that may have to be ended. */
+	public List<StoredRun> stuckDue(long now, int limit) {
+		return this.transactions.read(() -> this.runs.findStuckDue(now, Limit.of(limit)));
+	}
+
+	/** Nothing is due for a stuck run. */
+	public void rest(StoredRun run) {
+		this.transactions.own((session) -> this.jdbc.update(
+				"update holdfast_run set wake_at = null where run_id = ? and version = ? and stuck = true", run.runId(),
+				run.version()));
+	}
+
 	/** One open run, whoever has it, or {@code null}. */
 	public @Nullable StoredRun find(UUID runId) {
 		return this.transactions.read(() -> this.runs.find(runId));

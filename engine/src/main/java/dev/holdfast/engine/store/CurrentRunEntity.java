@@ -20,4 +20,7 @@ class CurrentRunEntity {
 	@Column(name = "run_id", nullable = false)
 	UUID runId;
 
+	@Column(name = "first_run_id", nullable = false)
+	UUID firstRunId;
+
 }

@@ -73,7 +73,15 @@ final class Deliveries {
 		}
 		started.forEach((run) -> this.open.put(run.workflowId(), run.runId()));
 		Set<UUID> ending = new HashSet<>();
-		winners.stream().filter(RunCommit::isClosing).forEach((commit) -> ending.add(commit.runId));
+		for (RunCommit commit : winners) {
+			NewRun next = commit.successor();
+			if (next != null) {
+				this.open.replace(commit.workflowId, commit.runId, next.runId());
+			}
+			if (commit.isClosing()) {
+				ending.add(commit.runId);
+			}
+		}
 		Map<UUID, Integer> waiting = waiting(jdbc);
 		for (RunCommit commit : winners) {
 			for (ExternalRequest request : commit.externalRequests) {
@@ -81,7 +89,7 @@ final class Deliveries {
 				boolean open = receiver != null && !ending.contains(receiver);
 				EventAttributes told = new ExternalRequestFailed(request.requestId(), open);
 				if (receiver != null && open && waiting.merge(receiver, 1, Integer::sum) <= Mailing.CAPACITY) {
-					StoredMessage message = request.message().to(receiver);
+					StoredMessage message = request.message().to(receiver, codec);
 					messages.add(message);
 					this.sent.computeIfAbsent(commit, (key) -> new ArrayList<>()).add(message);
 					told = new ExternalRequestDelivered(request.requestId());

@@ -45,6 +45,25 @@ class ExecutionEntity {
 	@Column(name = "parent_event_id")
 	@Nullable Long parentEventId;
 
+	/** Its place in the order of starts: times may be the same. */
+	@Column(name = "place", nullable = false)
+	long place;
+
+	@Column(name = "first_run_id", nullable = false)
+	UUID firstRunId;
+
+	@Column(name = "next_run_id")
+	@Nullable UUID nextRunId;
+
+	@Column(name = "reset_run_id")
+	@Nullable UUID resetRunId;
+
+	@Column(name = "reset_event")
+	@Nullable Long resetEvent;
+
+	@Column(name = "request_id")
+	@Nullable String requestId;
+
 	@Column(name = "history_length", nullable = false)
 	long historyLength;
 

@@ -15,7 +15,14 @@ interface ExecutionRepository extends Repository<ExecutionEntity, UUID> {
 	@Query("select e from HoldfastExecution e where e.runId = :runId")
 	@Nullable ExecutionEntity find(UUID runId);
 
-	@Query("select e from HoldfastExecution e where e.workflowId = :workflowId order by e.startedAt desc, e.runId desc")
+	/** The ends of chains with an id, latest first. */
+	@Query("select e from HoldfastExecution e where e.workflowId = :workflowId and e.nextRunId is null"
+			+ " order by e.startedAt desc, e.place desc")
 	List<ExecutionEntity> findLatest(String workflowId, Limit limit);
+
+	/** The end of a chain. */
+	@Query("select e from HoldfastExecution e where e.workflowId = :workflowId and e.firstRunId = :firstRunId"
+			+ " and e.nextRunId is null order by e.startedAt desc, e.place desc")
+	List<ExecutionEntity> findLast(String workflowId, UUID firstRunId, Limit limit);
 
 }

@@ -14,6 +14,7 @@ import java.util.function.Function;
 
 import dev.holdfast.engine.history.ChildAttributes.ChildStartFailed;
 import dev.holdfast.engine.history.EventCodec;
+import dev.holdfast.engine.history.EventType;
 import dev.holdfast.engine.store.CommitOutcome.Kind;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,8 @@ final class GroupWriter {
 			""";
 
 	private static final String CLOSE_EXECUTION = """
-			update holdfast_execution set status = ?, closed_at = ?, history_length = ?, last_failure = ? where run_id = ?
+			update holdfast_execution set status = ?, closed_at = ?, history_length = ?, last_failure = ?, next_run_id = ?
+			where run_id = ?
 			""";
 
 	private static final String CHANGE_STATUS = """
@@ -65,6 +67,11 @@ final class GroupWriter {
 
 	private static final String OPEN_RUNS = "select run_id from holdfast_run where run_id in (:runIds)";
 
+	/** A stuck run does nothing by itself, but it can be terminated. */
+	private static final String WAKE_STUCK = """
+			update holdfast_run set wake_at = 0 where run_id = ? and stuck = true
+			""";
+
 	private static final String USED_IDS = """
 			select workflow_id from holdfast_current_run where workflow_id in (:ids)
 			""";
@@ -76,6 +83,10 @@ final class GroupWriter {
 			""";
 
 	private final JdbcTemplate jdbc;
+
+	private final Successions successions;
+
+	private final Redirects redirects;
 
 	private final NamedParameterJdbcTemplate named;
 
@@ -91,6 +102,8 @@ final class GroupWriter {
 			MessageOrder order) {
 		this.jdbc = named.getJdbcTemplate();
 		this.named = named;
+		this.successions = new Successions(this.jdbc, inbox, codec, order);
+		this.redirects = new Redirects(this.jdbc, codec);
 		this.gate = gate;
 		this.inbox = inbox;
 		this.codec = codec;
@@ -106,6 +119,8 @@ final class GroupWriter {
 		if (winners.isEmpty()) {
 			return outcomes;
 		}
+		batch(CONSUME, winners, (commit) -> commit.consumed, (commit, key) -> new Object[] { commit.runId, key });
+		this.successions.write(winners.stream().filter((commit) -> commit.successor != null).toList(), session);
 		List<StoredMessage> messages = new ArrayList<>();
 		List<NewRun> started = new ArrayList<>();
 		Map<RunCommit, Set<String>> notStarted = startChildren(winners, started, messages, session);
@@ -113,7 +128,6 @@ final class GroupWriter {
 		messages.addAll(deliveries.messages(winners, started, this.codec, this.order, this.named));
 		Set<StoredMessage> delivered = insertMessages(messages, session);
 		insertEvents(winners, session);
-		batch(CONSUME, winners, (commit) -> commit.consumed, (commit, key) -> new Object[] { commit.runId, key });
 		batch(PROGRESS, winners, (commit) -> commit.requests.values(), (commit, request) -> new @Nullable Object[] {
 				request.stage().name(), request.eventId(), request.outcome(), commit.runId, request.key() });
 		writeActivities(winners, session);
@@ -286,9 +300,9 @@ final class GroupWriter {
 				}
 				else {
 					notStarted.computeIfAbsent(commit, (key) -> new HashSet<>()).add(child.workflowId());
-					long childId = Objects.requireNonNull(child.parentEventId());
-					messages.add(StoredMessage.of(commit.runId, "child:" + childId, this.order, this.codec,
-							new ChildStartFailed(childId), null));
+					long childId = Objects.requireNonNull(child.parent()).eventId();
+					messages.add(StoredMessage.of(commit.runId, StoredMessage.key("child", childId), this.order,
+							this.codec, new ChildStartFailed(childId), null));
 				}
 			}
 		}
@@ -296,12 +310,14 @@ final class GroupWriter {
 		return notStarted;
 	}
 
-	static void insertRuns(Collection<NewRun> starting, StatelessSession session) {
+	private void insertRuns(Collection<NewRun> starting, StatelessSession session) {
 		session.insertMultiple(starting.stream().map(Rows::currentRun).toList());
-		Rows.insert(starting, session);
+		Rows.insert(starting, session, this.order);
 	}
 
-	/** Messages to runs that have ended are dropped: there is nobody to receive them. */
+	/**
+	 * Messages to runs that have ended are dropped if nobody has taken their place.
+	 */
 	private Set<StoredMessage> insertMessages(List<StoredMessage> messages, StatelessSession session) {
 		if (messages.isEmpty()) {
 			return Set.of();
@@ -309,9 +325,15 @@ final class GroupWriter {
 		Set<UUID> openRuns = new HashSet<>(this.named.queryForList(OPEN_RUNS,
 				Map.of("runIds", messages.stream().map(StoredMessage::runId).distinct().toList()), UUID.class));
 		List<StoredMessage> deliverable = messages.stream()
-			.filter((message) -> openRuns.contains(message.runId()))
+			.map((message) -> openRuns.contains(message.runId()) ? message : this.redirects.redirect(message))
+			.filter(Objects::nonNull)
 			.toList();
 		session.insertMultiple(deliverable.stream().map(Rows::message).toList());
+		update(WAKE_STUCK,
+				deliverable.stream()
+					.filter((message) -> message.eventType().equals(EventType.WORKFLOW_TERMINATED.storedName()))
+					.map((message) -> new @Nullable Object[] { message.runId() })
+					.toList());
 		return new HashSet<>(deliverable);
 	}
 
@@ -354,8 +376,9 @@ final class GroupWriter {
 		for (RunCommit commit : winners) {
 			RunCommit.Closing closing = commit.closing;
 			if (closing != null) {
-				closings.add(new @Nullable Object[] { closing.status().name(), closing.closedAt(),
-						closing.historyLength(), closing.lastFailure(), commit.runId });
+				closings
+					.add(new @Nullable Object[] { closing.status().name(), closing.closedAt(), closing.historyLength(),
+							closing.lastFailure(), Successions.nextInChain(commit), commit.runId });
 				ids.add(new Object[] { commit.workflowId, commit.runId });
 				runIds.add(new Object[] { commit.runId });
 			}

@@ -48,7 +48,7 @@ final class InMemoryGate implements SendGate {
 	}
 
 	@Override
-	public @Nullable UUID hold(String workflowId) {
+	public @Nullable CurrentRun hold(String workflowId) {
 		this.gate.lock.lock();
 		try {
 			while (this.gate.holders.getOrDefault(workflowId, 0) == BARRED) {
@@ -60,7 +60,7 @@ final class InMemoryGate implements SendGate {
 			this.gate.lock.unlock();
 		}
 		EngineTransactions.afterEnd(() -> release(workflowId));
-		return this.currentRuns.findRunId(workflowId);
+		return this.currentRuns.find(workflowId);
 	}
 
 	@Override
@@ -85,9 +85,9 @@ final class InMemoryGate implements SendGate {
 		EngineTransactions.afterEnd(() -> held.forEach(this::release));
 		Map<String, UUID> runs = new HashMap<>();
 		for (String id : held) {
-			UUID run = this.currentRuns.findRunId(id);
+			CurrentRun run = this.currentRuns.find(id);
 			if (run != null) {
-				runs.put(id, run);
+				runs.put(id, run.runId());
 			}
 		}
 		return new Held(runs, busy);

@@ -1,27 +1,111 @@
 package dev.holdfast.engine.store;
 
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import dev.holdfast.client.WorkflowIdReusePolicy;
+import dev.holdfast.engine.history.EventCodec;
+import dev.holdfast.engine.history.RunAttributes.Parent;
+import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
 import dev.holdfast.engine.history.SearchAttributeValue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A run that is to be started.
  *
+ * @param started what it begins with
+ * @param startedAt when it starts, in microseconds
  * @param owner the node that it is born to, or {@code null} if any node may claim it
  * @param startedPayload the payload of its first event
- * @param searchAttributes what it is found by from the beginning, or {@code null}
+ * @param requestId what makes a repeated start the same start, or {@code null}
+ * @param reusePolicy whether it may have the id of an execution that has closed
+ * @param past what a reset gives it from the run that it is made of, or {@code null}
  */
-public record NewRun(UUID runId, String workflowId, String workflowType, String taskQueue, long startedAt,
-		@Nullable UUID owner, @Nullable UUID parentRunId, @Nullable String parentWorkflowId,
-		@Nullable Long parentEventId, byte[] startedPayload,
-		@Nullable Map<String, SearchAttributeValue> searchAttributes) {
+public record NewRun(UUID runId, WorkflowStarted started, long startedAt, @Nullable UUID owner, byte[] startedPayload,
+		@Nullable String requestId, WorkflowIdReusePolicy reusePolicy, @Nullable Past past) {
+
+	/**
+	 * What a reset gives a run from the one that it is made of.
+	 *
+	 * @param fromRunId that run
+	 * @param toEvent the last event that is taken over
+	 * @param history its events, the first one included
+	 * @param messages what it is told again
+	 * @param activities the activities that are made again
+	 * @param requests messages that are known by an id, taken over or told again
+	 */
+	public record Past(UUID fromRunId, long toEvent, List<StoredEvent> history, List<StoredMessage> messages,
+			List<StoredActivity> activities, List<StoredRequest> requests) {
+	}
+
+	/**
+	 * A run that begins with its first event.
+	 * @param input the arguments of the workflow method
+	 */
+	public static NewRun of(UUID runId, WorkflowStarted started, byte[] input, long startedAt, @Nullable UUID owner,
+			EventCodec codec) {
+		return new NewRun(runId, started, startedAt, owner, codec.encodeEvent(runId, 1, started, input), null,
+				WorkflowIdReusePolicy.ALLOW_DUPLICATE, null);
+	}
+
+	public NewRun withPast(Past past) {
+		return new NewRun(this.runId, this.started, this.startedAt, this.owner, this.startedPayload, this.requestId,
+				this.reusePolicy, past);
+	}
+
+	public NewRun withRequestId(@Nullable String requestId) {
+		return new NewRun(this.runId, this.started, this.startedAt, this.owner, this.startedPayload, requestId,
+				this.reusePolicy, this.past);
+	}
+
+	public NewRun withReusePolicy(WorkflowIdReusePolicy policy) {
+		return new NewRun(this.runId, this.started, this.startedAt, this.owner, this.startedPayload, this.requestId,
+				policy, this.past);
+	}
+
+	public String workflowId() {
+		return this.started.workflowId();
+	}
+
+	public String workflowType() {
+		return this.started.workflowType();
+	}
+
+	public String taskQueue() {
+		return this.started.taskQueue();
+	}
+
+	/** The first run of its chain. */
+	public UUID firstRunId() {
+		return this.started.lineage().firstRunId();
+	}
+
+	/** What it is found by from the beginning, or {@code null}. */
+	@Nullable Map<String, SearchAttributeValue> searchAttributes() {
+		return this.started.searchAttributes();
+	}
+
+	@Nullable Parent parent() {
+		return this.started.parent();
+	}
 
 	/** The row of the run once it is started. */
 	public StoredRun toStoredRun() {
-		return new StoredRun(this.runId, this.workflowId, this.workflowType, this.taskQueue, 0, 2, 0, this.owner, 1,
-				(this.owner != null) ? Wake.NOW : Long.valueOf(this.startedAt), 0, false, 0);
+		List<StoredEvent> history = (this.past != null) ? this.past.history() : List.of();
+		long events = history.isEmpty() ? 1 : history.size();
+		long lastTask = history.isEmpty() ? 0 : history.get(history.size() - 1).task();
+		return new StoredRun(this.runId, workflowId(), workflowType(), taskQueue(), 0, events + 1, lastTask, this.owner,
+				1, wakeAt(), 0, false, 0);
+	}
+
+	/** A run that is owned and not due needs nobody else before its time. */
+	private Long wakeAt() {
+		Long firstTaskAt = this.started.timing().firstTaskAt();
+		if (firstTaskAt != null && firstTaskAt > this.startedAt) {
+			return firstTaskAt;
+		}
+		return (this.owner != null) ? Wake.NOW : Long.valueOf(this.startedAt);
 	}
 
 }

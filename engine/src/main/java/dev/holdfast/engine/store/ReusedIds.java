@@ -19,7 +19,7 @@ final class ReusedIds {
 	private static final String CLOSED = """
 			select workflow_id, status from holdfast_execution
 			where workflow_id in (:ids) and closed_at is not null
-			order by started_at, closed_at
+			order by started_at, place
 			""";
 
 	private static final int BATCH = 1000;

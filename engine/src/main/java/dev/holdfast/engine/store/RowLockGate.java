@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 final class RowLockGate implements SendGate {
 
 	private static final String HOLD = """
-			select run_id from holdfast_current_run where workflow_id = :id for share
+			select run_id, first_run_id from holdfast_current_run where workflow_id = :id for share
 			""";
 
 	private static final String TRY_HOLD = """
@@ -43,8 +43,9 @@ final class RowLockGate implements SendGate {
 	}
 
 	@Override
-	public @Nullable UUID hold(String workflowId) {
-		List<UUID> found = this.jdbc.queryForList(HOLD, Map.of("id", workflowId), UUID.class);
+	public @Nullable CurrentRun hold(String workflowId) {
+		List<CurrentRun> found = this.jdbc.query(HOLD, Map.of("id", workflowId),
+				(row, number) -> new CurrentRun(row.getObject(1, UUID.class), row.getObject(2, UUID.class)));
 		return found.isEmpty() ? null : found.get(0);
 	}
 

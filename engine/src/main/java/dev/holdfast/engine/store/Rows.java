@@ -1,11 +1,13 @@
 package dev.holdfast.engine.store;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 
 import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.engine.history.EventType;
 import org.hibernate.StatelessSession;
+import dev.holdfast.engine.history.RunAttributes.Parent;
 
 /** Records of the engine as entities, and back. */
 final class Rows {
@@ -14,16 +16,16 @@ final class Rows {
 	}
 
 	/** Inserts all rows of new runs, but for those that say that they have their ids. */
-	static void insert(Collection<NewRun> starting, StatelessSession session) {
-		session.insertMultiple(starting.stream().map(Rows::execution).toList());
+	static void insert(Collection<NewRun> starting, StatelessSession session, MessageOrder order) {
+		session.insertMultiple(starting.stream().map((start) -> execution(start, order.next())).toList());
 		session.insertMultiple(starting.stream().map(Rows::run).toList());
-		session.insertMultiple(starting.stream().map(Rows::startedEvent).toList());
+		session.insertMultiple(starting.stream().flatMap((run) -> history(run).stream()).toList());
 		session.insertMultiple(starting.stream()
 			.flatMap((start) -> SearchAttributeRows.of(start.runId(), start.searchAttributes()).stream())
 			.toList());
 	}
 
-	static ExecutionEntity execution(NewRun start) {
+	static ExecutionEntity execution(NewRun start, long place) {
 		ExecutionEntity row = new ExecutionEntity();
 		row.runId = start.runId();
 		row.workflowId = start.workflowId();
@@ -31,10 +33,16 @@ final class Rows {
 		row.taskQueue = start.taskQueue();
 		row.status = WorkflowStatus.RUNNING.name();
 		row.startedAt = start.startedAt();
-		row.parentRunId = start.parentRunId();
-		row.parentWorkflowId = start.parentWorkflowId();
-		row.parentEventId = start.parentEventId();
-		row.historyLength = 1;
+		Parent parent = start.parent();
+		if (parent != null) {
+			row.parentRunId = parent.runId();
+			row.parentWorkflowId = parent.workflowId();
+			row.parentEventId = parent.eventId();
+		}
+		row.place = place;
+		row.firstRunId = start.firstRunId();
+		row.requestId = start.requestId();
+		row.historyLength = start.toStoredRun().nextEventId() - 1;
 		return row;
 	}
 
@@ -45,7 +53,7 @@ final class Rows {
 	static StoredExecution stored(ExecutionEntity row, long historyLength) {
 		return new StoredExecution(row.runId, row.workflowId, row.workflowType, row.taskQueue,
 				WorkflowStatus.valueOf(row.status), row.startedAt, row.closedAt, row.parentRunId, row.parentWorkflowId,
-				row.parentEventId, historyLength, row.lastFailure);
+				row.parentEventId, row.firstRunId, row.nextRunId, historyLength, row.lastFailure);
 	}
 
 	static RunEntity run(NewRun start) {
@@ -68,12 +76,16 @@ final class Rows {
 		CurrentRunEntity row = new CurrentRunEntity();
 		row.workflowId = start.workflowId();
 		row.runId = start.runId();
+		row.firstRunId = start.firstRunId();
 		return row;
 	}
 
-	static EventEntity startedEvent(NewRun start) {
-		return event(start.runId(), new StoredEvent(1, 1, EventType.WORKFLOW_STARTED.storedName(), start.startedAt(),
-				start.startedPayload()));
+	/** The events that a run begins with. */
+	static List<EventEntity> history(NewRun start) {
+		NewRun.Past past = start.past();
+		List<StoredEvent> events = (past != null) ? past.history() : List.of(new StoredEvent(1, 1,
+				EventType.WORKFLOW_STARTED.storedName(), start.startedAt(), start.startedPayload()));
+		return events.stream().map((event) -> event(start.runId(), event)).toList();
 	}
 
 	static EventEntity event(UUID runId, StoredEvent event) {

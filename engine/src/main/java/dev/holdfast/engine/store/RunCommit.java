@@ -66,6 +66,8 @@ public final class RunCommit {
 
 	@Nullable Closing closing;
 
+	@Nullable Successor successor;
+
 	@Nullable StatusChange statusChange;
 
 	private boolean benign;
@@ -80,6 +82,14 @@ public final class RunCommit {
 
 	/** The end of a run. */
 	record Closing(WorkflowStatus status, long closedAt, long historyLength, @Nullable String lastFailure) {
+	}
+
+	/**
+	 * The run that has the workflow id once this one has ended.
+	 *
+	 * @param inChain whether it goes on with the same execution
+	 */
+	record Successor(NewRun run, boolean inChain) {
 	}
 
 	/** A change of state of an open execution. */
@@ -208,6 +218,32 @@ public final class RunCommit {
 
 	public boolean isBenign() {
 		return this.benign;
+	}
+
+	/** The run that ends goes on as another one, in the same commit. */
+	public void goOnAs(NewRun next) {
+		this.successor = new Successor(next, true);
+	}
+
+	/** Another execution takes the workflow id, in the same commit. */
+	public void giveWayTo(NewRun other) {
+		this.successor = new Successor(other, false);
+	}
+
+	/** Messages that this run has not heard are left for the run that follows it. */
+	public void leaveToSuccessor() {
+		this.consumed.clear();
+	}
+
+	/** Whether messages may wait for the run that follows it. */
+	public boolean mayLeaveMessages() {
+		return this.forced;
+	}
+
+	/** The run that has the workflow id next, or {@code null}. */
+	public @Nullable NewRun successor() {
+		Successor next = this.successor;
+		return (next != null) ? next.run() : null;
 	}
 
 	public boolean isClosing() {

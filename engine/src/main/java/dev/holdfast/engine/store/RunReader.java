@@ -31,17 +31,20 @@ public final class RunReader {
 
 	private final ExecutionRepository executions;
 
+	private final CurrentRunRepository currentRuns;
+
 	private final EventCodec codec;
 
 	RunReader(EngineTransactions transactions, EventRepository events, InboxRepository inbox,
 			RequestRepository requests, ActivityTaskRepository activities, ExecutionRepository executions,
-			EventCodec codec) {
+			CurrentRunRepository currentRuns, EventCodec codec) {
 		this.transactions = transactions;
 		this.events = events;
 		this.inbox = inbox;
 		this.requests = requests;
 		this.activities = activities;
 		this.executions = executions;
+		this.currentRuns = currentRuns;
 		this.codec = codec;
 	}
 
@@ -99,6 +102,29 @@ public final class RunReader {
 		return this.transactions.read(() -> {
 			ExecutionEntity row = this.executions.find(runId);
 			return (row != null) ? Rows.stored(row) : null;
+		});
+	}
+
+	/**
+	 * The run that is meant: the open one, or else the last one.
+	 * @return {@code null} if there is none
+	 */
+	public @Nullable StoredExecution find(RunTarget target) {
+		UUID runId = target.runId();
+		if (runId != null) {
+			return execution(runId);
+		}
+		return this.transactions.read(() -> {
+			CurrentRun current = this.currentRuns.find(target.workflowId());
+			if (current != null && target.means(current)) {
+				ExecutionEntity open = this.executions.find(current.runId());
+				return (open != null) ? Rows.stored(open) : null;
+			}
+			UUID first = target.firstRunId();
+			List<ExecutionEntity> found = (first != null)
+					? this.executions.findLast(target.workflowId(), first, Limit.of(1))
+					: this.executions.findLatest(target.workflowId(), Limit.of(1));
+			return found.isEmpty() ? null : Rows.stored(found.get(0));
 		});
 	}
 

@@ -34,6 +34,10 @@ interface RunRepository extends Repository<RunEntity, UUID> {
 	List<StoredRun> findDue(long now, Collection<String> taskQueues, Collection<String> workflowTypes,
 			boolean everyType, Limit limit);
 
+	/** Stuck runs that are to be ended: they are overdue, or were told to terminate. */
+	@Query(STORED_RUN + "where r.owner is null and r.wakeAt <= :now and r.stuck = true order by r.wakeAt")
+	List<StoredRun> findStuckDue(long now, Limit limit);
+
 	/** Runs without an owner that have messages. */
 	@Query(STORED_RUN + """
 			where r.owner is null and r.stuck = false and r.failedTasks = 0

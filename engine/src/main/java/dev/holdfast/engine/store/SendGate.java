@@ -18,7 +18,7 @@ interface SendGate {
 	 * Holds the open run of a workflow id until the current transaction ends.
 	 * @return the run, or {@code null} if none is open
 	 */
-	@Nullable UUID hold(String workflowId);
+	@Nullable CurrentRun hold(String workflowId);
 
 	/**
 	 * Holds the open runs of workflow ids until the current transaction ends, and never

@@ -2,20 +2,51 @@ package dev.holdfast.engine.store;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
+import dev.holdfast.client.WorkflowIdReusePolicy;
+import dev.holdfast.client.WorkflowStatus;
 import org.hibernate.StatelessSession;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.data.domain.Limit;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
 
 /**
  * Starts runs and sends messages on behalf of clients, in the transaction of the caller
  * if there is one.
  */
 public final class Starts {
+
+	/** How often a start looks again when others take and give back its id. */
+	private static final int MAX_TRIES = 100;
+
+	private static final String REQUESTED = """
+			select run_id, first_run_id, status from holdfast_execution where workflow_id = ? and request_id = ?
+			""";
+
+	private static final String LATEST = """
+			select run_id, first_run_id, status from holdfast_execution
+			where workflow_id = ? and next_run_id is null order by started_at desc, place desc limit 1
+			""";
+
+	private static final String TAKE_ID = """
+			insert into holdfast_current_run (workflow_id, run_id, first_run_id) values (?, ?, ?)
+			""";
+
+	private static final String GIVE_BACK_ID = """
+			delete from holdfast_current_run where workflow_id = ? and run_id = ?
+			""";
+
+	private static final String GO_ON = """
+			update holdfast_execution set next_run_id = ? where run_id = ? and next_run_id is null
+			""";
+
+	private static final RowMapper<Earlier> EARLIER = (row, number) -> new Earlier(row.getObject(1, UUID.class),
+			row.getObject(2, UUID.class), WorkflowStatus.valueOf(row.getString(3)));
 
 	private final EngineTransactions transactions;
 
@@ -25,9 +56,9 @@ public final class Starts {
 
 	private final CurrentRunRepository currentRuns;
 
-	private final ExecutionRepository executions;
-
 	private final SendGate gate;
+
+	private final MessageOrder order;
 
 	private final Runnable durably;
 
@@ -49,34 +80,147 @@ public final class Starts {
 
 	}
 
+	/**
+	 * What became of a message, and which run it concerns.
+	 *
+	 * @param runId the run, or {@code null} if none is open
+	 */
+	public record Delivery(Sent sent, @Nullable UUID runId) {
+
+		static final Delivery NOT_OPEN = new Delivery(Sent.NOT_OPEN, null);
+
+	}
+
 	Starts(EngineTransactions transactions, JdbcTemplate jdbc, boolean onConflict, CurrentRunRepository currentRuns,
-			ExecutionRepository executions, RequestRepository requests, SendGate gate, Runnable durably) {
+			RequestRepository requests, SendGate gate, MessageOrder order, Runnable durably) {
 		this.transactions = transactions;
 		this.jdbc = jdbc;
 		this.onConflict = onConflict;
 		this.currentRuns = currentRuns;
-		this.executions = executions;
 		this.gate = gate;
+		this.order = order;
 		this.durably = durably;
 		this.requests = requests;
 		this.mailing = new Mailing(jdbc, onConflict);
 	}
 
+	/** What became of a start. */
+	public sealed interface Outcome {
+
+		/** It is made. */
+		record Started() implements Outcome {
+		}
+
+		/** The same request made it before. */
+		record Requested(UUID runId, UUID firstRunId) implements Outcome {
+		}
+
+		/** An open run has the id. */
+		record Running(CurrentRun run) implements Outcome {
+		}
+
+		/** A closed execution has the id, and it must not be used again. */
+		record NotReusable(UUID runId, WorkflowStatus status) implements Outcome {
+		}
+
+	}
+
+	private record Earlier(UUID runId, UUID firstRunId, WorkflowStatus status) {
+	}
+
 	/**
-	 * Starts a run, unless its id is in use.
+	 * Starts a run, unless its id is in use or must not be used again.
 	 * @param afterCommit runs once the start is durable
-	 * @return the open run that has the id, or {@code null} if the new one was started
 	 */
-	public @Nullable UUID start(NewRun start, Runnable afterCommit) {
+	public Outcome start(NewRun start, Runnable afterCommit) {
 		return this.transactions.join((session) -> {
-			UUID open = this.currentRuns.findRunId(start.workflowId());
-			if (open != null || !takeId(start)) {
-				return (open != null) ? open : this.currentRuns.findRunId(start.workflowId());
+			for (int i = 0; i < MAX_TRIES; i++) {
+				Outcome outcome = tryStart(start, afterCommit, session);
+				if (outcome != null) {
+					return outcome;
+				}
 			}
-			Rows.insert(List.of(start), session);
-			durablyAfterCommit(afterCommit);
-			return null;
+			throw new IllegalStateException("Workflow '" + start.workflowId()
+					+ "' was not started: others take and give back its id all the time. Try again.");
 		});
+	}
+
+	/** Answers {@code null} if somebody else was quicker with the id. */
+	private @Nullable Outcome tryStart(NewRun start, Runnable afterCommit, StatelessSession session) {
+		CurrentRun open = this.currentRuns.find(start.workflowId());
+		Outcome requested = requested(start); // after that: who has the id may have it by
+												// this request
+		if (requested != null) {
+			return requested;
+		}
+		if (open != null) {
+			return new Outcome.Running(open);
+		}
+		if (!takeId(start)) {
+			return null;
+		}
+		// from here on nobody else can start or end an execution with this id
+		Outcome refused = requested(start);
+		if (refused == null) {
+			refused = notReusable(start.workflowId(), start.reusePolicy());
+		}
+		if (refused != null) {
+			this.jdbc.update(GIVE_BACK_ID, start.workflowId(), start.runId());
+			return refused;
+		}
+		Rows.insert(List.of(start), session, this.order);
+		durablyAfterCommit(afterCommit);
+		return new Outcome.Started();
+	}
+
+	/**
+	 * Lets a closed execution go on as another run, unless its id is in use.
+	 * @param last the last run of its chain
+	 * @param afterCommit runs once it is durable
+	 * @return whether it goes on
+	 */
+	public boolean goOn(UUID last, NewRun next, Runnable afterCommit) {
+		return this.transactions.own((session) -> {
+			if (!takeId(next)) {
+				return false;
+			}
+			if (this.jdbc.update(GO_ON, next.runId(), last) != 1) {
+				this.jdbc.update(GIVE_BACK_ID, next.workflowId(), next.runId());
+				return false;
+			}
+			Rows.insert(List.of(next), session, this.order);
+			Successions.writePast(next, session, this.jdbc);
+			durablyAfterCommit(afterCommit);
+			return true;
+		});
+	}
+
+	private @Nullable Outcome requested(NewRun start) {
+		if (start.requestId() == null) {
+			return null;
+		}
+		List<Earlier> found = this.jdbc.query(REQUESTED, EARLIER, start.workflowId(), start.requestId());
+		return found.isEmpty() ? null : new Outcome.Requested(found.get(0).runId(), found.get(0).firstRunId());
+	}
+
+	private @Nullable Outcome notReusable(String workflowId, WorkflowIdReusePolicy policy) {
+		if (policy == WorkflowIdReusePolicy.ALLOW_DUPLICATE) {
+			return null;
+		}
+		List<Earlier> found = this.jdbc.query(LATEST, EARLIER, workflowId);
+		if (found.isEmpty() || isReusable(found.get(0).status(), policy)) {
+			return null;
+		}
+		return new Outcome.NotReusable(found.get(0).runId(), found.get(0).status());
+	}
+
+	/** Whether an id may be used again whose latest execution has closed so. */
+	static boolean isReusable(WorkflowStatus closed, WorkflowIdReusePolicy policy) {
+		return switch (policy) {
+			case ALLOW_DUPLICATE -> true;
+			case ALLOW_DUPLICATE_FAILED_ONLY -> closed != WorkflowStatus.COMPLETED;
+			case REJECT_DUPLICATE -> false;
+		};
 	}
 
 	/**
@@ -85,13 +229,11 @@ public final class Starts {
 	 */
 	private boolean takeId(NewRun start) {
 		if (this.onConflict) {
-			return this.jdbc.update(
-					"insert into holdfast_current_run (workflow_id, run_id) values (?, ?) on conflict do nothing",
-					start.workflowId(), start.runId()) == 1;
+			return this.jdbc.update(TAKE_ID + " on conflict do nothing", start.workflowId(), start.runId(),
+					start.firstRunId()) == 1;
 		}
 		try {
-			return this.jdbc.update("insert into holdfast_current_run (workflow_id, run_id) values (?, ?)",
-					start.workflowId(), start.runId()) == 1;
+			return this.jdbc.update(TAKE_ID, start.workflowId(), start.runId(), start.firstRunId()) == 1;
 		}
 		catch (DuplicateKeyException ex) {
 			return false;
@@ -100,55 +242,69 @@ public final class Starts {
 
 	/**
 	 * Sends a message to a run, if its inbox has room.
+	 * @param message the message to the run that is open
 	 * @param afterCommit runs once the message is durable
 	 */
-	public Sent sendIfRoom(String workflowId, StoredMessage message, AfterSend afterCommit) {
+	public Delivery sendIfRoom(RunTarget target, Function<UUID, StoredMessage> message, AfterSend afterCommit) {
 		return this.transactions.join((session) -> {
-			if (!message.runId().equals(this.gate.hold(workflowId))) {
-				return Sent.NOT_OPEN;
+			CurrentRun open = this.gate.hold(target.workflowId());
+			if (open == null || !target.means(open)) {
+				return Delivery.NOT_OPEN;
 			}
-			return sent(this.mailing.send(message, session), message, afterCommit);
+			StoredMessage addressed = message.apply(open.runId());
+			return sent(this.mailing.send(addressed, session), addressed, afterCommit);
 		});
 	}
 
 	/**
 	 * Sends a message to a run, if its inbox has room and the run has not been sent one
 	 * with this key before.
+	 * @param message the message to the run that is open
+	 * @param last the run that is asked whether it knows the message if none is open
 	 * @param name the name of the update or signal
 	 * @param afterCommit runs once the message is durable
 	 */
-	public Sent sendOnce(String workflowId, StoredMessage message, String name, AfterSend afterCommit) {
+	public Delivery sendOnce(RunTarget target, Function<UUID, StoredMessage> message, Supplier<@Nullable UUID> last,
+			String name, AfterSend afterCommit) {
 		return this.transactions.join((session) -> {
-			if (!message.runId().equals(this.gate.hold(workflowId))) {
-				return (this.requests.find(message.runId(), message.key()) != null) ? Sent.KNOWN : Sent.NOT_OPEN;
+			CurrentRun open = this.gate.hold(target.workflowId());
+			if (open == null || !target.means(open)) {
+				UUID closed = last.get();
+				return (closed != null && this.requests.find(closed, message.apply(closed).key()) != null)
+						? new Delivery(Sent.KNOWN, closed) : Delivery.NOT_OPEN;
 			}
-			return sent(this.mailing.sendOnce(message, StoredRequest.of(message, name), session), message, afterCommit);
+			StoredMessage addressed = message.apply(open.runId());
+			return sent(this.mailing.sendOnce(addressed, StoredRequest.of(addressed, name), session), addressed,
+					afterCommit);
 		});
 	}
 
-	private Sent sent(Mailing.Outcome outcome, StoredMessage message, AfterSend afterCommit) {
+	private Delivery sent(Mailing.Outcome outcome, StoredMessage message, AfterSend afterCommit) {
 		return switch (outcome) {
 			case SENT -> {
 				durablyAfterCommit(() -> afterCommit.sent(message));
-				yield Sent.SENT;
+				yield new Delivery(Sent.SENT, message.runId());
 			}
-			case KNOWN -> Sent.KNOWN;
-			case FULL -> Sent.FULL;
+			case KNOWN -> new Delivery(Sent.KNOWN, message.runId());
+			case FULL -> new Delivery(Sent.FULL, message.runId());
 		};
 	}
 
 	/**
 	 * Sends a message to a run, however many wait for it.
+	 * @param message the message to the run that is open
 	 * @param afterCommit runs once the message is durable
-	 * @return whether the run is open and will receive it
+	 * @return whether a run that is meant is open and will receive it
 	 */
-	public boolean send(String workflowId, StoredMessage message, AfterSend afterCommit) {
+	public boolean send(RunTarget target, Function<UUID, StoredMessage> message, AfterSend afterCommit) {
 		return this.transactions.join((session) -> {
-			if (!message.runId().equals(this.gate.hold(workflowId))) {
+			CurrentRun open = this.gate.hold(target.workflowId());
+			if (open == null || !target.means(open)) {
 				return false;
 			}
-			session.insert(Rows.message(message));
-			durablyAfterCommit(() -> afterCommit.sent(message));
+			StoredMessage addressed = message.apply(open.runId());
+			session.insert(Rows.message(addressed));
+			durablyAfterCommit(() -> afterCommit.sent(addressed));
 			return true;
 		});
 	}
@@ -161,8 +317,8 @@ public final class Starts {
 	 */
 	public boolean complete(String workflowId, StoredMessage completion, long epoch) {
 		return this.transactions.join((session) -> {
-			UUID open = this.gate.hold(workflowId);
-			if (!completion.runId().equals(open) || !insertOnce(completion, session)) {
+			CurrentRun open = this.gate.hold(workflowId);
+			if (open == null || !completion.runId().equals(open.runId()) || !insertOnce(completion, session)) {
 				return false;
 			}
 			Integer current = this.jdbc.queryForObject(
@@ -204,14 +360,6 @@ public final class Starts {
 		EngineTransactions.afterCommit(() -> {
 			this.durably.run();
 			task.run();
-		});
-	}
-
-	/** The latest execution with an id, open or closed. */
-	public @Nullable StoredExecution latest(String workflowId) {
-		return this.transactions.read(() -> {
-			List<ExecutionEntity> found = this.executions.findLatest(workflowId, Limit.of(1));
-			return found.isEmpty() ? null : Rows.stored(found.get(0));
 		});
 	}
 

@@ -82,12 +82,12 @@ public record Store(EngineTransactions transactions, GroupCommitter committer, S
 		GroupCommitter committer = new GroupCommitter(transactions, new GroupWriter(named, gate, inbox, codec, order),
 				seam, sync);
 		return new Store(transactions, committer,
-				new Starts(transactions, jdbc, database == DatabaseKind.POSTGRESQL, currentRuns, executions, requests,
-						gate, sync),
+				new Starts(transactions, jdbc, database == DatabaseKind.POSTGRESQL, currentRuns, requests, gate, order,
+						sync),
 				new Claims(transactions, jdbc, runs),
 				new Nodes(transactions, jdbc, repositories.getRepository(NodeRepository.class)),
 				new RunReader(transactions, repositories.getRepository(EventRepository.class), inbox, requests,
-						activities, executions, codec),
+						activities, executions, currentRuns, codec),
 				new ExecutionSearch(transactions, runs, activities), order,
 				new Schedules(transactions, named, database == DatabaseKind.POSTGRESQL,
 						repositories.getRepository(ScheduleRepository.class), seam, sync, codec));

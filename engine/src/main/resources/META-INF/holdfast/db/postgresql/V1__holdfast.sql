@@ -12,6 +12,12 @@ create table holdfast_execution (
 	parent_run_id    uuid,
 	parent_workflow_id varchar(255),
 	parent_event_id  bigint,
+	place            bigint        not null,
+	first_run_id     uuid          not null,
+	next_run_id      uuid,
+	reset_run_id     uuid,
+	reset_event      bigint,
+	request_id       varchar(255),
 	history_length   bigint        not null,
 	last_failure     varchar(4000),
 	constraint holdfast_execution_pk primary key (run_id)
@@ -43,6 +49,7 @@ create index holdfast_run_by_owner on holdfast_run (owner, wake_at);
 create table holdfast_current_run (
 	workflow_id      varchar(255)  not null,
 	run_id           uuid          not null,
+	first_run_id     uuid          not null,
 	constraint holdfast_current_run_pk primary key (workflow_id)
 );
 

@@ -33,14 +33,20 @@ final class Invariants {
 				""");
 		none(jdbc, "at most one event closes a run, and it is the last", """
 				select e.run_id, e.event_id from holdfast_event e where e.event_type in ('WorkflowCompleted',
-					'WorkflowFailed', 'WorkflowCanceled', 'WorkflowTerminated', 'WorkflowTimedOut')
+					'WorkflowFailed', 'WorkflowCanceled', 'WorkflowTerminated', 'WorkflowTimedOut',
+					'WorkflowContinuedAsNew')
 				and e.event_id <> (select max(l.event_id) from holdfast_event l where l.run_id = e.run_id)
 				""");
 		none(jdbc, "each execution that closed has an event that closes it", """
 				select x.run_id from holdfast_execution x where x.closed_at is not null
 				and not exists (select 1 from holdfast_event e where e.run_id = x.run_id
 					and e.event_id = x.history_length and e.event_type in ('WorkflowCompleted', 'WorkflowFailed',
-						'WorkflowCanceled', 'WorkflowTerminated', 'WorkflowTimedOut'))
+						'WorkflowCanceled', 'WorkflowTerminated', 'WorkflowTimedOut', 'WorkflowContinuedAsNew'))
+				""");
+		none(jdbc, "a run that is followed by another has closed, and both are of one chain", """
+				select x.run_id from holdfast_execution x left join holdfast_execution n on n.run_id = x.next_run_id
+				where x.next_run_id is not null
+				and (x.closed_at is null or n.run_id is null or n.first_run_id <> x.first_run_id)
 				""");
 		none(jdbc, "times do not decrease", """
 				select a.run_id, a.event_id from holdfast_event a join holdfast_event b
@@ -53,7 +59,8 @@ final class Invariants {
 						group by run_id, event_type having count(*) < (select count(*) from holdfast_event c
 							where c.run_id = holdfast_event.run_id and ((holdfast_event.event_type = 'ActivityScheduled'
 								and c.event_type in ('ActivityCompleted', 'ActivityFailed', 'ActivityTimedOut', 'ActivityCanceled'))
-								or (holdfast_event.event_type = 'TimerStarted' and c.event_type in ('TimerFired', 'TimerCanceled'))))
+								or (holdfast_event.event_type = 'TimerStarted' and c.event_type in ('TimerFired', 'TimerCanceled')
+								and c.event_id > 2)))
 						""");
 		none(jdbc, "a closed run leaves no activity, message or row", """
 				select run_id from holdfast_activity_task where run_id not in (select run_id from holdfast_run)

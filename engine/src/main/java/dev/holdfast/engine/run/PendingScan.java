@@ -1,4 +1,4 @@
-package dev.holdfast.engine.client;
+package dev.holdfast.engine.run;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -19,7 +19,7 @@ import dev.holdfast.engine.history.ValueAttributes.TimerStarted;
 import dev.holdfast.engine.history.HistoryEvent;
 
 /** What a history says is still pending: read off the events, without the code. */
-final class PendingScan {
+public final class PendingScan {
 
 	private final Map<Long, ActivityScheduled> activities = new LinkedHashMap<>();
 
@@ -27,7 +27,7 @@ final class PendingScan {
 
 	private final Map<Long, ChildInitiated> children = new LinkedHashMap<>();
 
-	PendingScan(List<HistoryEvent> history) {
+	public PendingScan(List<HistoryEvent> history) {
 		history.forEach(this::read);
 	}
 
@@ -52,16 +52,21 @@ final class PendingScan {
 		}
 	}
 
-	Map<Long, ActivityScheduled> activities() {
+	public Map<Long, ActivityScheduled> activities() {
 		return this.activities;
 	}
 
-	Collection<TimerStarted> timers() {
+	public Collection<TimerStarted> timers() {
 		return this.timers.values();
 	}
 
-	Collection<ChildInitiated> children() {
+	public Collection<ChildInitiated> children() {
 		return this.children.values();
+	}
+
+	/** Children by the events that began them. */
+	public Map<Long, ChildInitiated> childrenById() {
+		return this.children;
 	}
 
 }

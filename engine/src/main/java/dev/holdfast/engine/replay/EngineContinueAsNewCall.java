@@ -1,0 +1,127 @@
+package dev.holdfast.engine.replay;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import dev.holdfast.activity.RetryPolicy;
+import dev.holdfast.engine.definition.ActivityLayer;
+import dev.holdfast.engine.definition.WorkflowDefinition;
+import dev.holdfast.engine.history.RunAttributes.WorkflowContinuedAsNew;
+import dev.holdfast.engine.payload.PayloadMapper;
+import dev.holdfast.engine.time.Micros;
+import dev.holdfast.method.MethodReference;
+import dev.holdfast.method.ReferencedMethod;
+import dev.holdfast.workflow.ContinueAsNewCall;
+import org.jspecify.annotations.Nullable;
+
+/** The continuation of a run as a new one that is being put together. */
+final class EngineContinueAsNewCall implements ContinueAsNewCall {
+
+	private static final String CALL = "Workflows.continueAsNew";
+
+	private final RunContext context;
+
+	private final String workflowType;
+
+	private final @Nullable Object[] arguments;
+
+	private final Map<String, String> memo = new LinkedHashMap<>();
+
+	private String taskQueue;
+
+	private @Nullable Long runTimeout;
+
+	private @Nullable Long taskTimeout;
+
+	private @Nullable Long backoff;
+
+	private @Nullable RetryPolicy retry;
+
+	private EngineContinueAsNewCall(RunContext context, String workflowType, @Nullable WorkflowDefinition definition,
+			@Nullable Object[] arguments) {
+		this.context = context;
+		this.workflowType = workflowType;
+		this.arguments = arguments;
+		String own = (definition != null && definition != context.definition()) ? definition.taskQueue() : null;
+		this.taskQueue = (own != null) ? own : context.started().taskQueue();
+		this.runTimeout = context.started().timing().runTimeout();
+		this.taskTimeout = context.started().timing().taskTimeout();
+		this.retry = context.started().retry();
+		if (definition != null && arguments.length != definition.main().parameterTypes().length) {
+			throw new IllegalArgumentException(
+					"Workflow " + workflowType + " takes " + definition.main().parameterTypes().length + " arguments ("
+							+ definition.main().method().toGenericString() + "), but was given " + arguments.length);
+		}
+	}
+
+	/** A new run of the same type. */
+	static EngineContinueAsNewCall same(RunContext context, @Nullable Object[] arguments) {
+		return new EngineContinueAsNewCall(context, context.definition().type(), context.definition(), arguments);
+	}
+
+	static EngineContinueAsNewCall as(RunContext context, String workflowType, @Nullable Object[] arguments) {
+		return new EngineContinueAsNewCall(context, workflowType,
+				context.services().definitions().workflow(workflowType), arguments);
+	}
+
+	static EngineContinueAsNewCall as(RunContext context, MethodReference method, @Nullable Object[] arguments) {
+		ReferencedMethod referenced = ReferencedMethod.of(method);
+		WorkflowDefinition next = context.services().definitions().workflowOf(referenced.type());
+		if (next == null || !next.main().method().getName().equals(referenced.method().getName())) {
+			throw new IllegalArgumentException(referenced.type().getName() + "::" + referenced.method().getName()
+					+ " is no workflow method of this application. Annotate the class with @Workflow and the method with"
+					+ " @WorkflowMethod.");
+		}
+		return new EngineContinueAsNewCall(context, next.type(), next, arguments);
+	}
+
+	@Override
+	public ContinueAsNewCall taskQueue(String taskQueue) {
+		this.taskQueue = Identifiers.requireTaskQueue(taskQueue);
+		return this;
+	}
+
+	@Override
+	public ContinueAsNewCall runTimeout(Duration timeout) {
+		this.runTimeout = Micros.of(ActivityLayer.positive("runTimeout", timeout));
+		return this;
+	}
+
+	@Override
+	public ContinueAsNewCall taskTimeout(Duration timeout) {
+		this.taskTimeout = Micros.of(ActivityLayer.positive("taskTimeout", timeout));
+		return this;
+	}
+
+	@Override
+	public ContinueAsNewCall retryPolicy(RetryPolicy policy) {
+		this.retry = policy;
+		return this;
+	}
+
+	@Override
+	public ContinueAsNewCall memo(String key, Object value) {
+		this.memo.put(key, PayloadMapper.text(this.context.payloads().write(value, "Memo value '" + key + "'")));
+		return this;
+	}
+
+	@Override
+	public ContinueAsNewCall backoff(Duration backoff) {
+		this.backoff = Micros.of(ActivityLayer.positive("backoff", backoff));
+		return this;
+	}
+
+	@Override
+	public <R extends @Nullable Object> R execute() {
+		this.context.requireMain(CALL);
+		byte[] data = this.context.payloads()
+			.writeArguments(this.arguments, "The arguments of the new run of workflow " + this.workflowType);
+		throw this.context.leave(
+				new ContinueAsNew(
+						new WorkflowContinuedAsNew(this.context.values().nextUuid(), this.workflowType, this.taskQueue,
+								Map.copyOf(this.memo), this.runTimeout, this.taskTimeout, this.retry, this.backoff),
+						data));
+	}
+
+}
