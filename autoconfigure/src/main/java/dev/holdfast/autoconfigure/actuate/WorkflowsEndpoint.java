@@ -34,8 +34,8 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
  * Looks at workflow executions and, where access allows, signals, cancels, terminates and
- * resumes them. Ids may have slashes in them, so all that follows the endpoint's own path
- * is the id, but for a last word.
+ * resumes and resets them. Ids may have slashes in them, so all that follows the
+ * endpoint's own path is the id, but for a last word.
  */
 @Endpoint(id = "workflows", defaultAccess = Access.READ_ONLY)
 final class WorkflowsEndpoint {
@@ -48,7 +48,7 @@ final class WorkflowsEndpoint {
 
 	private static final String HISTORY = "history";
 
-	private static final Set<String> ACTIONS = Set.of("signal", "cancel", "terminate", "resume");
+	private static final Set<String> ACTIONS = Set.of("signal", "cancel", "terminate", "resume", "reset");
 
 	private final WorkflowViews views;
 
@@ -113,7 +113,7 @@ final class WorkflowsEndpoint {
 	 */
 	@WriteOperation
 	@Nullable Object act(@Selector(match = Match.ALL_REMAINING) String[] workflowId, @Nullable String name,
-			@Nullable String arguments, @Nullable String reason) {
+			@Nullable String arguments, @Nullable String reason, @Nullable Long eventId) {
 		WorkflowPath path = WorkflowPath.of(workflowId, ACTIONS);
 		String action = path.last();
 		if (action == null) {
@@ -125,9 +125,17 @@ final class WorkflowsEndpoint {
 			case "signal" -> signal(handle, name, arguments);
 			case "cancel" -> handle.cancel(why);
 			case "terminate" -> handle.terminate(why);
+			case "reset" -> reset(handle, eventId, why);
 			default -> handle.resume();
 		}
 		return null;
+	}
+
+	private static void reset(WorkflowHandle<Object, ?> handle, @Nullable Long eventId, String reason) {
+		if (eventId == null) {
+			throw invalid("The event to go back to is missing: {\"eventId\": 7, \"reason\": \"…\"}");
+		}
+		valid(() -> handle.reset(eventId, reason));
 	}
 
 	static boolean isAction(String[] segments) {

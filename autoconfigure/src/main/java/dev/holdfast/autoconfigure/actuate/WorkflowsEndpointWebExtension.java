@@ -4,6 +4,7 @@ import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Set;
 
+import dev.holdfast.client.WorkflowAlreadyStartedException;
 import dev.holdfast.client.WorkflowNotFoundException;
 import dev.holdfast.client.WorkflowNotRunningException;
 import dev.holdfast.engine.search.ExecutionFilter;
@@ -54,18 +55,18 @@ final class WorkflowsEndpointWebExtension {
 
 	@WriteOperation
 	WebEndpointResponse<Map<String, String>> act(@Selector(match = Match.ALL_REMAINING) String[] workflowId,
-			@Nullable String name, @Nullable String arguments, @Nullable String reason) {
+			@Nullable String name, @Nullable String arguments, @Nullable String reason, @Nullable Long eventId) {
 		if (!WorkflowsEndpoint.isAction(workflowId)) {
 			return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
 		}
 		try {
-			this.endpoint.act(workflowId, name, arguments, reason);
+			this.endpoint.act(workflowId, name, arguments, reason, eventId);
 			return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NO_CONTENT);
 		}
 		catch (WorkflowNotFoundException ex) {
 			return problem(WebEndpointResponse.STATUS_NOT_FOUND, ex);
 		}
-		catch (WorkflowNotRunningException ex) {
+		catch (WorkflowNotRunningException | WorkflowAlreadyStartedException ex) {
 			return problem(CONFLICT, ex);
 		}
 	}

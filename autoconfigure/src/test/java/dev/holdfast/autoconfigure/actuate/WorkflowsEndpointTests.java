@@ -248,6 +248,19 @@ class WorkflowsEndpointTests {
 	}
 
 	@Test
+	void resetsToAnEvent() {
+		WorkflowHandle<WaitingWorkflow, String> handle = waiting("reset-me");
+		await().untilAsserted(() -> assertThat(
+				http.post("/workflows/reset-me/reset", "{\"eventId\":1,\"reason\":\"again\"}").status())
+			.isEqualTo(204));
+		await().untilAsserted(() -> assertThat(handle.describe().execution().runId()).isNotEqualTo(handle.runId()));
+		assertThat(handle.describe().execution().status()).isEqualTo(WorkflowStatus.RUNNING);
+		assertThat(http.post("/workflows/reset-me/reset", "{}").status()).isEqualTo(400);
+		assertThat(http.post("/workflows/reset-me/reset", "{\"eventId\":1000}").status()).isEqualTo(400);
+		handle.terminate("done");
+	}
+
+	@Test
 	void saysThatThereIsNone() {
 		assertThat(http.get("/workflows/nobody").status()).isEqualTo(404);
 		assertThat(http.get("/workflows/nobody/history").status()).isEqualTo(404);

@@ -1,6 +1,7 @@
 package dev.holdfast.engine.behaviour;
 
 import java.time.Duration;
+import java.util.List;
 
 import dev.holdfast.client.WorkflowClient;
 import dev.holdfast.client.WorkflowFailedException;
@@ -40,6 +41,23 @@ class TerminationTests {
 		handle.terminate("second");
 		assertThat(Look.failure(handle)).cause().hasMessageContaining("first");
 		assertThat(Look.types(handle)).filteredOn("WorkflowTerminated"::equals).hasSize(1);
+	}
+
+	@EngineTest
+	void andCancellationOfAClosedExecutionHaveNoEffect(EngineRig rig) {
+		WorkflowClient client = rig.start(Stubborn.class);
+		WorkflowHandle<Stubborn, String> handle = client.workflow(Stubborn::run).start();
+		rig.awaitQuiet();
+		handle.cancel("once");
+		handle.cancel("twice");
+		assertThat(Look.failure(handle).status()).isEqualTo(WorkflowStatus.CANCELED);
+		List<String> before = Look.types(handle);
+		handle.cancel("late");
+		handle.terminate("late");
+		rig.awaitQuiet();
+		assertThat(Look.types(handle)).isEqualTo(before);
+		assertThat(Look.status(handle)).isEqualTo(WorkflowStatus.CANCELED);
+		Invariants.check(rig.jdbc());
 	}
 
 	@EngineTest

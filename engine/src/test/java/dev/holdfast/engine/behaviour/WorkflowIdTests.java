@@ -129,6 +129,18 @@ class WorkflowIdTests {
 	}
 
 	@EngineTest
+	void thatDiffersOnlyInCaseOrNormalFormIsAnother(EngineRig rig) {
+		WorkflowClient client = rig.start(Waiter.class);
+		List<String> ids = List.of("order", "Order", "caf\u00e9", "cafe\u0301");
+		ids.forEach((id) -> client.workflow(Waiter::run).id(id).start());
+		assertThat(rig.jdbc().queryForObject("select count(*) from holdfast_run", Integer.class)).isEqualTo(4);
+		for (String id : ids) {
+			client.handle(Waiter.class, id).signal(Waiter::end, id);
+			assertThat(client.handle(Waiter.class, id).result(EngineRig.PATIENCE)).isEqualTo(id);
+		}
+	}
+
+	@EngineTest
 	void startedByManyAtOnceStartsOnce(EngineRig rig) throws Exception {
 		WorkflowClient client = rig.start(Waiter.class);
 		int threads = 32;
