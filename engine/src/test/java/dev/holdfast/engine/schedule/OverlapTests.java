@@ -16,6 +16,10 @@ import dev.holdfast.schedule.ScheduleCounts;
 import dev.holdfast.schedule.ScheduleDescription;
 import dev.holdfast.schedule.ScheduleHandle;
 import dev.holdfast.schedule.ScheduleOverlapPolicy;
+import dev.holdfast.workflow.SignalMethod;
+import dev.holdfast.workflow.Workflow;
+import dev.holdfast.workflow.WorkflowMethod;
+import dev.holdfast.workflow.Workflows;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -174,6 +178,25 @@ class OverlapTests {
 	}
 
 	@EngineTest
+	void aChainOfRunsIsOneExecution(EngineRig rig) {
+		EngineRig.Node node = rig.startNode(Twice.class);
+		ScheduleHandle handle = Scheduling.schedules(node).schedule("twice", Twice::run, 1).cron("0 * * * *").create();
+		hours(rig, 1);
+		Scheduling.awaitStarted(rig, 1);
+		String workflowId = Scheduling.started(rig).get(0);
+		node.client().handle(Twice.class, workflowId).signal(Twice::release);
+		Scheduling.awaitStarted(rig, 2);
+		assertThat(Scheduling.started(rig)).containsExactly(workflowId, workflowId);
+		hours(rig, 1);
+		EngineRig.await(() -> handle.describe().counts().equals(new ScheduleCounts(1, 1, 0, 0)));
+		assertThat(handle.describe().runningActions()).hasSize(1);
+		node.client().handle(Twice.class, workflowId).signal(Twice::release);
+		EngineRig.await(() -> running(rig) == 0);
+		hours(rig, 1);
+		EngineRig.await(() -> Scheduling.taken(handle) == 2);
+	}
+
+	@EngineTest
 	void aFailureThatPausesIsTheLastAction(EngineRig rig) {
 		EngineRig.Node node = rig.startNode(Scheduling.BEANS);
 		ScheduleHandle handle = Scheduling.schedules(node)
@@ -228,6 +251,26 @@ class OverlapTests {
 	private static int running(EngineRig rig) {
 		Integer count = rig.jdbc().queryForObject("select count(*) from holdfast_current_run", Integer.class);
 		return (count != null) ? count : -1;
+	}
+
+	@Workflow
+	public static class Twice {
+
+		private boolean released;
+
+		@WorkflowMethod
+		public void run(int more) {
+			Workflows.await(() -> this.released);
+			if (more > 0) {
+				Workflows.continueAsNew(more - 1);
+			}
+		}
+
+		@SignalMethod
+		public void release() {
+			this.released = true;
+		}
+
 	}
 
 }
