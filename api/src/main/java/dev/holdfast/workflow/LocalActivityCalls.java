@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 
 /** The part of {@link Workflows} that calls local activities. */
-abstract sealed class LocalActivityCalls extends ActivityCalls permits Workflows {
+abstract sealed class LocalActivityCalls extends ActivityCalls permits ExecutionCalls {
 
 	/** Begins a call of a local activity, with options of its own. */
 	public static <T, R extends @Nullable Object> LocalActivityCall<R> localActivity(Method0<T, R> method) {

@@ -1,6 +1,5 @@
 package dev.holdfast.workflow;
 
-import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -19,18 +16,6 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 import dev.holdfast.activity.RetryPolicy;
-import dev.holdfast.method.Method0;
-import dev.holdfast.method.Method1;
-import dev.holdfast.method.Method2;
-import dev.holdfast.method.Method3;
-import dev.holdfast.method.Method4;
-import dev.holdfast.method.MethodReference;
-import dev.holdfast.method.VoidMethod0;
-import dev.holdfast.method.VoidMethod1;
-import dev.holdfast.method.VoidMethod2;
-import dev.holdfast.method.VoidMethod3;
-import dev.holdfast.method.VoidMethod4;
-import dev.holdfast.payload.Arguments;
 import dev.holdfast.spi.CurrentWorkflow;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,179 +29,9 @@ import org.springframework.core.ParameterizedTypeReference;
  * {@link IllegalStateException}. In queries, in conditions and in side effects only those
  * that begin nothing are allowed.
  */
-public final class Workflows extends LocalActivityCalls {
+public final class Workflows extends MessageHandling {
 
 	private Workflows() {
-	}
-
-	// Child workflows
-
-	/** Begins the start of a child workflow. */
-	public static <T, R extends @Nullable Object> ChildCall<R> child(Method0<T, R> method) {
-		return runtime().child(method);
-	}
-
-	/** Begins the start of a child workflow that returns nothing. */
-	public static <T> ChildCall<@Nullable Void> child(VoidMethod0<T> method) {
-		return runtime().child(method);
-	}
-
-	/** Begins the start of a child workflow. */
-	public static <T, A extends @Nullable Object, R extends @Nullable Object> ChildCall<R> child(
-			Method1<T, A, R> method, A a) {
-		return runtime().child(method, a);
-	}
-
-	/** Begins the start of a child workflow that returns nothing. */
-	public static <T, A extends @Nullable Object> ChildCall<@Nullable Void> child(VoidMethod1<T, A> method, A a) {
-		return runtime().child(method, a);
-	}
-
-	/** Begins the start of a child workflow. */
-	public static <T, A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> ChildCall<R> child(
-			Method2<T, A, B, R> method, A a, B b) {
-		return runtime().child(method, a, b);
-	}
-
-	/** Begins the start of a child workflow that returns nothing. */
-	public static <T, A extends @Nullable Object, B extends @Nullable Object> ChildCall<@Nullable Void> child(
-			VoidMethod2<T, A, B> method, A a, B b) {
-		return runtime().child(method, a, b);
-	}
-
-	/** Begins the start of a child workflow. */
-	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, R extends @Nullable Object> ChildCall<R> child(
-			Method3<T, A, B, C, R> method, A a, B b, C c) {
-		return runtime().child(method, a, b, c);
-	}
-
-	/** Begins the start of a child workflow that returns nothing. */
-	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object> ChildCall<@Nullable Void> child(
-			VoidMethod3<T, A, B, C> method, A a, B b, C c) {
-		return runtime().child(method, a, b, c);
-	}
-
-	/** Begins the start of a child workflow. */
-	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object, R extends @Nullable Object> ChildCall<R> child(
-			Method4<T, A, B, C, D, R> method, A a, B b, C c, D d) {
-		return runtime().child(method, a, b, c, d);
-	}
-
-	/** Begins the start of a child workflow that returns nothing. */
-	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object> ChildCall<@Nullable Void> child(
-			VoidMethod4<T, A, B, C, D> method, A a, B b, C c, D d) {
-		return runtime().child(method, a, b, c, d);
-	}
-
-	/** Begins the start of a child workflow by its type. */
-	public static <R> ChildCall<R> child(String workflowType, Class<R> resultType, @Nullable Object... arguments) {
-		return runtime().child(workflowType, (Type) resultType, arguments);
-	}
-
-	/** Begins the start of a child workflow by its type. */
-	public static <R> ChildCall<R> child(String workflowType, ParameterizedTypeReference<R> resultType,
-			@Nullable Object... arguments) {
-		return runtime().child(workflowType, resultType.getType(), arguments);
-	}
-
-	// Other executions
-
-	/** Another execution, of which only the id is known. */
-	public static ExternalWorkflow<Object> external(String workflowId) {
-		return runtime().external(workflowId, null);
-	}
-
-	/** Another execution: the open one with an id. */
-	public static <W> ExternalWorkflow<W> external(Class<W> workflowClass, String workflowId) {
-		return runtime().external(workflowId, null);
-	}
-
-	/** A certain run of another execution. */
-	public static <W> ExternalWorkflow<W> external(Class<W> workflowClass, String workflowId, String runId) {
-		return runtime().external(workflowId, runId);
-	}
-
-	// Going on as a new run
-
-	/**
-	 * Ends this run and goes on as a new one of the same execution, with an empty history
-	 * and these arguments. It never returns: it leaves the workflow method, and only
-	 * {@code finally} blocks run on the way out. To be called from the workflow method
-	 * itself and from nowhere else.
-	 *
-	 * <p>
-	 * The new run has the workflow id, the memo, the search attributes, the task queue,
-	 * the retry policy and the timeouts of this one; the execution timeout goes on
-	 * counting. Signals that wait to be heard are heard by this run before it ends. What
-	 * becomes of children is what their parent close policy says.
-	 * @return nothing, ever; so that {@code return Workflows.continueAsNew(…)} compiles
-	 * @throws IllegalStateException outside of the workflow method
-	 * @throws dev.holdfast.payload.PayloadException if an argument cannot be written
-	 */
-	public static <R extends @Nullable Object> R continueAsNew(@Nullable Object... arguments) {
-		return runtime().continueAsNew(arguments);
-	}
-
-	/** Goes on as a new run, with options of its own or of another type. */
-	public static <T, R extends @Nullable Object> ContinueAsNewCall continueAsNew(Method0<T, R> method) {
-		return runtime().continueAsNew((MethodReference) method, new @Nullable Object[] {});
-	}
-
-	/** Goes on as a new run, with options of its own or of another type. */
-	public static <T> ContinueAsNewCall continueAsNew(VoidMethod0<T> method) {
-		return runtime().continueAsNew((MethodReference) method, new @Nullable Object[] {});
-	}
-
-	/** Goes on as a new run, with options of its own or of another type. */
-	public static <T, A extends @Nullable Object, R extends @Nullable Object> ContinueAsNewCall continueAsNew(
-			Method1<T, A, R> method, A a) {
-		return runtime().continueAsNew((MethodReference) method, new @Nullable Object[] { a });
-	}
-
-	/** Goes on as a new run, with options of its own or of another type. */
-	public static <T, A extends @Nullable Object> ContinueAsNewCall continueAsNew(VoidMethod1<T, A> method, A a) {
-		return runtime().continueAsNew((MethodReference) method, new @Nullable Object[] { a });
-	}
-
-	/** Goes on as a new run, with options of its own or of another type. */
-	public static <T, A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> ContinueAsNewCall continueAsNew(
-			Method2<T, A, B, R> method, A a, B b) {
-		return runtime().continueAsNew((MethodReference) method, new @Nullable Object[] { a, b });
-	}
-
-	/** Goes on as a new run, with options of its own or of another type. */
-	public static <T, A extends @Nullable Object, B extends @Nullable Object> ContinueAsNewCall continueAsNew(
-			VoidMethod2<T, A, B> method, A a, B b) {
-		return runtime().continueAsNew((MethodReference) method, new @Nullable Object[] { a, b });
-	}
-
-	/** Goes on as a new run, with options of its own or of another type. */
-	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, R extends @Nullable Object> ContinueAsNewCall continueAsNew(
-			Method3<T, A, B, C, R> method, A a, B b, C c) {
-		return runtime().continueAsNew((MethodReference) method, new @Nullable Object[] { a, b, c });
-	}
-
-	/** Goes on as a new run, with options of its own or of another type. */
-	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object> ContinueAsNewCall continueAsNew(
-			VoidMethod3<T, A, B, C> method, A a, B b, C c) {
-		return runtime().continueAsNew((MethodReference) method, new @Nullable Object[] { a, b, c });
-	}
-
-	/** Goes on as a new run, with options of its own or of another type. */
-	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object, R extends @Nullable Object> ContinueAsNewCall continueAsNew(
-			Method4<T, A, B, C, D, R> method, A a, B b, C c, D d) {
-		return runtime().continueAsNew((MethodReference) method, new @Nullable Object[] { a, b, c, d });
-	}
-
-	/** Goes on as a new run, with options of its own or of another type. */
-	public static <T, A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object> ContinueAsNewCall continueAsNew(
-			VoidMethod4<T, A, B, C, D> method, A a, B b, C c, D d) {
-		return runtime().continueAsNew((MethodReference) method, new @Nullable Object[] { a, b, c, d });
-	}
-
-	/** Goes on as a new run of a type that is known by its name. */
-	public static ContinueAsNewCall continueAsNewAs(String workflowType, @Nullable Object... arguments) {
-		return runtime().continueAsNewAs(workflowType, arguments);
 	}
 
 	// Time and waiting
@@ -297,85 +112,6 @@ public final class Workflows extends LocalActivityCalls {
 	 */
 	public static void detached(Runnable code) {
 		runtime().scope(true, asFunction((scope) -> code.run()));
-	}
-
-	// Messages
-
-	/**
-	 * Handles signals of a name that no {@link SignalMethod} has. Signals that came
-	 * before are handled now, in the order in which they came. A later handler for the
-	 * same name takes the place of an earlier one.
-	 * @throws IllegalArgumentException if a method handles the signal
-	 */
-	public static void onSignal(String signal, Consumer<? super Arguments> handler) {
-		runtime().onSignal(signal, (name, arguments) -> handler.accept(arguments));
-	}
-
-	/**
-	 * Handles signals that have one argument, of a name that no {@link SignalMethod} has;
-	 * see {@link #onSignal(String, Consumer)}. The argument may be {@code null}.
-	 */
-	public static <A> void onSignal(String signal, Class<A> type, Consumer<? super @Nullable A> handler) {
-		runtime().onSignal(signal, (name, arguments) -> handler.accept(arguments.get(0, type)));
-	}
-
-	/** Handles all signals that nothing else handles, those that came before included. */
-	public static void onAnySignal(BiConsumer<String, ? super Arguments> handler) {
-		runtime().onSignal(null, handler::accept);
-	}
-
-	/**
-	 * Answers queries of a name that no {@link QueryMethod} has.
-	 * @throws IllegalArgumentException if a method answers the query
-	 */
-	public static void onQuery(String query, Function<? super Arguments, ? extends @Nullable Object> handler) {
-		runtime().onQuery(query, (name, arguments) -> handler.apply(arguments));
-	}
-
-	/** Answers all queries that nothing else answers. */
-	public static void onAnyQuery(BiFunction<String, ? super Arguments, ? extends @Nullable Object> handler) {
-		runtime().onQuery(null, handler::apply);
-	}
-
-	/**
-	 * Handles updates of a name that no {@link UpdateMethod} has.
-	 * @throws IllegalArgumentException if a method handles the update
-	 */
-	public static void onUpdate(String update, Function<? super Arguments, ? extends @Nullable Object> handler) {
-		runtime().onUpdate(update, (name, arguments) -> {
-		}, (name, arguments) -> handler.apply(arguments));
-	}
-
-	/**
-	 * Handles updates of a name that no {@link UpdateMethod} has, after a validator.
-	 * @param validator rejects an update by throwing; it must change nothing and not
-	 * block
-	 * @throws IllegalArgumentException if a method handles the update
-	 */
-	public static void onUpdate(String update, Consumer<? super Arguments> validator,
-			Function<? super Arguments, ? extends @Nullable Object> handler) {
-		runtime().onUpdate(update, (name, arguments) -> validator.accept(arguments),
-				(name, arguments) -> handler.apply(arguments));
-	}
-
-	/** Handles all updates that nothing else handles. */
-	public static void onAnyUpdate(BiFunction<String, ? super Arguments, ? extends @Nullable Object> handler) {
-		runtime().onUpdate(null, (name, arguments) -> {
-		}, handler::apply);
-	}
-
-	/**
-	 * Whether every signal and update handler that has begun has finished: what a
-	 * workflow method awaits before it returns, so as to leave no handler behind. Within
-	 * a handler it is always {@code false}.
-	 */
-	public static boolean everyHandlerFinished() {
-		return runtime().everyHandlerFinished();
-	}
-
-	/** The update whose handler calls, if it is one. */
-	public static Optional<UpdateInfo> currentUpdate() {
-		return runtime().currentUpdate();
 	}
 
 	/**
