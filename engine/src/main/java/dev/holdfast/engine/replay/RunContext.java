@@ -23,17 +23,15 @@ import dev.holdfast.engine.history.HistoryLimits;
 import dev.holdfast.engine.history.RunAttributes.Lineage;
 import dev.holdfast.engine.history.RunAttributes.Parent;
 import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
-import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.time.Micros;
 import dev.holdfast.method.MethodReference;
-import dev.holdfast.spi.CurrentWorkflow;
 import dev.holdfast.spi.WorkflowRuntime;
 import dev.holdfast.workflow.ActivityCall;
 import dev.holdfast.workflow.CancellationScope;
 import dev.holdfast.workflow.ChildCall;
 import dev.holdfast.workflow.CompletablePromise;
-import dev.holdfast.workflow.ExternalWorkflow;
 import dev.holdfast.workflow.ContinueAsNewCall;
+import dev.holdfast.workflow.ExternalWorkflow;
 import dev.holdfast.workflow.LocalActivityCall;
 import dev.holdfast.workflow.Memo;
 import dev.holdfast.workflow.Promise;
@@ -47,28 +45,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** What the code of one run sees of the engine. */
-final class RunContext implements WorkflowRuntime, StubCalls {
-
-	/** Where a workflow object is made: it may prepare its state, and begin nothing. */
-	static final String CONSTRUCTOR = "the constructor of a workflow";
-
-	private final RunIdentity identity;
-
-	private final WorkflowDefinition definition;
-
-	private final RunServices services;
-
-	private final CommandLog log;
-
-	private final CoroutineScheduler scheduler;
-
-	private final PendingWork pending;
-
-	private final DeterministicValues values;
-
-	private final WorkflowStarted started;
-
-	private final long startedAt;
+final class RunContext extends CodePlace implements WorkflowRuntime, StubCalls {
 
 	private final ActivityCommands activities = new ActivityCommands(this);
 
@@ -92,69 +69,21 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 
 	private final Map<Object, @Nullable Object> locals = new IdentityHashMap<>();
 
-	private final CodeContext around;
-
-	private @Nullable String readOnlyIn;
-
-	private @Nullable ContinueAsNew leaving;
-
 	RunContext(RunIdentity identity, WorkflowDefinition definition, RunServices services, CommandLog log,
 			CoroutineScheduler scheduler, ScopeNode rootScope, PendingWork pending, WorkflowStarted started,
 			long startedAt) {
-		this.identity = identity;
-		this.definition = definition;
-		this.services = services;
-		this.log = log;
-		this.scheduler = scheduler;
-		this.pending = pending;
-		UUID seed = started.lineage().seed();
-		this.values = new DeterministicValues((seed != null) ? seed : identity.runId());
-		this.started = started;
-		this.startedAt = startedAt;
+		super(identity, definition, services, log, scheduler, pending, started, startedAt);
 		this.messages = new MessageHandlers(this, scheduler, rootScope);
 		this.searchAttributes = new SearchAttributeCommands(this);
 		this.memo = new MemoCommands(this, started.memo());
-		this.around = new CodeContext(services.contexts(), identity, definition.type(), started.headers());
+	}
+
+	@Override
+	WorkflowRuntime runtime() {
+		return this;
 	}
 
 	// What its parts need
-
-	RunIdentity identity() {
-		return this.identity;
-	}
-
-	WorkflowDefinition definition() {
-		return this.definition;
-	}
-
-	RunServices services() {
-		return this.services;
-	}
-
-	PayloadMapper payloads() {
-		return this.services.payloads();
-	}
-
-	CommandLog log() {
-		return this.log;
-	}
-
-	PendingWork pending() {
-		return this.pending;
-	}
-
-	DeterministicValues values() {
-		return this.values;
-	}
-
-	WorkflowStarted started() {
-		return this.started;
-	}
-
-	/** What surrounds code on its threads. */
-	CodeContext around() {
-		return this.around;
-	}
 
 	/** The part that calls activities. */
 	ActivityCommands activities() {
@@ -194,79 +123,6 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 	/** The part that speaks to other executions. */
 	ExternalCommands externals() {
 		return this.externals;
-	}
-
-	// Where code is
-
-	/** Runs code that must change nothing, on the current thread. */
-	<R extends @Nullable Object> R readOnly(String where, Supplier<R> code) {
-		WorkflowRuntime outer = CurrentWorkflow.get();
-		String outerWhere = this.readOnlyIn;
-		CurrentWorkflow.set(this);
-		this.readOnlyIn = where;
-		try {
-			return code.get();
-		}
-		finally {
-			this.readOnlyIn = outerWhere;
-			CurrentWorkflow.set(outer);
-		}
-	}
-
-	/**
-	 * The coroutine that calls, which may change things.
-	 * @throws ReadOnlyException if it may not
-	 */
-	Coroutine coroutine(String call) {
-		this.log.throwIfMismatched();
-		if (this.readOnlyIn != null) {
-			throw new ReadOnlyException(call, this.readOnlyIn);
-		}
-		Coroutine current = this.scheduler.current();
-		if (current == null) {
-			throw new IllegalStateException(call + " was called from a thread that is not the workflow's");
-		}
-		if (current.isDestroyed()) {
-			throw new CoroutineDestroyed();
-		}
-		if (this.leaving != null) {
-			throw this.leaving;
-		}
-		return current;
-	}
-
-	/** Refuses what changes something where nothing may be changed, or not from there. */
-	void requireMayChange(String call) {
-		if (CurrentWorkflow.get() != this) {
-			throw new IllegalStateException(call + " was called from a thread that is not the workflow's");
-		}
-		if (this.readOnlyIn != null && this.readOnlyIn != CONSTRUCTOR) {
-			throw new ReadOnlyException(call, this.readOnlyIn);
-		}
-	}
-
-	/** The coroutine that calls, which must be that of the workflow method. */
-	void requireMain(String call) {
-		if (coroutine(call) != this.scheduler.main()) {
-			throw new IllegalStateException(call + " was called from a signal handler, an update handler or another"
-					+ " coroutine. Only the workflow method may end the run: let it wait for a field that the handler"
-					+ " sets.");
-		}
-	}
-
-	/** From here on the workflow method can do nothing but end. */
-	ContinueAsNew leave(ContinueAsNew leaving) {
-		this.leaving = leaving;
-		return leaving;
-	}
-
-	/** What the workflow method ended for, if it goes on as a new run. */
-	@Nullable ContinueAsNew leaving() {
-		return this.leaving;
-	}
-
-	void block(String call, BooleanSupplier condition) {
-		coroutine(call).block(condition);
 	}
 
 	// Activities
@@ -374,7 +230,7 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 	public <R extends @Nullable Object> Promise<R> async(Supplier<R> code) {
 		Coroutine parent = coroutine("Workflows.async");
 		DurablePromise<R> promise = new DurablePromise<>(this);
-		this.scheduler.startAsync(this, parent.scope(), this.around.inherited(() -> {
+		scheduler().startAsync(this, parent.scope(), around().inherited(() -> {
 			try {
 				R result = code.get();
 				promise.complete(() -> result);
@@ -384,11 +240,6 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 			}
 		}));
 		return promise;
-	}
-
-	/** Runs what was attached to a promise. */
-	void callback(ScopeNode scope, Runnable code) {
-		this.scheduler.startCallback(this, scope, code);
 	}
 
 	@Override
@@ -466,7 +317,7 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 
 	@Override
 	public Instant now() {
-		return Micros.toInstant(this.log.time());
+		return Micros.toInstant(log().time());
 	}
 
 	@Override
@@ -486,25 +337,25 @@ final class RunContext implements WorkflowRuntime, StubCalls {
 
 	@Override
 	public Logger logger(@Nullable String name) {
-		return ReplayAwareLogger.create((name != null) ? name : this.definition.workflowClass().getName(),
-				this.log::isReplaying);
+		return ReplayAwareLogger.create((name != null) ? name : definition().workflowClass().getName(),
+				log()::isReplaying);
 	}
 
 	@Override
 	public WorkflowInfo info() {
-		Parent parent = this.started.parent();
-		Lineage lineage = this.started.lineage();
-		long length = this.log.nextEventId() - 1;
-		long size = this.log.historySize();
-		return new WorkflowInfo(this.identity.workflowId(), this.identity.runId().toString(), this.definition.type(),
-				this.started.taskQueue(), Micros.toInstant(this.startedAt),
-				Micros.toInstantOrNull(this.started.timing().executionDeadline()),
+		Parent parent = started().parent();
+		Lineage lineage = started().lineage();
+		long length = log().nextEventId() - 1;
+		long size = log().historySize();
+		return new WorkflowInfo(identity().workflowId(), identity().runId().toString(), definition().type(),
+				started().taskQueue(), Micros.toInstant(startedAt()),
+				Micros.toInstantOrNull(started().timing().executionDeadline()),
 				(parent != null) ? parent.workflowId() : null, (parent != null) ? parent.runId().toString() : null,
 				length, size, length >= HistoryLimits.SUGGESTED_EVENTS || size >= HistoryLimits.SUGGESTED_BYTES,
 				lineage.firstRunId().toString(),
 				(lineage.continuedRunId() != null) ? lineage.continuedRunId().toString() : null, lineage.attempt(),
 				(lineage.lastFailure() != null) ? Failures.toFailure(lineage.lastFailure(), payloads()) : null,
-				Micros.toDurationOrNull(this.started.timing().runTimeout()), this.started.retry());
+				Micros.toDurationOrNull(started().timing().runTimeout()), started().retry());
 	}
 
 	@Override
