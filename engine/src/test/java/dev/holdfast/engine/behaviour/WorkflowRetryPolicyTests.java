@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class WorkflowRetryPolicyTests {
 
-	private static final Class<?>[] BEANS = { Flaky.class, Slow.class };
+	private static final Class<?>[] BEANS = { Flaky.class, Slow.class, Parent.class };
 
 	private static final RetryPolicy POLICY = RetryPolicy.maximumAttempts(4).initialInterval(Duration.ofSeconds(10));
 
@@ -180,6 +180,18 @@ class WorkflowRetryPolicyTests {
 	}
 
 	@EngineTest
+	void ofAChildShowsTheParentTheFinalOutcomeOnly(EngineRig rig) {
+		WorkflowClient client = rig.start(BEANS);
+		WorkflowHandle<Parent, String> parent = client.workflow(Parent::run).start();
+		Look.advanceUntil(rig, Duration.ofSeconds(1), () -> Look.status(parent) != WorkflowStatus.RUNNING);
+		assertThat(Look.result(parent)).startsWith("attempt 3 after attempt 2");
+		assertThat(Look.types(parent)).containsExactly("WorkflowStarted", "ChildInitiated", "ChildCompleted",
+				"WorkflowCompleted");
+		assertThat(runs(rig)).isEqualTo(4);
+		Invariants.check(rig.jdbc());
+	}
+
+	@EngineTest
 	void optionsThatCannotBeMeantAreRefused(EngineRig rig) {
 		WorkflowClient client = rig.start(BEANS);
 		for (Duration bad : new Duration[] { Duration.ZERO, Duration.ofSeconds(-1), Duration.ofDays(40_000) }) {
@@ -235,6 +247,16 @@ class WorkflowRetryPolicyTests {
 		public String run() {
 			Workflows.sleep(Duration.ofDays(1));
 			return "slept";
+		}
+
+	}
+
+	@Workflow
+	public static class Parent {
+
+		@WorkflowMethod
+		public String run() {
+			return Workflows.child(Flaky::run, 3).id("child").retryPolicy(POLICY).execute();
 		}
 
 	}
