@@ -83,9 +83,11 @@ class UpdateTests {
 		assertThat(rig.jdbc().queryForObject("select last_task from holdfast_run", Long.class)).isEqualTo(taskBefore);
 		assertThat(rig.jdbc().queryForObject("select count(*) from holdfast_inbox", Integer.class)).isZero();
 		handle.update(Basket::add, "book");
+		int validations = Basket.validations.get();
+		assertThat(validations).as("a step that is not written is made again").isGreaterThanOrEqualTo(2);
 		handle.signal(Basket::close);
 		Look.result(handle);
-		assertThat(Basket.validations).as("validators run once, and never on replay").hasValue(2);
+		assertThat(Basket.validations).as("validators never run on replay").hasValue(validations);
 	}
 
 	@EngineTest
