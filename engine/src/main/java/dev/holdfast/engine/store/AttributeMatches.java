@@ -26,6 +26,9 @@ final class AttributeMatches {
 
 	private static final String KEYWORD = "a.type <> 'BOOLEAN' and a.keywordValue ";
 
+	/** Both indexes on keywords lead there, the one with and the one without nulls. */
+	private static final String TEXT = "a.keywordValue is null and a.textValue is not null";
+
 	private static final String BOOLEAN = "a.type = 'BOOLEAN' and a.keywordValue ";
 
 	private static final BigInteger MIN = BigInteger.valueOf(Long.MIN_VALUE);
@@ -41,7 +44,7 @@ final class AttributeMatches {
 	/** Rows that match, whether or not the condition is negated. */
 	List<String> of(Condition condition) {
 		if (condition instanceof Condition.Present) {
-			return List.of("a.keywordValue is not null", "a.textValue is not null", "a.doubleValue is not null",
+			return List.of("a.keywordValue is not null", "(" + TEXT + ")", "a.doubleValue is not null",
 					"a.timeValue is not null");
 		}
 		if (condition instanceof Condition.Compare compare) {
@@ -76,7 +79,7 @@ final class AttributeMatches {
 					matches.add("a.timeValue is not null");
 				}
 				if (!(condition instanceof Condition.Between)) {
-					matches.add("a.textValue is not null");
+					matches.add("(" + TEXT + ")");
 				}
 			}
 		}
@@ -143,7 +146,7 @@ final class AttributeMatches {
 			boolean whole = iterator.hasNext() || !beginning;
 			all.add("a.textWords like " + bind("% " + word + (whole ? " %" : "%")) + " escape '!'");
 		}
-		matches.add("(a.textValue is not null and " + String.join(" and ", all) + ")");
+		matches.add("(" + TEXT + " and " + String.join(" and ", all) + ")");
 	}
 
 	private List<String> startsWith(String prefix) {

@@ -48,7 +48,7 @@ final class ConditionText {
 	private String of(Condition condition, boolean not) {
 		List<String> selects = not ? null : selects(condition);
 		if (selects != null) {
-			return selects.isEmpty() ? NEVER : "e.runId in (" + String.join(" union all ", selects) + ")";
+			return "e.runId in (" + union(selects) + ")";
 		}
 		if (condition instanceof Condition.All) {
 			return not ? NEVER : ALWAYS;
@@ -64,6 +64,12 @@ final class ConditionText {
 		}
 		String text = test(condition);
 		return not ? "not " + text : text;
+	}
+
+	/** H2 runs a bare union again for each row that it compares with it. */
+	private static String union(List<String> selects) {
+		return (selects.size() == 1) ? selects.get(0)
+				: "select u.runId from (" + String.join(" union all ", selects) + ") u";
 	}
 
 	private String joined(List<Condition> conditions, String word, boolean not) {
@@ -108,8 +114,8 @@ final class ConditionText {
 		}
 		String name = attribute(condition);
 		for (String match : new AttributeMatches(this::bind).of(condition)) {
-			selects.add("select a.runId from HoldfastSearchAttribute a where a.name = " + bind(String.valueOf(name))
-					+ " and " + match);
+			selects.add("select a.runId as runId from HoldfastSearchAttribute a where a.name = "
+					+ bind(String.valueOf(name)) + " and " + match);
 		}
 		return selects;
 	}
