@@ -26,6 +26,8 @@ final class QueryParser {
 
 	private static final int MAX_DEPTH = 50;
 
+	private static final int MAX_TESTS = 20;
+
 	private final String query;
 
 	private final List<Token> tokens;
@@ -33,6 +35,8 @@ final class QueryParser {
 	private int next;
 
 	private int depth;
+
+	private int tests;
 
 	QueryParser(String query) {
 		this.query = query;
@@ -111,6 +115,10 @@ final class QueryParser {
 	}
 
 	private Condition test() {
+		if (++this.tests > MAX_TESTS) {
+			throw invalid("A query can have " + MAX_TESTS + " comparisons; IN compares with many values at once.",
+					peek());
+		}
 		Field field = field();
 		Token token = peek();
 		if (accept(Keyword.IS)) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -109,16 +110,21 @@ final class AttributeMatches {
 		List<String> matches = new ArrayList<>();
 		List<String> strings = values.stream().filter(String.class::isInstance).map(String.class::cast).toList();
 		List<String> truths = values.stream().filter(Boolean.class::isInstance).map(Object::toString).toList();
-		List<Long> times = new ArrayList<>();
+		List<BigDecimal> numbers = values.stream()
+			.filter(BigDecimal.class::isInstance)
+			.map(BigDecimal.class::cast)
+			.toList();
+		List<Long> times = strings.stream().map(Literals::micros).filter(Objects::nonNull).toList();
+		List<String> texts = strings.stream()
+			.map(SearchAttributeValues::words)
+			.filter((words) -> !words.isEmpty())
+			.map((words) -> words(words, false))
+			.toList();
 		if (!strings.isEmpty()) {
 			matches.add("(" + KEYWORD + bindAll(strings) + ")");
 		}
-		for (String string : strings) {
-			Long time = Literals.micros(string);
-			if (time != null) {
-				times.add(time);
-			}
-			addWords(SearchAttributeValues.words(string), false, matches);
+		if (!texts.isEmpty()) {
+			matches.add("(" + TEXT + " and " + anyOf(texts) + ")");
 		}
 		if (!times.isEmpty()) {
 			matches.add("a.timeValue " + bindAll(times));
@@ -126,33 +132,45 @@ final class AttributeMatches {
 		if (!truths.isEmpty()) {
 			matches.add("(" + BOOLEAN + bindAll(truths) + ")");
 		}
-		for (Object value : values) {
-			if (value instanceof BigDecimal number) {
-				matches.add("(a.doubleValue = " + bind(number.doubleValue()) + " and "
-						+ longOr("a.longValue is null", longRange(ceiling(number), floor(number))) + ")");
-			}
+		if (!numbers.isEmpty()) {
+			List<Long> whole = numbers.stream().map(AttributeMatches::wholeOrNull).filter(Objects::nonNull).toList();
+			matches.add("(a.doubleValue " + bindAll(numbers.stream().map(BigDecimal::doubleValue).toList()) + " and "
+					+ longOr("a.longValue is null", whole.isEmpty() ? null : "a.longValue " + bindAll(whole)) + ")");
 		}
 		return matches;
 	}
 
+	private static @Nullable Long wholeOrNull(BigDecimal number) {
+		BigInteger floor = floor(number);
+		boolean whole = floor.equals(ceiling(number)) && floor.compareTo(MIN) >= 0 && floor.compareTo(MAX) <= 0;
+		return whole ? (Long) floor.longValue() : null;
+	}
+
+	/** Balanced, since databases descend into what they are given. */
+	private static String anyOf(List<String> texts) {
+		int half = texts.size() / 2;
+		return (half == 0) ? texts.get(0)
+				: "(" + anyOf(texts.subList(0, half)) + " or " + anyOf(texts.subList(half, texts.size())) + ")";
+	}
+
 	/** A text has all of these words; the last one may be the beginning of a word. */
-	private void addWords(Set<String> words, boolean beginning, List<String> matches) {
-		if (words.isEmpty()) {
-			return;
-		}
+	private String words(Set<String> words, boolean beginning) {
 		List<String> all = new ArrayList<>();
 		for (Iterator<String> iterator = words.iterator(); iterator.hasNext();) {
 			String word = ConditionText.escape(iterator.next());
 			boolean whole = iterator.hasNext() || !beginning;
 			all.add("a.textWords like " + bind("% " + word + (whole ? " %" : "%")) + " escape '!'");
 		}
-		matches.add("(" + TEXT + " and " + String.join(" and ", all) + ")");
+		return "(" + String.join(" and ", all) + ")";
 	}
 
 	private List<String> startsWith(String prefix) {
 		List<String> matches = new ArrayList<>();
 		matches.add("(" + KEYWORD + "like " + bind(ConditionText.escape(prefix) + "%") + " escape '!')");
-		addWords(SearchAttributeValues.words(prefix), true, matches);
+		Set<String> words = SearchAttributeValues.words(prefix);
+		if (!words.isEmpty()) {
+			matches.add("(" + TEXT + " and " + words(words, true) + ")");
+		}
 		return matches;
 	}
 

@@ -210,7 +210,8 @@ class ExecutionQueryTests {
 			numbers.append(", ").append(i);
 			texts.append(", '").append(i).append("'");
 		}
-		check(client, "N IN (" + numbers + ")", "a", "N IN (" + texts + ")", "", "WorkflowId IN (" + texts + ")", "");
+		check(client, "N IN (" + numbers + ")", "a", "N IN (" + texts + ")", "", "WorkflowId IN (" + texts + ")", "",
+				"N IN (" + texts + ", 999)", "a", "N NOT IN (" + texts + ")", "");
 	}
 
 	@EngineTest

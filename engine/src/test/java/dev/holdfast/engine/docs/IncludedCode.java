@@ -128,8 +128,8 @@ record IncludedCode(Path page, int line, String source, String tag) {
 
 	/** Without common indentation and blank lines around; tabs are four spaces wide. */
 	private static List<String> tidy(List<String> lines) {
-		String text = String.join("\n", lines).replace("\t", "    ");
-		return text.stripIndent().strip().lines().map(String::stripTrailing).toList();
+		String text = String.join("\n", lines).replace("\t", "    ").stripTrailing();
+		return text.replaceFirst("^(?: *\n)+", "").stripIndent().lines().map(String::stripTrailing).toList();
 	}
 
 	private static List<String> lines(Path file) {

@@ -21,11 +21,14 @@ class IncludedCodeTests {
 			class Example {
 				void run() {
 					// tag::call[]
+
+
 					first(() -> {
 						// tag::inner[]
 						second();
 						// end::inner[]
 					});
+
 					// end::call[]
 				}
 			}

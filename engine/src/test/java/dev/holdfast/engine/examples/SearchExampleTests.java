@@ -26,6 +26,7 @@ class SearchExampleTests {
 	private static final SearchAttributeKey<String> NOTE = SearchAttributeKey.text("Note");
 
 	private static final SearchAttributeKey<Double> TOTAL = SearchAttributeKey.doubleNumber("Total");
+
 	// end::keys[]
 
 	@EngineTest
