@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class AttributeMatches {
 
-	private static final String KEYWORD = "a.type <> 'BOOLEAN' and a.keywordValue ";
+	private static final String KEYWORD = "a.type <> 'BOOLEAN' and a.keyword_value ";
 
 	/** Both indexes on keywords lead there, the one with and the one without nulls. */
-	private static final String TEXT = "a.keywordValue is null and a.textValue is not null";
+	private static final String TEXT = "a.keyword_value is null and a.text_value is not null";
 
-	private static final String BOOLEAN = "a.type = 'BOOLEAN' and a.keywordValue ";
+	private static final String BOOLEAN = "a.type = 'BOOLEAN' and a.keyword_value ";
 
 	private static final BigInteger MIN = BigInteger.valueOf(Long.MIN_VALUE);
 
@@ -45,8 +45,8 @@ final class AttributeMatches {
 	/** Rows that match, whether or not the condition is negated. */
 	List<String> of(Condition condition) {
 		if (condition instanceof Condition.Present) {
-			return List.of("a.keywordValue is not null", "(" + TEXT + ")", "a.doubleValue is not null",
-					"a.timeValue is not null");
+			return List.of("a.keyword_value is not null", "(" + TEXT + ")", "a.double_value is not null",
+					"a.time_value is not null");
 		}
 		if (condition instanceof Condition.Compare compare) {
 			boolean equality = compare.operator() == Operator.EQUAL || compare.operator() == Operator.NOT_EQUAL;
@@ -72,12 +72,12 @@ final class AttributeMatches {
 				matches.add("(" + BOOLEAN + "is not null)");
 			}
 			else if (value instanceof BigDecimal) {
-				matches.add("a.doubleValue is not null");
+				matches.add("a.double_value is not null");
 			}
 			else {
 				matches.add("(" + KEYWORD + "is not null)");
 				if (Literals.micros((String) value) != null) {
-					matches.add("a.timeValue is not null");
+					matches.add("a.time_value is not null");
 				}
 				if (!(condition instanceof Condition.Between)) {
 					matches.add("(" + TEXT + ")");
@@ -127,15 +127,15 @@ final class AttributeMatches {
 			matches.add("(" + TEXT + " and " + anyOf(texts) + ")");
 		}
 		if (!times.isEmpty()) {
-			matches.add("a.timeValue " + bindAll(times));
+			matches.add("a.time_value " + bindAll(times));
 		}
 		if (!truths.isEmpty()) {
 			matches.add("(" + BOOLEAN + bindAll(truths) + ")");
 		}
 		if (!numbers.isEmpty()) {
 			List<Long> whole = numbers.stream().map(AttributeMatches::wholeOrNull).filter(Objects::nonNull).toList();
-			matches.add("(a.doubleValue " + bindAll(numbers.stream().map(BigDecimal::doubleValue).toList()) + " and "
-					+ longOr("a.longValue is null", whole.isEmpty() ? null : "a.longValue " + bindAll(whole)) + ")");
+			matches.add("(a.double_value " + bindAll(numbers.stream().map(BigDecimal::doubleValue).toList()) + " and "
+					+ longOr("a.long_value is null", whole.isEmpty() ? null : "a.long_value " + bindAll(whole)) + ")");
 		}
 		return matches;
 	}
@@ -159,7 +159,7 @@ final class AttributeMatches {
 		for (Iterator<String> iterator = words.iterator(); iterator.hasNext();) {
 			String word = ConditionText.escape(iterator.next());
 			boolean whole = iterator.hasNext() || !beginning;
-			all.add("a.textWords like " + bind("% " + word + (whole ? " %" : "%")) + " escape '!'");
+			all.add("a.text_words like " + bind("% " + word + (whole ? " %" : "%")) + " escape '!'");
 		}
 		return "(" + String.join(" and ", all) + ")";
 	}
@@ -182,7 +182,7 @@ final class AttributeMatches {
 		matches.add("(" + KEYWORD + operator.symbol() + " " + bind(value) + ")");
 		Long time = Literals.micros((String) value);
 		if (time != null) {
-			matches.add("a.timeValue " + operator.symbol() + " " + bind(time));
+			matches.add("a.time_value " + operator.symbol() + " " + bind(time));
 		}
 		return matches;
 	}
@@ -197,8 +197,8 @@ final class AttributeMatches {
 			case LESS -> longRange(MIN, ceiling(number).subtract(BigInteger.ONE));
 			default -> longRange(MIN, floor(number));
 		};
-		String otherwise = "(a.longValue is null and a.doubleValue " + operator.symbol() + " " + value + ")";
-		return "(a.doubleValue " + (greater ? ">= " : "<= ") + value + " and " + longOr(otherwise, longRange) + ")";
+		String otherwise = "(a.long_value is null and a.double_value " + operator.symbol() + " " + value + ")";
+		return "(a.double_value " + (greater ? ">= " : "<= ") + value + " and " + longOr(otherwise, longRange) + ")";
 	}
 
 	private static BigInteger floor(BigDecimal number) {
@@ -211,15 +211,15 @@ final class AttributeMatches {
 
 	private List<String> between(Object low, Object high) {
 		if (low instanceof BigDecimal from && high instanceof BigDecimal to) {
-			return List.of("(a.doubleValue between " + bind(from.doubleValue()) + " and " + bind(to.doubleValue())
-					+ " and " + longOr("a.longValue is null", longRange(ceiling(from), floor(to))) + ")");
+			return List.of("(a.double_value between " + bind(from.doubleValue()) + " and " + bind(to.doubleValue())
+					+ " and " + longOr("a.long_value is null", longRange(ceiling(from), floor(to))) + ")");
 		}
 		List<String> matches = new ArrayList<>();
 		matches.add("(" + KEYWORD + "between " + bind(low) + " and " + bind(high) + ")");
 		Long from = Literals.micros((String) low);
 		Long to = Literals.micros((String) high);
 		if (from != null && to != null) {
-			matches.add("a.timeValue between " + bind(from) + " and " + bind(to));
+			matches.add("a.time_value between " + bind(from) + " and " + bind(to));
 		}
 		return matches;
 	}
@@ -233,7 +233,7 @@ final class AttributeMatches {
 		if (least.compareTo(MAX) > 0 || most.compareTo(MIN) < 0 || least.compareTo(most) > 0) {
 			return null;
 		}
-		return "a.longValue between " + bind(least.max(MIN).longValue()) + " and " + bind(most.min(MAX).longValue());
+		return "a.long_value between " + bind(least.max(MIN).longValue()) + " and " + bind(most.min(MAX).longValue());
 	}
 
 }

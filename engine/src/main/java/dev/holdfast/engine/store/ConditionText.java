@@ -15,9 +15,10 @@ import org.hibernate.query.CommonQueryContract;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A condition as text of a query on executions {@code e}. Whatever a user has written is
- * bound as a parameter, never part of the text. No part of it is ever unknown to the
- * database: what an execution does not have makes a comparison false.
+ * A condition as SQL on executions {@code e}. Whatever a user has written is bound as a
+ * parameter, never part of the text. It is no HQL, whose parser takes exponential time
+ * for parentheses in parentheses. No part of it is ever unknown to the database: what an
+ * execution does not have makes a comparison false.
  */
 final class ConditionText {
 
@@ -48,7 +49,7 @@ final class ConditionText {
 	private String of(Condition condition, boolean not) {
 		List<String> selects = not ? null : selects(condition);
 		if (selects != null) {
-			return "e.runId in (" + union(selects) + ")";
+			return "e.run_id in (" + union(selects) + ")";
 		}
 		if (condition instanceof Condition.All) {
 			return not ? NEVER : ALWAYS;
@@ -69,7 +70,7 @@ final class ConditionText {
 	/** H2 runs a bare union again for each row that it compares with it. */
 	private static String union(List<String> selects) {
 		return (selects.size() == 1) ? selects.get(0)
-				: "select u.runId from (" + String.join(" union all ", selects) + ") u";
+				: "select u.run_id from (" + String.join(" union all ", selects) + ") u";
 	}
 
 	private String joined(List<Condition> conditions, String word, boolean not) {
@@ -114,8 +115,8 @@ final class ConditionText {
 		}
 		String name = attribute(condition);
 		for (String match : new AttributeMatches(this::bind).of(condition)) {
-			selects.add("select a.runId as runId from HoldfastSearchAttribute a where a.name = "
-					+ bind(String.valueOf(name)) + " and " + match);
+			selects.add("select a.run_id from holdfast_search_attribute a where a.name = " + bind(String.valueOf(name))
+					+ " and " + match);
 		}
 		return selects;
 	}
@@ -159,7 +160,7 @@ final class ConditionText {
 		}
 		if (condition instanceof Condition.Mentions mentions) {
 			String pattern = bind("%" + escape(mentions.text().toLowerCase(Locale.ROOT)) + "%");
-			return "(lower(e.workflowId) like " + pattern + " escape '!' or lower(e.workflowType) like " + pattern
+			return "(lower(e.workflow_id) like " + pattern + " escape '!' or lower(e.workflow_type) like " + pattern
 					+ " escape '!')";
 		}
 		BuiltInField field = (BuiltInField) field(condition);
@@ -187,24 +188,24 @@ final class ConditionText {
 
 	private String exists(String name, List<String> matches) {
 		return matches.isEmpty() ? "(" + NEVER + ")"
-				: "exists (select 1 from HoldfastSearchAttribute a where a.runId = e.runId and a.name = " + bind(name)
-						+ " and (" + String.join(" or ", matches) + "))";
+				: "exists (select 1 from holdfast_search_attribute a where a.run_id = e.run_id and a.name = "
+						+ bind(name) + " and (" + String.join(" or ", matches) + "))";
 	}
 
 	static String path(BuiltInField field) {
 		return switch (field) {
-			case WORKFLOW_ID -> "e.workflowId";
-			case RUN_ID -> "e.runId";
-			case WORKFLOW_TYPE -> "e.workflowType";
-			case TASK_QUEUE -> "e.taskQueue";
+			case WORKFLOW_ID -> "e.workflow_id";
+			case RUN_ID -> "e.run_id";
+			case WORKFLOW_TYPE -> "e.workflow_type";
+			case TASK_QUEUE -> "e.task_queue";
 			case STATUS -> "e.status";
-			case START_TIME -> "e.startedAt";
-			case CLOSE_TIME -> "e.closedAt";
-			case EXECUTION_DURATION -> "(e.closedAt - e.startedAt)";
+			case START_TIME -> "e.started_at";
+			case CLOSE_TIME -> "e.closed_at";
+			case EXECUTION_DURATION -> "(e.closed_at - e.started_at)";
 			case HISTORY_LENGTH ->
-				"coalesce((select r.nextEventId - 1 from HoldfastRun r where r.runId = e.runId), e.historyLength)";
-			case PARENT_WORKFLOW_ID -> "e.parentWorkflowId";
-			case PARENT_RUN_ID -> "e.parentRunId";
+				"coalesce((select r.next_event_id - 1 from holdfast_run r where r.run_id = e.run_id), e.history_length)";
+			case PARENT_WORKFLOW_ID -> "e.parent_workflow_id";
+			case PARENT_RUN_ID -> "e.parent_run_id";
 		};
 	}
 
@@ -229,7 +230,7 @@ final class ConditionText {
 
 	/** The column by which a query has executions ordered; an open one closes last. */
 	static String orderKey(BuiltInField orderBy) {
-		return (orderBy == BuiltInField.CLOSE_TIME) ? "coalesce(e.closedAt, " + Long.MAX_VALUE + "L)" : "e.startedAt";
+		return (orderBy == BuiltInField.CLOSE_TIME) ? "coalesce(e.closed_at, " + Long.MAX_VALUE + ")" : "e.started_at";
 	}
 
 }

@@ -53,12 +53,11 @@ public final class ExecutionSearch {
 		ConditionText condition = new ConditionText();
 		String direction = query.descending() ? " desc" : "";
 		String key = ConditionText.orderKey(query.orderBy());
-		String text = "select e from HoldfastExecution e where " + condition.of(query.condition())
+		String text = "select e.* from holdfast_execution e where " + condition.of(query.condition())
 				+ ((after != null) ? " and " + behind(after, key, query.descending(), condition) : "") + " order by "
-				+ key + direction + ", e.runId" + direction;
+				+ key + direction + ", e.run_id" + direction;
 		return this.transactions.join((session) -> {
-			List<ExecutionEntity> rows = condition
-				.setParameters(session.createSelectionQuery(text, ExecutionEntity.class))
+			List<ExecutionEntity> rows = condition.setParameters(session.createNativeQuery(text, ExecutionEntity.class))
 				.setMaxResults(limit)
 				.getResultList();
 			Map<UUID, Map<String, Object>> attributes = SearchAttributeRows
@@ -73,7 +72,7 @@ public final class ExecutionSearch {
 	private static String behind(Position after, String key, boolean descending, ConditionText condition) {
 		String symbol = descending ? " <" : " >";
 		String value = condition.bind(after.key());
-		return key + symbol + "= " + value + " and (" + key + symbol + " " + value + " or e.runId" + symbol + " "
+		return key + symbol + "= " + value + " and (" + key + symbol + " " + value + " or e.run_id" + symbol + " "
 				+ condition.bind(after.runId()) + ")";
 	}
 
@@ -101,20 +100,20 @@ public final class ExecutionSearch {
 	/** How many executions there are. */
 	public long count(ExecutionQuery query) {
 		ConditionText condition = new ConditionText();
-		String text = "select count(*) from HoldfastExecution e where " + condition.of(query.condition());
-		return this.transactions.join(
-				(session) -> condition.setParameters(session.createSelectionQuery(text, Long.class)).getSingleResult());
+		String text = "select count(*) from holdfast_execution e where " + condition.of(query.condition());
+		return this.transactions
+			.join((session) -> condition.setParameters(session.createNativeQuery(text, Long.class)).getSingleResult());
 	}
 
 	/** How many executions there are, by a field that each has. */
 	public SortedMap<String, Long> countBy(BuiltInField field, ExecutionQuery query) {
 		ConditionText condition = new ConditionText();
 		String path = ConditionText.path(field);
-		String text = "select " + path + ", count(*) from HoldfastExecution e where " + condition.of(query.condition())
+		String text = "select " + path + ", count(*) from holdfast_execution e where " + condition.of(query.condition())
 				+ " group by " + path;
 		return this.transactions.join((session) -> {
 			SortedMap<String, Long> counts = new TreeMap<>();
-			condition.setParameters(session.createSelectionQuery(text, Object[].class))
+			condition.setParameters(session.createNativeQuery(text, Object[].class))
 				.getResultList()
 				.forEach((row) -> counts.put((String) row[0], (Long) row[1]));
 			return counts;

@@ -215,6 +215,19 @@ class ExecutionQueryTests {
 	}
 
 	@EngineTest
+	void deepAndWideQueriesTakeNoLonger(EngineRig rig) {
+		WorkflowClient client = rig.start(Waiting.class);
+		start(client, "a", "N", 1, "T", "2026-01-01");
+		StringBuilder deep = new StringBuilder("N = 1");
+		for (int i = 0; i < 19; i++) {
+			deep.insert(0, "(").append((i % 2 == 0) ? " OR M = 1)" : " AND T = '2026-01-01')");
+		}
+		check(client, deep.toString(), "a", "NOT " + deep, "", "M = '2026-01-01'" + " OR T = '2026-01-01'".repeat(19),
+				"a", "N = 1" + " AND T = '2026-01-01'".repeat(19), "a", "N = 1" + " AND M != 'x'".repeat(19), "",
+				"NOT (M = 'x'" + " OR M = 'x'".repeat(19) + ")", "a");
+	}
+
+	@EngineTest
 	void workflowCodeMustNotAsk(EngineRig rig) {
 		WorkflowClient client = rig.start(Asking.class);
 		Asking.client = client;

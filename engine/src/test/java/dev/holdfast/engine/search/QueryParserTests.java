@@ -156,8 +156,7 @@ class QueryParserTests {
 			assertThatExceptionOfType(InvalidQueryException.class).isThrownBy(() -> parse(opening.repeat(2000)))
 				.withMessageContaining("deeper than 50 levels");
 		}
-		assertThatExceptionOfType(InvalidQueryException.class)
-			.isThrownBy(() -> parse("a = 1" + " OR a = 1".repeat(20)))
+		assertThatExceptionOfType(InvalidQueryException.class).isThrownBy(() -> parse("a = 1" + " OR a = 1".repeat(20)))
 			.withMessageContaining("can have 20 comparisons");
 		assertThat(parse("(".repeat(49) + "a = 1" + ")".repeat(49))).isEqualTo(parse("a = 1"));
 	}
