@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 
 import dev.holdfast.engine.history.ActivityAttributes.ActivityScheduled;
@@ -21,7 +22,9 @@ import dev.holdfast.engine.history.MessageAttributes.UpdateRequested;
 import dev.holdfast.engine.history.RunAttributes.RunReset;
 import dev.holdfast.engine.history.RunAttributes.Timing;
 import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
+import dev.holdfast.engine.history.SearchAttributeValue;
 import dev.holdfast.engine.history.UnreadableHistoryException;
+import dev.holdfast.engine.history.ValueAttributes.SearchAttributesUpserted;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.run.PendingScan;
 import dev.holdfast.engine.run.RunEnvironment;
@@ -132,7 +135,23 @@ final class Reset {
 			.of(runId, started, Objects.requireNonNullElse(first.data(), PayloadMapper.NULL), now, owner,
 					environment.codec())
 			.withPast(new NewRun.Past(this.from.runId(), keptUntil(), events, messages, activities,
-					List.copyOf(requests.values())));
+					List.copyOf(requests.values()), keptSearchAttributes(started)));
+	}
+
+	/**
+	 * What the run was found by at the end of the kept part; {@code null} where removed.
+	 */
+	private Map<String, @Nullable SearchAttributeValue> keptSearchAttributes(WorkflowStarted started) {
+		Map<String, @Nullable SearchAttributeValue> attributes = new TreeMap<>();
+		if (started.searchAttributes() != null) {
+			attributes.putAll(started.searchAttributes());
+		}
+		for (HistoryEvent event : this.kept) {
+			if (event.attributes() instanceof SearchAttributesUpserted upserted) {
+				attributes.putAll(upserted.attributes());
+			}
+		}
+		return attributes;
 	}
 
 	/** The new run has as long as the old one had. */

@@ -34,9 +34,11 @@ public record NewRun(UUID runId, WorkflowStarted started, long startedAt, @Nulla
 	 * @param messages what it is told again
 	 * @param activities the activities that are made again
 	 * @param requests messages that are known by an id, taken over or told again
+	 * @param searchAttributes what it was found by at the end of that history
 	 */
 	public record Past(UUID fromRunId, long toEvent, List<StoredEvent> history, List<StoredMessage> messages,
-			List<StoredActivity> activities, List<StoredRequest> requests) {
+			List<StoredActivity> activities, List<StoredRequest> requests,
+			Map<String, @Nullable SearchAttributeValue> searchAttributes) {
 	}
 
 	/**
@@ -82,8 +84,8 @@ public record NewRun(UUID runId, WorkflowStarted started, long startedAt, @Nulla
 	}
 
 	/** What it is found by from the beginning, or {@code null}. */
-	@Nullable Map<String, SearchAttributeValue> searchAttributes() {
-		return this.started.searchAttributes();
+	@Nullable Map<String, ? extends @Nullable SearchAttributeValue> searchAttributes() {
+		return (this.past != null) ? this.past.searchAttributes() : this.started.searchAttributes();
 	}
 
 	@Nullable Parent parent() {

@@ -22,6 +22,7 @@ import dev.holdfast.workflow.SignalMethod;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
 import dev.holdfast.workflow.Workflows;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -74,6 +75,21 @@ class ResetTests {
 		assertThat(Look.status(client.handle(Steps.class, "closed", handle.runId())))
 			.isEqualTo(WorkflowStatus.COMPLETED);
 		Invariants.check(rig.jdbc());
+	}
+
+	@EngineTest
+	void isFoundByWhatTheKeptPartHasUpserted(EngineRig rig) {
+		WorkflowClient client = rig.start(Marked.class);
+		WorkflowHandle<Marked, @Nullable Void> handle = client.workflow(Marked::run)
+			.searchAttribute("Stage", "new")
+			.searchAttribute("Temporary", true)
+			.start();
+		rig.awaitQuiet();
+		String made = handle.reset(1);
+		rig.awaitQuiet();
+		assertThat(client.list("Stage = 'begun' AND Temporary IS NULL AND Status = 'RUNNING'")).singleElement()
+			.satisfies((found) -> assertThat(found.runId()).isEqualTo(made));
+		assertThat(client.count("Stage = 'new'")).isZero();
 	}
 
 	@EngineTest
@@ -309,6 +325,18 @@ class ResetTests {
 			Workflows.sleep(Duration.ofHours(1));
 			var late = Workflows.child(Child::run).async();
 			return List.of(early.get(), kept.get(), late.get());
+		}
+
+	}
+
+	@Workflow
+	public static class Marked {
+
+		@WorkflowMethod
+		public void run() {
+			Workflows.upsertSearchAttributes("Stage", "begun");
+			Workflows.upsertSearchAttributes("Temporary", null);
+			Workflows.await(() -> false);
 		}
 
 	}
