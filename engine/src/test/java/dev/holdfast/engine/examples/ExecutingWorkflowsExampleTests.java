@@ -41,7 +41,11 @@ class ExecutingWorkflowsExampleTests {
 			.executionTimeout(Duration.ofHours(1))
 			.idReusePolicy(WorkflowIdReusePolicy.ALLOW_DUPLICATE)
 			.memo("key", "value")
+			.searchAttribute("CustomField", "value")
 			.start();
+		assertThat(client.list("CustomField = 'value' AND WorkflowType = 'OrderWorkflow'")).singleElement()
+			.satisfies((found) -> assertThat(found.workflowId()).isEqualTo("order-42"));
+		assertThat(client.count("Status = 'RUNNING' AND TaskQueue = 'orders'")).isEqualTo(1);
 		assertThat(handle.workflowId()).isEqualTo("order-42");
 		WorkflowDescription description = handle.describe();
 		assertThat(description.execution().workflowType()).isEqualTo("OrderWorkflow");
