@@ -1,6 +1,7 @@
 package dev.holdfast.engine.behaviour;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 
 import dev.holdfast.client.WorkflowClient;
@@ -32,6 +33,9 @@ class EncryptedChainTests {
 			handle.signal(Relay::go, word);
 			rig.awaitQuiet();
 		}
+		// A run that was given its signal with its start has not waited, and the next is
+		// held back.
+		Look.advanceUntil(rig, Duration.ofSeconds(1), () -> !Look.status(handle).isOpen());
 		assertThat(Look.result(handle)).isEqualTo(SECRET + "abc");
 		assertNothingReadable(rig);
 		Invariants.check(rig.jdbc());
