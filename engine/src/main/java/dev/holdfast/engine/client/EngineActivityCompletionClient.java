@@ -4,7 +4,6 @@ import java.util.UUID;
 
 import dev.holdfast.client.ActivityCompletionClient;
 import dev.holdfast.client.ActivityNotFoundException;
-import dev.holdfast.client.ClientInWorkflowException;
 import dev.holdfast.engine.activity.AttemptFailures;
 import dev.holdfast.engine.activity.AttemptRequest;
 import dev.holdfast.engine.activity.TaskToken;
@@ -25,7 +24,6 @@ import dev.holdfast.engine.store.Store;
 import dev.holdfast.engine.store.StoredEvent;
 import dev.holdfast.engine.store.StoredMessage;
 import dev.holdfast.failure.CanceledFailure;
-import dev.holdfast.spi.CurrentWorkflow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,9 +78,7 @@ public final class EngineActivityCompletionClient implements ActivityCompletionC
 	}
 
 	private static void requireOutside() {
-		if (CurrentWorkflow.get() != null) {
-			throw new ClientInWorkflowException("ActivityCompletionClient.activity", "the result of an activity");
-		}
+		EngineWorkflowHandle.requireOutside("ActivityCompletionClient.activity", "the result of an activity");
 	}
 
 	private final class Target implements OpenActivity {

@@ -6,7 +6,6 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
-import dev.holdfast.client.ClientInWorkflowException;
 import dev.holdfast.client.UnknownWorkflowTypeException;
 import dev.holdfast.client.WorkflowClient;
 import dev.holdfast.client.WorkflowExecutions;
@@ -24,7 +23,6 @@ import dev.holdfast.engine.store.RunTarget;
 import dev.holdfast.engine.store.Store;
 import dev.holdfast.method.MethodReference;
 import dev.holdfast.method.ReferencedMethod;
-import dev.holdfast.spi.CurrentWorkflow;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ParameterizedTypeReference;
@@ -58,16 +56,10 @@ public final class EngineWorkflowClient implements WorkflowClient {
 				run.interceptors());
 	}
 
-	private static void requireOutside(String call, String instead) {
-		if (CurrentWorkflow.get() != null) {
-			throw new ClientInWorkflowException(call, instead);
-		}
-	}
-
 	@Override
 	public <W, R extends @Nullable Object> WorkflowStart<W, R> workflow(MethodReference method,
 			@Nullable Object[] arguments) {
-		requireOutside("workflow", "Workflows.child");
+		EngineWorkflowHandle.requireOutside("workflow", "Workflows.child");
 		ReferencedMethod referenced = ReferencedMethod.of(method);
 		WorkflowDefinition workflow = require(referenced.type());
 		if (!workflow.main().method().getName().equals(referenced.method().getName())) {
@@ -80,14 +72,14 @@ public final class EngineWorkflowClient implements WorkflowClient {
 	@Override
 	public <R> WorkflowStart<Object, R> workflow(String workflowType, Class<R> resultType,
 			@Nullable Object... arguments) {
-		requireOutside("workflow", "Workflows.child");
+		EngineWorkflowHandle.requireOutside("workflow", "Workflows.child");
 		return start(require(workflowType), resultType, arguments);
 	}
 
 	@Override
 	public <R> WorkflowStart<Object, R> workflow(String workflowType, ParameterizedTypeReference<R> resultType,
 			@Nullable Object... arguments) {
-		requireOutside("workflow", "Workflows.child");
+		EngineWorkflowHandle.requireOutside("workflow", "Workflows.child");
 		return start(require(workflowType), resultType.getType(), arguments);
 	}
 
@@ -127,19 +119,19 @@ public final class EngineWorkflowClient implements WorkflowClient {
 
 	@Override
 	public <W> WorkflowHandle<W, @Nullable Object> handle(Class<W> workflow, String workflowId) {
-		requireOutside("handle", "Workflows.child");
+		EngineWorkflowHandle.requireOutside("handle", "Workflows.child");
 		return found(RunTarget.latest(workflowId), require(workflow).main().resultType());
 	}
 
 	@Override
 	public <W> WorkflowHandle<W, @Nullable Object> handle(Class<W> workflow, String workflowId, String runId) {
-		requireOutside("handle", "Workflows.child");
+		EngineWorkflowHandle.requireOutside("handle", "Workflows.child");
 		return found(RunTarget.run(workflowId, UUID.fromString(runId)), require(workflow).main().resultType());
 	}
 
 	@Override
 	public WorkflowHandle<Object, @Nullable Object> handle(String workflowId) {
-		requireOutside("handle", "Workflows.child");
+		EngineWorkflowHandle.requireOutside("handle", "Workflows.child");
 		WorkflowDefinition known = this.services.definitions()
 			.workflow(this.services.executions().latest(workflowId).workflowType());
 		return found(RunTarget.latest(workflowId), (known != null) ? known.main().resultType() : Object.class);
@@ -152,19 +144,19 @@ public final class EngineWorkflowClient implements WorkflowClient {
 
 	@Override
 	public WorkflowExecutions list(String query) {
-		requireOutside("list", "an activity that looks for executions");
+		EngineWorkflowHandle.requireOutside("list", "an activity that looks for executions");
 		return new FoundExecutions(this.services.executions(), ExecutionQuery.parse(query));
 	}
 
 	@Override
 	public long count(String query) {
-		requireOutside("count", "an activity that counts executions");
+		EngineWorkflowHandle.requireOutside("count", "an activity that counts executions");
 		return this.services.executions().count(ExecutionQuery.parse(query));
 	}
 
 	@Override
 	public Map<String, Long> countBy(String query, String field) {
-		requireOutside("countBy", "an activity that counts executions");
+		EngineWorkflowHandle.requireOutside("countBy", "an activity that counts executions");
 		return this.services.executions().countBy(ExecutionQuery.parse(query), field);
 	}
 

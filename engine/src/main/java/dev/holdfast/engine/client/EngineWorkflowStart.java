@@ -409,9 +409,11 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 		long now = this.environment.clock().micros();
 		UUID runId = UUID.randomUUID();
 		WorkflowStarted started = started(runId, workflowId, now, headers);
-		boolean here = this.acceptsRuns.getAsBoolean() && this.services.registry().hasRoom()
-				&& this.environment.workers().hostsWorkflow(this.taskQueue, this.workflow.type());
-		return NewRun.of(runId, started, input, now, here ? this.environment.bootId() : null, this.environment.codec())
+		boolean accepted = this.acceptsRuns.getAsBoolean() && this.services.registry().hasRoom();
+		return NewRun
+			.of(runId, started, input, now,
+					accepted ? this.environment.ownerAtBirth(this.taskQueue, this.workflow.type()) : null,
+					this.environment.codec())
 			.withRequestId(this.requestId)
 			.withReusePolicy(this.reusePolicy);
 	}

@@ -7,12 +7,10 @@ import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-import dev.holdfast.client.ClientInWorkflowException;
 import dev.holdfast.client.WorkflowExecution;
 import dev.holdfast.client.WorkflowExecutionPage;
 import dev.holdfast.client.WorkflowExecutions;
 import dev.holdfast.engine.search.ExecutionQuery;
-import dev.holdfast.spi.CurrentWorkflow;
 import org.jspecify.annotations.Nullable;
 
 /** What a query finds. */
@@ -31,9 +29,7 @@ final class FoundExecutions implements WorkflowExecutions {
 
 	@Override
 	public WorkflowExecutionPage page(int size, @Nullable String cursor) {
-		if (CurrentWorkflow.get() != null) {
-			throw new ClientInWorkflowException("list", "an activity that looks for executions");
-		}
+		EngineWorkflowHandle.requireOutside("list", "an activity that looks for executions");
 		return this.executions.find(this.query, cursor, size);
 	}
 

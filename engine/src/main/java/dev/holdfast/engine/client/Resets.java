@@ -106,9 +106,8 @@ final class Resets {
 	}
 
 	private @Nullable UUID owner(StoredExecution from) {
-		boolean here = this.acceptsRuns.getAsBoolean() && this.registry.hasRoom()
-				&& this.environment.workers().hostsWorkflow(from.taskQueue(), from.workflowType());
-		return here ? this.environment.bootId() : null;
+		boolean accepted = this.acceptsRuns.getAsBoolean() && this.registry.hasRoom();
+		return accepted ? this.environment.ownerAtBirth(from.taskQueue(), from.workflowType()) : null;
 	}
 
 }

@@ -4,10 +4,7 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 import dev.holdfast.client.WorkflowContinuedAsNewException;
@@ -36,10 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Results {
 
-	private static final long FIRST_LOOK_MILLIS = 20;
-
-	private static final long LONGEST_LOOK_MILLIS = 1000;
-
 	private final Store store;
 
 	private final PayloadMapper payloads;
@@ -65,8 +58,7 @@ final class Results {
 	@Nullable Object await(RunTarget target, Type type, @Nullable Duration timeout) {
 		String workflowId = target.workflowId();
 		UUID runId = find(target).runId();
-		long end = (timeout != null) ? System.nanoTime() + timeout.toNanos() : Long.MAX_VALUE;
-		long look = FIRST_LOOK_MILLIS;
+		Wait wait = new Wait("the result of workflow '" + workflowId + "'", timeout);
 		while (true) {
 			CompletableFuture<@Nullable Void> closed = this.waiters.of(runId);
 			StoredExecution execution = find(workflowId, runId);
@@ -77,18 +69,16 @@ final class Results {
 					return read(execution, type);
 				}
 				runId = next;
-				look = FIRST_LOOK_MILLIS;
+				wait.beginAnew();
 				continue;
 			}
 			if (timeout == null) {
 				requireWorking(workflowId);
 			}
-			long left = (timeout != null) ? TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()) : Long.MAX_VALUE;
-			if (timeout != null && left <= 0) {
+			else if (wait.isOver()) {
 				throw new WorkflowResultTimeoutException(workflowId, timeout);
 			}
-			awaitClose(closed, Math.min(left, look), workflowId);
-			look = Math.min(look * 2, LONGEST_LOOK_MILLIS);
+			wait.pause(closed);
 		}
 	}
 
@@ -105,27 +95,10 @@ final class Results {
 		}
 	}
 
-	private static void awaitClose(CompletableFuture<@Nullable Void> closed, long millis, String workflowId) {
-		try {
-			closed.get(Math.max(1, millis), TimeUnit.MILLISECONDS);
-		}
-		catch (TimeoutException ex) {
-			// looks again
-		}
-		catch (ExecutionException ex) {
-			throw new IllegalStateException("Waiting for workflow '" + workflowId + "' failed", ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException("Interrupted while waiting for the result of workflow '" + workflowId + "'",
-					ex);
-		}
-	}
-
 	/** The result when there is one. */
 	CompletableFuture<@Nullable Object> later(RunTarget target, Type type) {
 		CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
-		lookLater(target, find(target).runId(), type, result, FIRST_LOOK_MILLIS);
+		lookLater(target, find(target).runId(), type, result, Wait.FIRST_LOOK_MILLIS);
 		return result;
 	}
 
@@ -143,16 +116,14 @@ final class Results {
 				UUID next = execution.status().isOpen() ? null : follows(target, execution);
 				if (next != null) {
 					this.waiters.forget(runId);
-					lookLater(target, next, type, result, FIRST_LOOK_MILLIS);
+					lookLater(target, next, type, result, Wait.FIRST_LOOK_MILLIS);
 				}
 				else if (!execution.status().isOpen()) {
 					this.waiters.forget(runId);
 					result.complete(read(execution, type));
 				}
 				else if (!result.isDone()) {
-					closed.copy()
-						.completeOnTimeout(null, look, TimeUnit.MILLISECONDS)
-						.thenRun(() -> lookLater(target, runId, type, result, Math.min(look * 2, LONGEST_LOOK_MILLIS)));
+					Wait.later(closed, look, (longer) -> lookLater(target, runId, type, result, longer));
 				}
 			}
 			catch (RuntimeException ex) {

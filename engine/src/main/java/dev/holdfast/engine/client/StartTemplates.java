@@ -86,10 +86,10 @@ public final class StartTemplates {
 				new Timing(later(timing.executionDeadline(), now), timing.runTimeout(), timing.taskTimeout(),
 						later(timing.firstTaskAt(), now)),
 				template.retry(), template.parent(), Lineage.first(runId), template.headers());
-		boolean here = this.acceptsRuns.getAsBoolean() && this.registry.hasRoom()
-				&& this.environment.workers().hostsWorkflow(template.taskQueue(), template.workflowType());
+		boolean accepted = this.acceptsRuns.getAsBoolean() && this.registry.hasRoom();
 		return NewRun.of(runId, started, Objects.requireNonNullElse(kept.data(), PayloadMapper.NULL), now,
-				here ? this.environment.bootId() : null, this.environment.codec());
+				accepted ? this.environment.ownerAtBirth(template.taskQueue(), template.workflowType()) : null,
+				this.environment.codec());
 	}
 
 	private HistoryEvent read(byte[] payload) {

@@ -5,10 +5,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import dev.holdfast.client.UpdateStage;
 import dev.holdfast.client.WaitInTransactionException;
@@ -38,10 +36,6 @@ import org.jspecify.annotations.Nullable;
  * otherwise.
  */
 final class Updates {
-
-	private static final long FIRST_LOOK_MILLIS = 20;
-
-	private static final long LONGEST_LOOK_MILLIS = 1000;
 
 	/** For how long a run may leave an update where it is before nobody waits for it. */
 	private static final long PATIENCE_MICROS = TimeUnit.SECONDS.toMicros(30);
@@ -100,9 +94,8 @@ final class Updates {
 	 * @throws WorkflowUpdateException if it was rejected, or the run closed before
 	 */
 	StoredRequest await(Key key, UpdateStage stage, @Nullable Duration timeout) {
-		long end = (timeout != null) ? System.nanoTime() + timeout.toNanos() : Long.MAX_VALUE;
+		Wait wait = new Wait(key.toString(), timeout);
 		long since = this.clock.micros();
-		long look = FIRST_LOOK_MILLIS;
 		try {
 			while (true) {
 				CompletableFuture<@Nullable Void> further = this.waiters.of(key.runId(), key.request());
@@ -111,13 +104,11 @@ final class Updates {
 					return found;
 				}
 				requireMayWait("To wait for an update");
-				long left = (timeout != null) ? TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()) : Long.MAX_VALUE;
-				if (timeout != null && left <= 0) {
+				if (wait.isOver()) {
 					throw new WorkflowUpdateTimeoutException(key.updateId(),
 							key + " has not completed within " + timeout + ". It goes on; ask again later.");
 				}
-				pause(further, Math.min(left, look), key);
-				look = Math.min(look * 2, LONGEST_LOOK_MILLIS);
+				wait.pause(further);
 			}
 		}
 		finally {
@@ -125,26 +116,10 @@ final class Updates {
 		}
 	}
 
-	private static void pause(CompletableFuture<@Nullable Void> further, long millis, Key key) {
-		try {
-			further.get(Math.max(1, millis), TimeUnit.MILLISECONDS);
-		}
-		catch (TimeoutException ex) {
-			// looks again
-		}
-		catch (ExecutionException ex) {
-			throw new IllegalStateException("Waiting for " + key + " failed", ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException("Interrupted while waiting for " + key, ex);
-		}
-	}
-
 	/** The result when there is one. */
 	CompletableFuture<@Nullable Object> later(Key key, Type type) {
 		CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
-		lookLater(key, type, result, this.clock.micros(), FIRST_LOOK_MILLIS);
+		lookLater(key, type, result, this.clock.micros(), Wait.FIRST_LOOK_MILLIS);
 		return result;
 	}
 
@@ -158,9 +133,7 @@ final class Updates {
 					result.complete(read(key, found, type));
 				}
 				else if (!result.isDone()) {
-					further.copy()
-						.completeOnTimeout(null, look, TimeUnit.MILLISECONDS)
-						.thenRun(() -> lookLater(key, type, result, since, Math.min(look * 2, LONGEST_LOOK_MILLIS)));
+					Wait.later(further, look, (next) -> lookLater(key, type, result, since, next));
 				}
 			}
 			catch (RuntimeException ex) {

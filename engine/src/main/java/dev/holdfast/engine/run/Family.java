@@ -54,9 +54,8 @@ final class Family {
 				new Timing((timeout != null) ? now + timeout : null, child.runTimeout(), child.taskTimeout(), null),
 				child.retry(), new Parent(parent.workflowId(), parent.runId(), event.id()),
 				Lineage.first(child.runId()), child.headers());
-		boolean here = this.environment.workers().hostsWorkflow(child.taskQueue(), child.workflowType());
 		return NewRun.of(child.runId(), started, (data != null) ? data : PayloadMapper.NULL, now,
-				here ? this.environment.bootId() : null, this.environment.codec());
+				this.environment.ownerAtBirth(child.taskQueue(), child.workflowType()), this.environment.codec());
 	}
 
 	void cancelChild(HistoryEvent event, PendingWork pending, RunIdentity parent, RunStep step) {

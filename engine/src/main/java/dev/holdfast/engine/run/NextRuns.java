@@ -116,8 +116,8 @@ final class NextRuns {
 	}
 
 	private NewRun run(UUID runId, WorkflowStarted started, byte[] input, long now) {
-		boolean here = this.environment.workers().hostsWorkflow(started.taskQueue(), started.workflowType());
-		return NewRun.of(runId, started, input, now, here ? this.environment.bootId() : null, this.environment.codec());
+		return NewRun.of(runId, started, input, now,
+				this.environment.ownerAtBirth(started.taskQueue(), started.workflowType()), this.environment.codec());
 	}
 
 }

@@ -12,6 +12,7 @@ import dev.holdfast.engine.store.RunReader;
 import dev.holdfast.engine.store.Starts;
 import dev.holdfast.engine.time.EngineClock;
 import dev.holdfast.engine.time.Timers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every owned run works with.
@@ -24,4 +25,13 @@ import dev.holdfast.engine.time.Timers;
 public record RunEnvironment(UUID bootId, RunServices services, Workers workers, RunReader reader,
 		GroupCommitter committer, Starts starts, EventCodec codec, MessageOrder order, EngineClock clock, Timers timers,
 		ActivityRunner activities, EngineMetrics metrics, int maxTaskAttempts, boolean replayEveryTask) {
+
+	/**
+	 * The owner that a run is born with: this node, if it hosts workflows of the type on
+	 * the queue; otherwise {@code null}, and any node may claim it.
+	 */
+	public @Nullable UUID ownerAtBirth(String taskQueue, String workflowType) {
+		return this.workers.hostsWorkflow(taskQueue, workflowType) ? this.bootId : null;
+	}
+
 }
