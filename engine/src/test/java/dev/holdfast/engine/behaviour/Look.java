@@ -41,14 +41,15 @@ final class Look {
 
 	/**
 	 * Moves the clock step by step until a condition holds, for what is due again and
-	 * again.
+	 * again. It stands still while a node is at work, so that what begins in one task
+	 * begins at one time.
 	 */
 	static void advanceUntil(EngineRig rig, Duration step, java.util.concurrent.Callable<Boolean> condition) {
 		EngineRig.await(() -> {
 			if (condition.call()) {
 				return true;
 			}
-			rig.clock().advance(step);
+			rig.advance(step);
 			return false;
 		});
 	}
