@@ -46,7 +46,7 @@ class IncludedCodeTests {
 					() -> IncludedCode.in(page).forEach((code) -> code.check(project))));
 	}
 
-	private static Path project() {
+	static Path project() {
 		Path directory = Path.of("").toAbsolutePath();
 		while (!Files.exists(directory.resolve("docs")) || !Files.exists(directory.resolve("README.md"))) {
 			directory = directory.getParent();
