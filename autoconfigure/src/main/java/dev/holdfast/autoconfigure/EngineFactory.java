@@ -10,7 +10,9 @@ import java.util.function.Supplier;
 import dev.holdfast.autoconfigure.BeanChoice.Named;
 import dev.holdfast.context.ContextPropagator;
 import dev.holdfast.engine.EngineSettings;
+import dev.holdfast.engine.EngineIds;
 import dev.holdfast.engine.EngineThreads;
+import dev.holdfast.engine.JvmThreads;
 import dev.holdfast.engine.HoldfastEngine;
 import dev.holdfast.engine.activity.TransactionalActivities;
 import dev.holdfast.engine.context.ContextPropagators;
@@ -85,9 +87,10 @@ final class EngineFactory {
 		EventCodec codec = new EventCodec(payloads.json(),
 				new PayloadCodecChoice(this.beanFactory, this.properties).codecs());
 		DatabaseClock databaseClock = new DatabaseClock(this.database.dataSource(), this.database.kind());
+		EngineThreads threads = new JvmThreads();
 		EngineClock clock = (otherClock != null) ? otherClock : databaseClock;
 		Store store = withOwnClassLoader(() -> Store.open(entityManagerFactory, this.database.dataSource(),
-				transactionManager.bean(), this.database.kind(), clock, codec, seam, durably()));
+				transactionManager.bean(), this.database.kind(), clock, codec, seam, durably(), threads));
 		TransactionalActivities transactional = new TransactionalActivities(transactionManager.bean(),
 				isOurs(transactionManager), transactionalActivitiesAtOnce());
 		return new HoldfastEngine(new HoldfastEngine.Parts(settings(), definitions, this.beanFactory, store,
@@ -95,7 +98,7 @@ final class EngineFactory {
 				this.database.kind() == DatabaseKind.H2, () -> {
 					databaseClock.resample();
 					this.database.durability().recheck();
-				}));
+				}, threads, EngineIds.RANDOM));
 	}
 
 	/**
@@ -173,7 +176,7 @@ final class EngineFactory {
 		this.properties.workers().forEach((queue, worker) -> workers.put(queue, worker(worker)));
 		HoldfastProperties.Workflow workflow = this.properties.workflow();
 		Integer cachedRuns = workflow.maxCachedRuns();
-		int usual = EngineThreads.areVirtual() ? CACHED_RUNS_ON_VIRTUAL_THREADS : CACHED_RUNS_ON_PLATFORM_THREADS;
+		int usual = JvmThreads.areVirtual() ? CACHED_RUNS_ON_VIRTUAL_THREADS : CACHED_RUNS_ON_PLATFORM_THREADS;
 		return new EngineSettings(
 				new OwnershipSettings(NodeName.of(this.properties, this.environment),
 						Micros.of(this.properties.leaseDuration()), Micros.of(this.properties.pollInterval())),

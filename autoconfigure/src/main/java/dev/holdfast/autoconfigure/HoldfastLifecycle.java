@@ -1,9 +1,8 @@
 package dev.holdfast.autoconfigure;
 
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
 
-import dev.holdfast.engine.EngineThreads;
+import dev.holdfast.engine.JvmThreads;
 import dev.holdfast.engine.HoldfastEngine;
 import dev.holdfast.engine.HoldfastEngine.State;
 import org.slf4j.Logger;
@@ -95,8 +94,7 @@ public final class HoldfastLifecycle
 			callback.run();
 			return;
 		}
-		ExecutorService thread = EngineThreads.single("holdfast-stop-");
-		thread.execute(() -> {
+		new JvmThreads().loop("holdfast-stop-", () -> {
 			try {
 				stop();
 			}
@@ -107,7 +105,6 @@ public final class HoldfastLifecycle
 				callback.run();
 			}
 		});
-		thread.shutdown();
 	}
 
 	@Override

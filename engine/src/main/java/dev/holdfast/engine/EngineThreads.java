@@ -1,70 +1,82 @@
 package dev.holdfast.engine;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicLong;
-
-import org.springframework.core.task.VirtualThreadTaskExecutor;
 
 /**
- * Where the engine gets threads: virtual ones when the JDK has them, pooled platform
- * threads otherwise. All of them are daemons, and none is ever interrupted while it may
- * be inside JDBC.
+ * Where the engine gets threads, and the only place where they wait: one of the seams
+ * that a simulation replaces to decide who runs next and what time goes by. No thread is
+ * ever interrupted by the engine while it may be inside JDBC. Thread-safe.
  */
-public final class EngineThreads {
-
-	private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
-
-	private static final int FIRST_WITHOUT_PINNING = 24;
-
-	private static final int COROUTINE_STACK_BYTES = 512 * 1024;
-
-	private EngineThreads() {
-	}
-
-	/** Whether coroutines run on virtual threads. */
-	public static boolean areVirtual() {
-		return Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS;
-	}
+public interface EngineThreads {
 
 	/** Threads that hold the coroutines of workflows. */
-	public static Executor coroutines() {
-		return areVirtual() ? new VirtualThreadTaskExecutor("holdfast-workflow-")
-				: Executors.newCachedThreadPool(factory("holdfast-workflow-", COROUTINE_STACK_BYTES));
-	}
+	Executor coroutines();
 
 	/**
 	 * Threads that run workflow tasks: of the kind that coroutines are, so that handing
 	 * over is cheap. They block only when a history has to be read.
 	 */
-	public static Executor workflowTasks() {
-		return areVirtual() ? new VirtualThreadTaskExecutor("holdfast-task-")
-				: Executors.newCachedThreadPool(factory("holdfast-task-", 0));
+	Executor workflowTasks();
+
+	/** Threads that run user code which may block, in JDBC for instance. */
+	Executor blocking(String name);
+
+	/** Threads for what follows from something else and takes no time. */
+	Executor callbacks();
+
+	/** A loop of the engine, on a thread of its own from now on. */
+	Loop loop(String name, Runnable body);
+
+	/** Runs something that takes no time, among the callbacks, so much later. */
+	void later(long micros, Runnable task);
+
+	/** A place where one thread waits until others wake it. */
+	WakeUp wakeUp();
+
+	/** Lets so much time go by. */
+	void sleep(long micros) throws InterruptedException;
+
+	/**
+	 * Waits until something is done, however it ends, or so much time has gone by.
+	 * @param micros for how long at most; {@link Long#MAX_VALUE} for as long as it takes
+	 * @return whether it is done
+	 */
+	boolean await(CompletableFuture<?> future, long micros) throws InterruptedException;
+
+	/**
+	 * For how long this process has run, from an arbitrary beginning: to measure with.
+	 */
+	long nanoTime();
+
+	/** A loop that has begun. */
+	interface Loop {
+
+		/**
+		 * Waits until the loop has ended by itself.
+		 * @return whether it has, within this time
+		 */
+		boolean join(long micros) throws InterruptedException;
+
 	}
 
 	/**
-	 * Threads that run user code which may block, in JDBC for instance. Virtual only
-	 * where blocking inside a monitor does not hold a carrier thread.
+	 * Remembers one call at most, so that a call that comes before the wait is not lost.
 	 */
-	public static Executor blocking(String name) {
-		return (Runtime.version().feature() >= FIRST_WITHOUT_PINNING) ? new VirtualThreadTaskExecutor(name)
-				: Executors.newCachedThreadPool(factory(name, 0));
-	}
+	interface WakeUp {
 
-	/** One platform thread for a loop of the engine. */
-	public static ExecutorService single(String name) {
-		return Executors.newSingleThreadExecutor(factory(name, 0));
-	}
+		/** Wakes the thread that waits, or will. */
+		void call();
 
-	private static ThreadFactory factory(String name, long stackBytes) {
-		AtomicLong count = new AtomicLong();
-		return (task) -> {
-			Thread thread = new Thread(null, task, name + count.incrementAndGet(), stackBytes);
-			thread.setDaemon(true);
-			return thread;
-		};
+		/**
+		 * Waits for a call, or for so much time; forgets the call.
+		 * @return whether there was a call
+		 */
+		boolean await(long micros);
+
+		/** Whether there was a call that nobody has waited for yet. */
+		boolean isCalled();
+
 	}
 
 }

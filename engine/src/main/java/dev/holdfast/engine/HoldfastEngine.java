@@ -51,7 +51,11 @@ public final class HoldfastEngine {
 
 	private static final long RELEASE_SECONDS = 5;
 
-	private final UUID bootId = UUID.randomUUID();
+	private static final long PAUSE_MICROS = 5000;
+
+	private final UUID bootId;
+
+	private final EngineThreads threads;
 
 	private final EngineSettings settings;
 
@@ -97,24 +101,28 @@ public final class HoldfastEngine {
 	 * @param onlyProcess whether the database can be open in one process only
 	 * @param beforeRenewal what is done each time before the lease is renewed: the clock
 	 * is set
+	 * @param threads where it gets its threads
+	 * @param ids where it gets its ids
 	 */
 	public record Parts(EngineSettings settings, Definitions definitions, BeanFactory beanFactory, Store store,
 			TransactionalActivities transactionalActivities, PayloadMapper payloads, EventCodec codec,
 			ContextPropagators contexts, Interceptors interceptors, EngineClock clock, EngineMetrics metrics,
-			boolean onlyProcess, Runnable beforeRenewal) {
+			boolean onlyProcess, Runnable beforeRenewal, EngineThreads threads, EngineIds ids) {
 	}
 
 	public HoldfastEngine(Parts parts) {
 		this.settings = parts.settings();
+		this.threads = parts.threads();
+		this.bootId = parts.ids().next();
 		this.definitions = parts.definitions();
 		this.store = parts.store();
 		this.clock = parts.clock();
-		this.timers = new Timers(parts.clock());
-		Executor tasks = EngineThreads.workflowTasks();
-		Executor blocking = EngineThreads.blocking("holdfast-activity-");
+		this.timers = new Timers(parts.clock(), this.threads);
+		Executor tasks = this.threads.workflowTasks();
+		Executor blocking = this.threads.blocking("holdfast-activity-");
 		this.workers = new Workers(createWorkers(this.settings, this.definitions, tasks, blocking), this.definitions);
 		RunServices services = new RunServices(this.definitions, parts.payloads(), parts.clock(),
-				EngineThreads.coroutines(), parts.contexts(), parts.interceptors(), (run, recorded) -> {
+				this.threads.coroutines(), parts.contexts(), parts.interceptors(), (run, recorded) -> {
 					logger.warn(
 							"Workflow '{}' gave {} (event {}) another input on replay than its history has; it goes on with"
 									+ " what was recorded",
@@ -123,17 +131,18 @@ public final class HoldfastEngine {
 				});
 		ActivityRunner activities = new ActivityRunner(this.definitions, parts.beanFactory(), parts.payloads(),
 				parts.codec(), parts.clock(), this.timers, this.store.starts(), this.store.order(),
-				parts.transactionalActivities(), parts.contexts(), parts.interceptors(), parts.metrics(), blocking);
-		ResultWaiters waiters = new ResultWaiters();
+				parts.transactionalActivities(), parts.contexts(), parts.interceptors(), parts.metrics(), blocking,
+				this.threads);
+		ResultWaiters waiters = new ResultWaiters(this.threads.callbacks());
 		RunEnvironment environment = new RunEnvironment(this.bootId, services, this.workers, this.store.reader(),
 				this.store.committer(), this.store.starts(), parts.codec(), this.store.order(), parts.clock(),
 				this.timers, activities, parts.metrics(), this.settings.maxTaskAttempts(),
-				this.settings.replayEveryTask());
+				this.settings.replayEveryTask(), this.threads, parts.ids());
 		this.registry = new RunRegistry(environment, this.settings.maxRuns(), waiters);
 		this.ownership = new Ownership(this.settings.ownership(), this.bootId, parts.onlyProcess(), this.store.nodes(),
 				this.store.claims(), this.store.reader(), this.registry,
 				new StuckRuns(environment, this.store.claims(), this.registry), this.workers, parts.clock(),
-				parts.beforeRenewal());
+				parts.beforeRenewal(), this.threads, parts.ids());
 		this.executions = new Executions(this.store, parts.codec());
 		this.client = new EngineWorkflowClient(environment, this.store, this.registry, waiters, this.executions,
 				blocking, () -> this.state == State.RUNNING, () -> this.state != State.STOPPED);
@@ -142,7 +151,7 @@ public final class HoldfastEngine {
 				new StartTemplates(environment, this.registry, () -> this.state == State.RUNNING), blocking,
 				this.settings.ownership().pollMicros());
 		this.activityCompletionClient = new EngineActivityCompletionClient(this.store, parts.payloads(), parts.codec(),
-				this.registry);
+				this.registry, parts.ids());
 	}
 
 	private static List<Worker> createWorkers(EngineSettings settings, Definitions definitions, Executor tasks,
@@ -199,13 +208,13 @@ public final class HoldfastEngine {
 			worker.activities().pause();
 			worker.localActivities().pause();
 		});
-		long end = System.nanoTime() + patience.toNanos();
+		long end = this.threads.nanoTime() + patience.toNanos();
 		awaitUntil(end,
 				() -> this.workers.all()
 					.stream()
 					.allMatch((worker) -> worker.activities().used() + worker.localActivities().used() == 0));
 		this.registry.releaseAll();
-		awaitUntil(Math.max(end, System.nanoTime() + TimeUnit.SECONDS.toNanos(RELEASE_SECONDS)),
+		awaitUntil(Math.max(end, this.threads.nanoTime() + TimeUnit.SECONDS.toNanos(RELEASE_SECONDS)),
 				() -> this.registry.size() == 0);
 		int left = this.registry.size();
 		this.ownership.stop();
@@ -218,10 +227,10 @@ public final class HoldfastEngine {
 				left);
 	}
 
-	private static void awaitUntil(long end, BooleanSupplier condition) {
-		while (!condition.getAsBoolean() && System.nanoTime() < end) {
+	private void awaitUntil(long end, BooleanSupplier condition) {
+		while (!condition.getAsBoolean() && this.threads.nanoTime() < end) {
 			try {
-				TimeUnit.MILLISECONDS.sleep(5);
+				this.threads.sleep(PAUSE_MICROS);
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();

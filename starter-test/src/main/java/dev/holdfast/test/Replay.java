@@ -3,7 +3,7 @@ package dev.holdfast.test;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 
-import dev.holdfast.engine.EngineThreads;
+import dev.holdfast.engine.JvmThreads;
 import dev.holdfast.engine.context.ContextPropagators;
 import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.history.HistoryEvent;
@@ -35,7 +35,7 @@ final class Replay {
 	 */
 	void run() {
 		requireType();
-		Executor threads = EngineThreads.coroutines();
+		Executor threads = new JvmThreads().coroutines();
 		RunServices services = new RunServices(this.definitions.all(), new PayloadMapper(Long.MAX_VALUE),
 				this.recorded::lastTime, threads, ContextPropagators.NONE, Interceptors.NONE,
 				(run, event) -> inputChanged(event));

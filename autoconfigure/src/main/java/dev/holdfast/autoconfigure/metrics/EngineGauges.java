@@ -2,7 +2,7 @@ package dev.holdfast.autoconfigure.metrics;
 
 import java.util.concurrent.TimeUnit;
 
-import dev.holdfast.engine.EngineThreads;
+import dev.holdfast.engine.JvmThreads;
 import dev.holdfast.engine.HoldfastEngine;
 import dev.holdfast.engine.activity.Slots;
 import dev.holdfast.engine.run.Worker;
@@ -20,7 +20,7 @@ final class EngineGauges implements MeterBinder {
 
 	EngineGauges(HoldfastEngine engine) {
 		this.engine = engine;
-		this.depths = new QueueDepths(engine, EngineThreads.blocking("holdfast-metrics-"));
+		this.depths = new QueueDepths(engine, new JvmThreads().blocking("holdfast-metrics-"));
 	}
 
 	@Override

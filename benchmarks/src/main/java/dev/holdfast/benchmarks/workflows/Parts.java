@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 
-import dev.holdfast.engine.EngineThreads;
+import dev.holdfast.engine.JvmThreads;
 import dev.holdfast.engine.context.ContextPropagators;
 import dev.holdfast.engine.definition.ActivityLayer;
 import dev.holdfast.engine.definition.DefinitionScanner;
@@ -34,7 +34,7 @@ public final class Parts {
 
 	private final PayloadMapper payloads = new PayloadMapper(2 * 1024 * 1024);
 
-	private final Executor taskThreads = EngineThreads.workflowTasks();
+	private final Executor taskThreads = new JvmThreads().workflowTasks();
 
 	private final RunServices services;
 
@@ -47,7 +47,7 @@ public final class Parts {
 			.forEach((type) -> beanFactory.registerBeanDefinition(type.getName(), new RootBeanDefinition(type)));
 		Definitions definitions = new DefinitionScanner(beanFactory, (type) -> ActivityLayer.NOTHING).scan();
 		this.workflow = definitions.workflows().iterator().next();
-		this.services = new RunServices(definitions, this.payloads, () -> 1, EngineThreads.coroutines(),
+		this.services = new RunServices(definitions, this.payloads, () -> 1, new JvmThreads().coroutines(),
 				ContextPropagators.NONE, Interceptors.NONE, (run, event) -> {
 					throw new IllegalStateException("The input of event " + event.id() + " has changed");
 				});

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 import dev.holdfast.context.ContextPropagator.Scope;
+import dev.holdfast.engine.EngineThreads;
 import dev.holdfast.engine.context.ContextPropagators;
 import dev.holdfast.engine.context.LogContext;
 import dev.holdfast.engine.definition.ActivityDefinition;
@@ -73,6 +74,8 @@ public final class ActivityRunner {
 
 	private final Executor callbacks;
 
+	private final EngineThreads threads;
+
 	private final Map<String, Target> targets = new ConcurrentHashMap<>();
 
 	private record Target(Object bean, Method method) {
@@ -81,10 +84,12 @@ public final class ActivityRunner {
 	/**
 	 * Creates it.
 	 * @param callbacks where code of an activity runs that hears of its cancellation
+	 * @param threads where activities wait that are completed from outside
 	 */
 	public ActivityRunner(Definitions definitions, BeanFactory beanFactory, PayloadMapper payloads, EventCodec codec,
 			EngineClock clock, Timers timers, Starts starts, MessageOrder order, TransactionalActivities transactional,
-			ContextPropagators contexts, Interceptors interceptors, EngineMetrics metrics, Executor callbacks) {
+			ContextPropagators contexts, Interceptors interceptors, EngineMetrics metrics, Executor callbacks,
+			EngineThreads threads) {
 		this.definitions = definitions;
 		this.beanFactory = beanFactory;
 		this.payloads = payloads;
@@ -98,11 +103,13 @@ public final class ActivityRunner {
 		this.interceptors = interceptors;
 		this.metrics = metrics;
 		this.callbacks = callbacks;
+		this.threads = threads;
 	}
 
 	/** Begins an attempt as soon as one of these slots is free. */
 	public Attempt submit(AttemptRequest request, Slots slots, AttemptListener listener) {
-		Attempt attempt = new Attempt(request, listener, this.clock, this.timers, this.payloads, this.callbacks);
+		Attempt attempt = new Attempt(request, listener, this.clock, this.timers, this.payloads, this.callbacks,
+				this.threads);
 		slots.submit(() -> run(attempt));
 		return attempt;
 	}

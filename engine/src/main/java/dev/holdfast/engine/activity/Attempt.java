@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import dev.holdfast.activity.ActivityInfo;
 import dev.holdfast.activity.CancellationToken;
+import dev.holdfast.engine.EngineThreads;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityPolicy;
 import dev.holdfast.engine.history.FailureRecord;
 import dev.holdfast.engine.history.Failures;
@@ -68,6 +69,8 @@ public final class Attempt implements ActivityRuntime {
 
 	private final PayloadMapper payloads;
 
+	private final EngineThreads threads;
+
 	private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
 	private final long waitingSince;
@@ -87,13 +90,14 @@ public final class Attempt implements ActivityRuntime {
 	private volatile Timers.@Nullable Handle heartbeatTimeout;
 
 	Attempt(AttemptRequest request, AttemptListener listener, EngineClock clock, Timers timers, PayloadMapper payloads,
-			Executor callbacks) {
+			Executor callbacks, EngineThreads threads) {
 		this.request = request;
 		this.listener = listener;
 		this.clock = clock;
 		this.timers = timers;
 		this.payloads = payloads;
 		this.waitingSince = clock.micros();
+		this.threads = threads;
 		this.cancellation = new Cancellation(callbacks);
 		this.heartbeats = new Heartbeats(clock, timers, policy().heartbeat(), this::write);
 		this.mustEndByItself = request.local() ? "a local activity" : null;
@@ -321,6 +325,21 @@ public final class Attempt implements ActivityRuntime {
 		return this.cancellation;
 	}
 
+	private void awaitUninterruptibly(CompletableFuture<?> future) {
+		boolean interrupted = false;
+		while (!future.isDone()) {
+			try {
+				this.threads.await(future, Long.MAX_VALUE);
+			}
+			catch (InterruptedException ex) {
+				interrupted = true;
+			}
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
 	@Override
 	public String completeLater() {
 		String what = this.mustEndByItself;
@@ -336,6 +355,7 @@ public final class Attempt implements ActivityRuntime {
 			this.listener.completesLater(this);
 		}
 		try {
+			awaitUninterruptibly(waiting);
 			waiting.join();
 		}
 		catch (CompletionException ex) {

@@ -6,6 +6,7 @@ import dev.holdfast.client.ActivityCompletionClient;
 import dev.holdfast.client.ActivityNotFoundException;
 import dev.holdfast.engine.activity.AttemptFailures;
 import dev.holdfast.engine.activity.AttemptRequest;
+import dev.holdfast.engine.EngineIds;
 import dev.holdfast.engine.activity.TaskToken;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityAttemptFailed;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityCompleted;
@@ -44,12 +45,16 @@ public final class EngineActivityCompletionClient implements ActivityCompletionC
 
 	private final RunRegistry registry;
 
-	public EngineActivityCompletionClient(Store store, PayloadMapper payloads, EventCodec codec, RunRegistry registry) {
+	private final EngineIds ids;
+
+	public EngineActivityCompletionClient(Store store, PayloadMapper payloads, EventCodec codec, RunRegistry registry,
+			EngineIds ids) {
 		this.store = store;
 		this.answers = store.starts().answers();
 		this.payloads = payloads;
 		this.codec = codec;
 		this.registry = registry;
+		this.ids = ids;
 	}
 
 	@Override
@@ -146,7 +151,7 @@ public final class EngineActivityCompletionClient implements ActivityCompletionC
 				if (open.cancelRequested()) {
 					throw new CanceledFailure(CANCEL_REASON);
 				}
-				return message(open, "heartbeat:" + UUID.randomUUID(),
+				return message(open, "heartbeat:" + EngineActivityCompletionClient.this.ids.next(),
 						new ActivityHeartbeat(this.activityId, open.attempt()), data);
 			});
 		}

@@ -20,7 +20,7 @@ final class EngineUpdateStart<U extends @Nullable Object> implements UpdateStart
 
 	private final Request request;
 
-	private String updateId = UUID.randomUUID().toString();
+	private String updateId;
 
 	private @Nullable UpdateStage stage;
 
@@ -32,9 +32,10 @@ final class EngineUpdateStart<U extends @Nullable Object> implements UpdateStart
 
 	}
 
-	EngineUpdateStart(Updates updates, String workflowId, Type resultType, Request request) {
+	EngineUpdateStart(Updates updates, String workflowId, String updateId, Type resultType, Request request) {
 		this.updates = updates;
 		this.workflowId = workflowId;
+		this.updateId = updateId;
 		this.resultType = resultType;
 		this.request = request;
 	}

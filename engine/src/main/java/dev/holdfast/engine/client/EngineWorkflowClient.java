@@ -47,13 +47,14 @@ public final class EngineWorkflowClient implements WorkflowClient {
 		this.environment = environment;
 		this.acceptsRuns = acceptsRuns;
 		Endings endings = new Endings(environment);
-		Terminations terminations = new Terminations(store, endings, registry);
+		Terminations terminations = new Terminations(store, endings, registry, environment.threads());
 		this.services = new ClientServices(run.definitions(), run.payloads(), store, environment.clock(), registry,
-				executions, new Messages(store, environment.codec(), registry), new Queries(store, run, registry),
-				new Results(store, run.payloads(), waiters, threads, works),
-				new Updates(store, run.payloads(), waiters, threads, environment.clock()), terminations,
-				new Resets(store, environment, endings, terminations, registry, acceptsRuns), run.contexts(),
-				run.interceptors());
+				executions, new Messages(store, environment.codec(), registry, environment.ids()),
+				new Queries(store, run, registry, environment.threads()),
+				new Results(store, run.payloads(), waiters, threads, environment.threads(), works),
+				new Updates(store, run.payloads(), waiters, threads, environment.threads(), environment.clock()),
+				terminations, new Resets(store, environment, endings, terminations, registry, acceptsRuns),
+				run.contexts(), run.interceptors());
 	}
 
 	@Override

@@ -160,7 +160,8 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 			@Nullable Object[] arguments) {
 		requireOutside("update", "an activity that requests it");
 		this.services.write(arguments, "update", update);
-		return new EngineUpdateStart<>(this.services.updates(), workflowId(), resultType,
+		return new EngineUpdateStart<>(this.services.updates(), workflowId(), this.services.messages().newUpdateId(),
+				resultType,
 				(updateId) -> (UUID) Objects.requireNonNull(this.services.send(WorkflowClientInterceptor::update,
 						workflowId(), this.runId, update, arguments,
 						(call) -> this.services.messages()

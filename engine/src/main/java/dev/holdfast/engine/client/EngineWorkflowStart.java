@@ -242,8 +242,8 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 					+ " id runs: idConflictPolicy(USE_EXISTING) updates it, idConflictPolicy(FAIL) refuses");
 		}
 		byte[] json = this.services.write(arguments, "update", update);
-		return new EngineUpdateStart<>(
-				this.services.updates(), id(), resultType, (
+		return new EngineUpdateStart<>(this.services.updates(), id(), this.services.messages().newUpdateId(),
+				resultType, (
 						updateId) -> begin(policy,
 								new WithStart(true,
 										(target) -> this.services.messages()
@@ -257,7 +257,7 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 			throw new IllegalArgumentException("A request id needs a workflow id: with a random one, which is the"
 					+ " default, a repeated start would never be found. Call id(…) too.");
 		}
-		String id = Objects.requireNonNullElseGet(this.chosenId, () -> UUID.randomUUID().toString());
+		String id = Objects.requireNonNullElseGet(this.chosenId, () -> this.environment.ids().next().toString());
 		this.chosenId = id;
 		return id;
 	}
@@ -407,7 +407,7 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 
 	private NewRun newRun(String workflowId, byte[] input, Map<String, String> headers) {
 		long now = this.environment.clock().micros();
-		UUID runId = UUID.randomUUID();
+		UUID runId = this.environment.ids().next();
 		WorkflowStarted started = started(runId, workflowId, now, headers);
 		boolean accepted = this.acceptsRuns.getAsBoolean() && this.services.registry().hasRoom();
 		return NewRun

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import dev.holdfast.client.ResourceExhaustedException;
 import dev.holdfast.client.WorkflowNotFoundException;
 import dev.holdfast.client.WorkflowNotRunningException;
+import dev.holdfast.engine.EngineIds;
 import dev.holdfast.engine.history.EventAttributes;
 import dev.holdfast.engine.history.EventCodec;
 import dev.holdfast.engine.history.MessageAttributes.SignalReceived;
@@ -32,10 +33,18 @@ final class Messages {
 
 	private final RunRegistry registry;
 
-	Messages(Store store, EventCodec codec, RunRegistry registry) {
+	private final EngineIds ids;
+
+	Messages(Store store, EventCodec codec, RunRegistry registry, EngineIds ids) {
 		this.store = store;
 		this.codec = codec;
 		this.registry = registry;
+		this.ids = ids;
+	}
+
+	/** An id for an update that was given none. */
+	String newUpdateId() {
+		return this.ids.next().toString();
 	}
 
 	void signal(RunTarget target, String signal, Map<String, String> headers, byte[] arguments) {
@@ -45,7 +54,7 @@ final class Messages {
 	Delivery sendSignal(RunTarget target, String signal, Map<String, String> headers, byte[] arguments) {
 		Identifiers.requireSignalName(signal);
 		return this.store.starts()
-			.sendIfRoom(target, (runId) -> message(runId, UUID.randomUUID().toString(),
+			.sendIfRoom(target, (runId) -> message(runId, this.ids.next().toString(),
 					new SignalReceived(signal, stored(headers)), arguments), this.registry::deliver);
 	}
 
@@ -80,7 +89,7 @@ final class Messages {
 
 	void cancel(RunTarget target, String reason) {
 		if (!this.store.starts()
-			.send(target, (runId) -> message(runId, UUID.randomUUID().toString(), new CancelRequested(reason), null),
+			.send(target, (runId) -> message(runId, this.ids.next().toString(), new CancelRequested(reason), null),
 					this.registry::deliver)) {
 			find(target);
 		}

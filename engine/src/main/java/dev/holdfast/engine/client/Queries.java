@@ -8,13 +8,13 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import dev.holdfast.HoldfastException;
 import dev.holdfast.client.QueryRejectCondition;
 import dev.holdfast.client.WorkflowQueryException;
 import dev.holdfast.client.WorkflowQueryRejectedException;
 import dev.holdfast.client.WorkflowStatus;
+import dev.holdfast.engine.EngineThreads;
 import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.history.UnreadableHistoryException;
@@ -47,10 +47,13 @@ final class Queries {
 
 	private final RunRegistry registry;
 
-	Queries(Store store, RunServices services, RunRegistry registry) {
+	private final EngineThreads threads;
+
+	Queries(Store store, RunServices services, RunRegistry registry, EngineThreads threads) {
 		this.store = store;
 		this.services = services;
 		this.registry = registry;
+		this.threads = threads;
 	}
 
 	byte[] query(StoredExecution execution, String name, byte[] arguments, QueryRejectCondition rejection) {
@@ -92,9 +95,9 @@ final class Queries {
 			}
 			return;
 		}
-		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MESSAGE_PATIENCE_SECONDS);
+		long end = this.threads.nanoTime() + TimeUnit.SECONDS.toNanos(MESSAGE_PATIENCE_SECONDS);
 		long pause = 2;
-		while (System.nanoTime() < end) {
+		while (this.threads.nanoTime() < end) {
 			StoredRun run = this.store.claims().find(runId);
 			if (run == null || run.stuck() || run.failedTasks() > 0 || (waiting.isEmpty() && run.lastTask() > 0)) {
 				return;
@@ -106,9 +109,9 @@ final class Queries {
 		}
 	}
 
-	private static void pause(long millis) {
+	private void pause(long millis) {
 		try {
-			TimeUnit.MILLISECONDS.sleep(millis);
+			this.threads.sleep(TimeUnit.MILLISECONDS.toMicros(millis));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -122,7 +125,9 @@ final class Queries {
 			return null;
 		}
 		try {
-			return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+			if (this.threads.await(answer, TimeUnit.SECONDS.toMicros(PATIENCE_SECONDS))) {
+				return answer.get();
+			}
 		}
 		catch (CancellationException ex) {
 			return null;
@@ -130,15 +135,12 @@ final class Queries {
 		catch (ExecutionException ex) {
 			throw failed(workflowId, name, (ex.getCause() != null) ? ex.getCause() : ex);
 		}
-		catch (TimeoutException ex) {
-			throw new WorkflowQueryException("Query '" + name + "' of workflow '" + workflowId
-					+ "' was not answered within " + PATIENCE_SECONDS + " s: its code has been running all the time",
-					ex);
-		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new WorkflowQueryException("Interrupted while a query was being answered", ex);
 		}
+		throw new WorkflowQueryException("Query '" + name + "' of workflow '" + workflowId
+				+ "' was not answered within " + PATIENCE_SECONDS + " s: its code has been running all the time", null);
 	}
 
 	private byte[] byReplay(WorkflowDefinition definition, StoredExecution execution, String name, byte[] arguments) {

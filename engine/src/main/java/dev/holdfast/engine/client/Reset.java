@@ -105,7 +105,7 @@ final class Reset {
 	 */
 	NewRun run(List<UUID> laterRuns, RunEnvironment environment, @Nullable UUID owner, String reason) {
 		long now = environment.clock().micros();
-		UUID runId = UUID.randomUUID();
+		UUID runId = environment.ids().next();
 		HistoryEvent first = this.kept.get(0);
 		WorkflowStarted started = started((WorkflowStarted) first.attributes(), first.time(), now);
 		Map<Long, ActivityScheduled> pending = new PendingScan(this.kept).activities();
@@ -182,7 +182,7 @@ final class Reset {
 				requestAgain(accepted, event, runId, environment, messages, requests);
 				continue;
 			}
-			String key = (event.type() == EventType.SIGNAL_RECEIVED) ? UUID.randomUUID().toString() : null;
+			String key = (event.type() == EventType.SIGNAL_RECEIVED) ? environment.ids().next().toString() : null;
 			Long begun = begun(attributes);
 			if (run.equals(this.from.runId()) && begun != null && begun <= keptUntil()) {
 				key = StoredMessage.key(pending.childrenById().containsKey(begun) ? "child" : "external", begun);

@@ -11,6 +11,7 @@ import dev.holdfast.client.WorkflowContinuedAsNewException;
 import dev.holdfast.client.WorkflowFailedException;
 import dev.holdfast.client.WorkflowNotFoundException;
 import dev.holdfast.client.WorkflowResultTimeoutException;
+import dev.holdfast.engine.EngineThreads;
 import dev.holdfast.engine.history.RunAttributes.WorkflowContinuedAsNew;
 import dev.holdfast.engine.history.RunAttributes.WorkflowFailed;
 import dev.holdfast.engine.history.RunAttributes.WorkflowTerminated;
@@ -41,13 +42,17 @@ final class Results {
 
 	private final Executor threads;
 
+	private final EngineThreads seam;
+
 	private final BooleanSupplier works;
 
-	Results(Store store, PayloadMapper payloads, ResultWaiters waiters, Executor threads, BooleanSupplier works) {
+	Results(Store store, PayloadMapper payloads, ResultWaiters waiters, Executor threads, EngineThreads seam,
+			BooleanSupplier works) {
 		this.store = store;
 		this.payloads = payloads;
 		this.waiters = waiters;
 		this.threads = threads;
+		this.seam = seam;
 		this.works = works;
 	}
 
@@ -58,7 +63,7 @@ final class Results {
 	@Nullable Object await(RunTarget target, Type type, @Nullable Duration timeout) {
 		String workflowId = target.workflowId();
 		UUID runId = find(target).runId();
-		Wait wait = new Wait("the result of workflow '" + workflowId + "'", timeout);
+		Wait wait = new Wait(this.seam, "the result of workflow '" + workflowId + "'", timeout);
 		while (true) {
 			CompletableFuture<@Nullable Void> closed = this.waiters.of(runId);
 			StoredExecution execution = find(workflowId, runId);
@@ -123,7 +128,7 @@ final class Results {
 					result.complete(read(execution, type));
 				}
 				else if (!result.isDone()) {
-					Wait.later(closed, look, (longer) -> lookLater(target, runId, type, result, longer));
+					Wait.later(this.seam, closed, look, (longer) -> lookLater(target, runId, type, result, longer));
 				}
 			}
 			catch (RuntimeException ex) {

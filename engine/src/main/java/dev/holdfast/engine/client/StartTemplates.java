@@ -75,7 +75,7 @@ public final class StartTemplates {
 		HistoryEvent kept = read(payload);
 		WorkflowStarted template = (WorkflowStarted) kept.attributes();
 		long now = this.environment.clock().micros();
-		UUID runId = UUID.randomUUID();
+		UUID runId = this.environment.ids().next();
 		Map<String, String> whole = new TreeMap<>(template.memo());
 		whole.putAll(memo);
 		SearchAttributeSet found = new SearchAttributeSet(template.searchAttributes());

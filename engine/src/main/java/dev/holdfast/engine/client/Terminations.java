@@ -2,11 +2,10 @@ package dev.holdfast.engine.client;
 
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
+import dev.holdfast.engine.EngineThreads;
 import dev.holdfast.engine.run.Endings;
 import dev.holdfast.engine.run.RunRegistry;
 import dev.holdfast.engine.store.CommitOutcome;
@@ -21,16 +20,23 @@ final class Terminations {
 
 	private static final int MAX_TRIES = 1000;
 
+	private static final long PAUSE_MICROS = 10_000;
+
+	private static final long WRITTEN_WITHIN_MICROS = TimeUnit.SECONDS.toMicros(30);
+
 	private final Store store;
 
 	private final Endings endings;
 
 	private final RunRegistry registry;
 
-	Terminations(Store store, Endings endings, RunRegistry registry) {
+	private final EngineThreads threads;
+
+	Terminations(Store store, Endings endings, RunRegistry registry, EngineThreads threads) {
 		this.store = store;
 		this.endings = endings;
 		this.registry = registry;
+		this.threads = threads;
 	}
 
 	/** Terminates a run; of no effect if it has closed. */
@@ -86,20 +92,20 @@ final class Terminations {
 			done.complete(outcome);
 		});
 		try {
-			return done.get(30, TimeUnit.SECONDS).kind();
+			if (this.threads.await(done, WRITTEN_WITHIN_MICROS)) {
+				return done.join().kind();
+			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException("Interrupted while run " + run.runId() + " was being terminated", ex);
 		}
-		catch (ExecutionException | TimeoutException ex) {
-			throw new IllegalStateException("The termination of run " + run.runId() + " was not written in time", ex);
-		}
+		throw new IllegalStateException("The termination of run " + run.runId() + " was not written in time");
 	}
 
-	private static void pause() {
+	private void pause() {
 		try {
-			TimeUnit.MILLISECONDS.sleep(10);
+			this.threads.sleep(PAUSE_MICROS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

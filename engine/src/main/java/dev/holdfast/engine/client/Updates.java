@@ -14,6 +14,7 @@ import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.client.WorkflowUpdateException;
 import dev.holdfast.client.WorkflowUpdateException.Reason;
 import dev.holdfast.client.WorkflowUpdateTimeoutException;
+import dev.holdfast.engine.EngineThreads;
 import dev.holdfast.engine.history.EventType;
 import dev.holdfast.engine.history.FailureRecord;
 import dev.holdfast.engine.history.Failures;
@@ -48,6 +49,8 @@ final class Updates {
 
 	private final Executor threads;
 
+	private final EngineThreads seam;
+
 	private final EngineClock clock;
 
 	/** One update. */
@@ -64,11 +67,13 @@ final class Updates {
 
 	}
 
-	Updates(Store store, PayloadMapper payloads, ResultWaiters waiters, Executor threads, EngineClock clock) {
+	Updates(Store store, PayloadMapper payloads, ResultWaiters waiters, Executor threads, EngineThreads seam,
+			EngineClock clock) {
 		this.store = store;
 		this.payloads = payloads;
 		this.waiters = waiters;
 		this.threads = threads;
+		this.seam = seam;
 		this.clock = clock;
 	}
 
@@ -94,7 +99,7 @@ final class Updates {
 	 * @throws WorkflowUpdateException if it was rejected, or the run closed before
 	 */
 	StoredRequest await(Key key, UpdateStage stage, @Nullable Duration timeout) {
-		Wait wait = new Wait(key.toString(), timeout);
+		Wait wait = new Wait(this.seam, key.toString(), timeout);
 		long since = this.clock.micros();
 		try {
 			while (true) {
@@ -133,7 +138,7 @@ final class Updates {
 					result.complete(read(key, found, type));
 				}
 				else if (!result.isDone()) {
-					Wait.later(further, look, (next) -> lookLater(key, type, result, since, next));
+					Wait.later(this.seam, further, look, (next) -> lookLater(key, type, result, since, next));
 				}
 			}
 			catch (RuntimeException ex) {

@@ -2,11 +2,10 @@ package dev.holdfast.engine.client;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
 
+import dev.holdfast.engine.EngineThreads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +18,8 @@ final class Wait {
 
 	private static final long LONGEST_LOOK_MILLIS = 1000;
 
+	private final EngineThreads threads;
+
 	private final String what;
 
 	private final @Nullable Long end;
@@ -30,13 +31,14 @@ final class Wait {
 	 * @param what is waited for
 	 * @param timeout for how long, or {@code null} for as long as it takes
 	 */
-	Wait(String what, @Nullable Duration timeout) {
+	Wait(EngineThreads threads, String what, @Nullable Duration timeout) {
+		this.threads = threads;
 		this.what = what;
-		this.end = (timeout != null) ? (Long) (System.nanoTime() + timeout.toNanos()) : null;
+		this.end = (timeout != null) ? (Long) (threads.nanoTime() + timeout.toNanos()) : null;
 	}
 
 	private long leftMillis() {
-		return (this.end != null) ? TimeUnit.NANOSECONDS.toMillis(this.end - System.nanoTime()) : Long.MAX_VALUE;
+		return (this.end != null) ? TimeUnit.NANOSECONDS.toMillis(this.end - this.threads.nanoTime()) : Long.MAX_VALUE;
 	}
 
 	boolean isOver() {
@@ -51,13 +53,7 @@ final class Wait {
 	/** Blocks until it is time to look again. */
 	void pause(CompletableFuture<@Nullable Void> hint) {
 		try {
-			hint.get(Math.max(1, Math.min(leftMillis(), this.look)), TimeUnit.MILLISECONDS);
-		}
-		catch (TimeoutException ex) {
-			// looks again
-		}
-		catch (ExecutionException ex) {
-			throw new IllegalStateException("Waiting for " + this.what + " failed", ex);
+			this.threads.await(hint, TimeUnit.MILLISECONDS.toMicros(Math.max(1, Math.min(leftMillis(), this.look))));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -71,8 +67,10 @@ final class Wait {
 	 * @param look the interval, in milliseconds
 	 * @param again told the interval after that
 	 */
-	static void later(CompletableFuture<@Nullable Void> hint, long look, LongConsumer again) {
-		hint.copy().completeOnTimeout(null, look, TimeUnit.MILLISECONDS).thenRun(() -> again.accept(longer(look)));
+	static void later(EngineThreads threads, CompletableFuture<@Nullable Void> hint, long look, LongConsumer again) {
+		CompletableFuture<@Nullable Void> either = hint.copy();
+		threads.later(TimeUnit.MILLISECONDS.toMicros(look), () -> either.complete(null));
+		either.thenRun(() -> again.accept(longer(look)));
 	}
 
 	private static long longer(long look) {

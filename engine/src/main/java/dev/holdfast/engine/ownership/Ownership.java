@@ -1,16 +1,14 @@
 package dev.holdfast.engine.ownership;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
+import dev.holdfast.engine.EngineIds;
 import dev.holdfast.engine.EngineThreads;
 import dev.holdfast.engine.run.RunRegistry;
 import dev.holdfast.engine.run.StuckRuns;
@@ -36,6 +34,8 @@ public final class Ownership {
 
 	private static final int CLAIM_BATCH = 200;
 
+	private static final long PATIENCE_MICROS = TimeUnit.SECONDS.toMicros(5);
+
 	private static final UUID LOWEST = new UUID(0, 0);
 
 	private final OwnershipSettings settings;
@@ -60,9 +60,15 @@ public final class Ownership {
 
 	private final ConcurrentLinkedQueue<UUID> hints = new ConcurrentLinkedQueue<>();
 
-	private final Semaphore wakeUps = new Semaphore(0);
+	private final EngineThreads threads;
 
-	private final List<ExecutorService> threads = new ArrayList<>();
+	private final EngineIds ids;
+
+	private final EngineThreads.WakeUp wakeUp;
+
+	private final EngineThreads.WakeUp leaseWakeUp;
+
+	private final List<EngineThreads.Loop> loops = new ArrayList<>();
 
 	private volatile boolean running;
 
@@ -81,7 +87,7 @@ public final class Ownership {
 	 */
 	public Ownership(OwnershipSettings settings, UUID bootId, boolean onlyProcess, Nodes nodes, Claims claims,
 			RunReader reader, RunRegistry registry, StuckRuns stuckRuns, Workers workers, EngineClock clock,
-			Runnable beforeRenewal) {
+			Runnable beforeRenewal, EngineThreads threads, EngineIds ids) {
 		this.settings = settings;
 		this.bootId = bootId;
 		this.lease = new NodeLease(bootId, settings.nodeName(), List.copyOf(workers.taskQueues()),
@@ -93,6 +99,10 @@ public final class Ownership {
 		this.clock = clock;
 		this.beforeRenewal = beforeRenewal;
 		this.stuckRuns = stuckRuns;
+		this.threads = threads;
+		this.ids = ids;
+		this.wakeUp = threads.wakeUp();
+		this.leaseWakeUp = threads.wakeUp();
 		registry.onUnowned(this::hint);
 	}
 
@@ -101,14 +111,8 @@ public final class Ownership {
 		this.lease.register();
 		this.running = true;
 		this.claiming = true;
-		loop("holdfast-lease-", this::renewLoop);
-		loop("holdfast-poll-", this::pollLoop);
-	}
-
-	private void loop(String name, Runnable body) {
-		ExecutorService thread = EngineThreads.single(name);
-		this.threads.add(thread);
-		thread.execute(body);
+		this.loops.add(this.threads.loop("holdfast-lease-", this::renewLoop));
+		this.loops.add(this.threads.loop("holdfast-poll-", this::pollLoop));
 	}
 
 	/** Claims no more runs; the lease is kept. */
@@ -120,17 +124,17 @@ public final class Ownership {
 	public synchronized void stop() {
 		this.claiming = false;
 		this.running = false;
-		this.wakeUps.release(2);
-		this.threads.forEach(ExecutorService::shutdown);
-		for (ExecutorService thread : this.threads) {
+		this.wakeUp.call();
+		this.leaseWakeUp.call();
+		for (EngineThreads.Loop loop : this.loops) {
 			try {
-				thread.awaitTermination(5, TimeUnit.SECONDS);
+				loop.join(PATIENCE_MICROS);
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
 			}
 		}
-		this.threads.clear();
+		this.loops.clear();
 		try {
 			this.lease.giveUp();
 		}
@@ -143,12 +147,12 @@ public final class Ownership {
 	/** There is work for a run that this node does not have. */
 	public void hint(UUID runId) {
 		this.hints.add(runId);
-		this.wakeUps.release();
+		this.wakeUp.call();
 	}
 
 	/** Looks for work now. */
 	public void wakeUp() {
-		this.wakeUps.release();
+		this.wakeUp.call();
 	}
 
 	/** When the database was last asked for work, in microseconds; 0 if never. */
@@ -168,7 +172,7 @@ public final class Ownership {
 	private void renewLoop() {
 		long pauseMicros = this.settings.leaseMicros() / 3;
 		while (this.running) {
-			pause(pauseMicros);
+			this.leaseWakeUp.await(pauseMicros);
 			guarded("renew the lease", () -> {
 				this.beforeRenewal.run();
 				if (this.running && !this.lease.renew()) {
@@ -202,7 +206,7 @@ public final class Ownership {
 				more = full[0];
 			}
 			if (!more) {
-				awaitWakeUp();
+				this.wakeUp.await(this.settings.pollMicros());
 			}
 		}
 	}
@@ -228,7 +232,7 @@ public final class Ownership {
 		List<StoredRun> candidates = new ArrayList<>(
 				this.claims.candidates(this.clock.micros(), this.workers.taskQueues(), this.workers.workflowTypes(),
 						this.workers.knowsEveryWorkflowType(), CLAIM_BATCH));
-		Collections.shuffle(candidates);
+		this.ids.shuffle(candidates);
 		this.registry.makeRoom(candidates.size());
 		List<StoredRun> claimed = this.claims
 			.claim(candidates.subList(0, Math.min(candidates.size(), this.registry.room())), this.bootId);
@@ -285,29 +289,6 @@ public final class Ownership {
 				logger.warn("The node could not {}, and tries again: {}", what, ex.toString());
 				logger.debug("Why it could not", ex);
 			}
-		}
-	}
-
-	private void awaitWakeUp() {
-		try {
-			if (this.wakeUps.tryAcquire(this.settings.pollMicros(), TimeUnit.MICROSECONDS)) {
-				this.wakeUps.drainPermits();
-			}
-		}
-		catch (InterruptedException ex) {
-			logger.debug("The poller was interrupted, and goes on");
-		}
-	}
-
-	private void pause(long micros) {
-		try {
-			long end = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(micros);
-			while (this.running && System.nanoTime() < end) {
-				TimeUnit.MILLISECONDS.sleep(Math.min(100, micros / 1000 + 1));
-			}
-		}
-		catch (InterruptedException ex) {
-			logger.debug("The lease thread was interrupted, and goes on");
 		}
 	}
 

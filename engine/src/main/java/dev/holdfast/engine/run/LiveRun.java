@@ -8,8 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 import dev.holdfast.engine.activity.Attempt;
 import dev.holdfast.engine.activity.AttemptListener;
@@ -37,7 +35,9 @@ final class LiveRun implements AttemptListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(LiveRun.class);
 
-	private static final long BUSY_PAUSE_MILLIS = 5;
+	private static final long BUSY_PAUSE_MICROS = 5000;
+
+	private static final long RETRY_PAUSE_MICROS = 1_000_000;
 
 	private final RunEnvironment environment;
 
@@ -275,8 +275,9 @@ final class LiveRun implements AttemptListener {
 				tell(new Mail.Tick()); // what else was due in this step is due again
 				rest(RunState.Cause.REST);
 			}
-			case BUSY -> CompletableFuture.delayedExecutor(BUSY_PAUSE_MILLIS, TimeUnit.MILLISECONDS)
-				.execute(() -> this.environment.committer().submit(step.commit(), (next) -> committed(step, next)));
+			case BUSY -> this.environment.threads()
+				.later(BUSY_PAUSE_MICROS,
+						() -> this.environment.committer().submit(step.commit(), (next) -> committed(step, next)));
 			case FENCED -> {
 				refuseQueries(step.mails());
 				this.environment.metrics().fenced();
@@ -387,7 +388,7 @@ final class LiveRun implements AttemptListener {
 		this.code.discard();
 		tellAgain(step.mails());
 		rest(RunState.Cause.BACK_OFF);
-		CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(this::retry);
+		this.environment.threads().later(RETRY_PAUSE_MICROS, this::retry);
 	}
 
 	private void retry() {

@@ -83,7 +83,7 @@ final class NextRuns {
 		}
 		Timing timing = started.timing();
 		Lineage lineage = started.lineage().retried(this.identity.runId(), failure);
-		return run(UUID.randomUUID(),
+		return run(this.environment.ids().next(),
 				new WorkflowStarted(started.workflowType(), started.workflowId(), started.taskQueue(), started.memo(),
 						started.searchAttributes(),
 						new Timing(timing.executionDeadline(), timing.runTimeout(), timing.taskTimeout(), firstTaskAt),

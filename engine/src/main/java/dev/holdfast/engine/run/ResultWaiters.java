@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,16 @@ public final class ResultWaiters {
 	private final Map<UUID, CompletableFuture<@Nullable Void>> waiting = new ConcurrentHashMap<>();
 
 	private final Map<UUID, Map<String, CompletableFuture<@Nullable Void>>> requests = new ConcurrentHashMap<>();
+
+	private final Executor threads;
+
+	/**
+	 * Creates it.
+	 * @param threads where those go on who wait
+	 */
+	public ResultWaiters(Executor threads) {
+		this.threads = threads;
+	}
 
 	/** Completes when a request comes further on this node, or its run closes. */
 	public CompletableFuture<@Nullable Void> of(UUID runId, String request) {
@@ -40,7 +51,7 @@ public final class ResultWaiters {
 	public void progressed(UUID runId, String request) {
 		CompletableFuture<@Nullable Void> future = take(runId, request);
 		if (future != null) {
-			future.completeAsync(() -> null);
+			future.completeAsync(() -> null, this.threads);
 		}
 	}
 
@@ -70,11 +81,11 @@ public final class ResultWaiters {
 	public void closed(UUID runId) {
 		CompletableFuture<@Nullable Void> future = this.waiting.remove(runId);
 		if (future != null) {
-			future.completeAsync(() -> null);
+			future.completeAsync(() -> null, this.threads);
 		}
 		Map<String, CompletableFuture<@Nullable Void>> open = this.requests.remove(runId);
 		if (open != null) {
-			open.values().forEach((each) -> each.completeAsync(() -> null));
+			open.values().forEach((each) -> each.completeAsync(() -> null, this.threads));
 		}
 	}
 

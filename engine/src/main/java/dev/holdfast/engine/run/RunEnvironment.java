@@ -2,6 +2,8 @@ package dev.holdfast.engine.run;
 
 import java.util.UUID;
 
+import dev.holdfast.engine.EngineIds;
+import dev.holdfast.engine.EngineThreads;
 import dev.holdfast.engine.activity.ActivityRunner;
 import dev.holdfast.engine.history.EventCodec;
 import dev.holdfast.engine.metrics.EngineMetrics;
@@ -24,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunEnvironment(UUID bootId, RunServices services, Workers workers, RunReader reader,
 		GroupCommitter committer, Starts starts, EventCodec codec, MessageOrder order, EngineClock clock, Timers timers,
-		ActivityRunner activities, EngineMetrics metrics, int maxTaskAttempts, boolean replayEveryTask) {
+		ActivityRunner activities, EngineMetrics metrics, int maxTaskAttempts, boolean replayEveryTask,
+		EngineThreads threads, EngineIds ids) {
 
 	/**
 	 * The owner that a run is born with: this node, if it hosts workflows of the type on

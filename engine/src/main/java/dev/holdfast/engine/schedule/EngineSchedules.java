@@ -31,7 +31,7 @@ public final class EngineSchedules {
 		ScheduleActions actions = new ScheduleActions(store, payloads.json(), environment.clock(), templates, registry,
 				workflows, environment.metrics(), blocking);
 		this.loop = new ScheduleLoop(store.schedules(), actions, environment.clock(), environment.timers(), waiters,
-				pollMicros);
+				pollMicros, environment.threads());
 		ScheduleBook book = new ScheduleBook(store.schedules(), payloads.json(), environment.clock(),
 				this.loop::wakeUp);
 		this.client = new EngineScheduleClient(workflows, templates, book, payloads, definitions);

@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 import dev.holdfast.engine.EngineThreads;
@@ -53,13 +51,15 @@ public final class ScheduleLoop {
 
 	private final long pollMicros;
 
-	private final Semaphore wakeUps = new Semaphore(0);
+	private final EngineThreads threads;
+
+	private final EngineThreads.WakeUp wakeUp;
 
 	private final Map<String, UUID> watched = new ConcurrentHashMap<>();
 
 	private final Map<String, Integer> failures = new ConcurrentHashMap<>();
 
-	private @Nullable ExecutorService thread;
+	private EngineThreads.@Nullable Loop loop;
 
 	private Timers.@Nullable Handle timer;
 
@@ -72,13 +72,15 @@ public final class ScheduleLoop {
 	private volatile boolean atWork;
 
 	ScheduleLoop(Schedules schedules, ScheduleActions actions, EngineClock clock, Timers timers, ResultWaiters waiters,
-			long pollMicros) {
+			long pollMicros, EngineThreads threads) {
 		this.schedules = schedules;
 		this.actions = actions;
 		this.clock = clock;
 		this.timers = timers;
 		this.waiters = waiters;
 		this.pollMicros = pollMicros;
+		this.threads = threads;
+		this.wakeUp = threads.wakeUp();
 		clock.onMove(this::wakeUp);
 	}
 
@@ -87,42 +89,39 @@ public final class ScheduleLoop {
 		this.running = true;
 		this.latestSeen = Long.MAX_VALUE;
 		this.timer = null;
-		ExecutorService loop = EngineThreads.single("holdfast-schedules-");
-		this.thread = loop;
-		loop.execute(this::loop);
+		this.loop = this.threads.loop("holdfast-schedules-", this::run);
 	}
 
 	/** Takes no more actions; waits for one that is being taken. */
 	public synchronized void stop() {
 		this.running = false;
-		ExecutorService loop = this.thread;
+		EngineThreads.Loop loop = this.loop;
 		if (loop == null) {
 			return;
 		}
 		wakeUp();
-		loop.shutdown();
 		try {
-			if (!loop.awaitTermination(5, TimeUnit.SECONDS)) {
+			if (!loop.join(TimeUnit.SECONDS.toMicros(5))) {
 				logger.warn("An action of a schedule is still being taken while the engine stops");
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		this.thread = null;
+		this.loop = null;
 	}
 
 	/** Looks now. */
 	public void wakeUp() {
-		this.wakeUps.release();
+		this.wakeUp.call();
 	}
 
 	/** Whether it waits for the next poll or timer. */
 	public boolean isIdle() {
-		return !this.atWork && this.wakeUps.availablePermits() == 0;
+		return !this.atWork && !this.wakeUp.isCalled();
 	}
 
-	private void loop() {
+	private void run() {
 		while (this.running) {
 			boolean more = false;
 			this.atWork = true;
@@ -137,20 +136,8 @@ public final class ScheduleLoop {
 				this.atWork = false;
 			}
 			if (!more) {
-				awaitWakeUp();
+				this.atWork = this.wakeUp.await(this.pollMicros);
 			}
-		}
-	}
-
-	private void awaitWakeUp() {
-		try {
-			if (this.wakeUps.tryAcquire(this.pollMicros, TimeUnit.MICROSECONDS)) {
-				this.atWork = true;
-				this.wakeUps.drainPermits();
-			}
-		}
-		catch (InterruptedException ex) {
-			logger.debug("The thread of schedules was interrupted, and goes on");
 		}
 	}
 

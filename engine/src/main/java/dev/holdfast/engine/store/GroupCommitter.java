@@ -3,9 +3,8 @@ package dev.holdfast.engine.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -37,7 +36,11 @@ public final class GroupCommitter {
 
 	private static final long LONGEST_PAUSE_MILLIS = 2000;
 
-	private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
+	private static final long IDLE_MICROS = TimeUnit.SECONDS.toMicros(1);
+
+	private static final long STOP_MICROS = TimeUnit.SECONDS.toMicros(10);
+
+	private final Queue<Entry> queue = new ConcurrentLinkedQueue<>();
 
 	private final AtomicInteger waiting = new AtomicInteger();
 
@@ -49,7 +52,11 @@ public final class GroupCommitter {
 
 	private final Runnable durably;
 
-	private @Nullable ExecutorService thread;
+	private final EngineThreads threads;
+
+	private final EngineThreads.WakeUp queued;
+
+	private EngineThreads.@Nullable Loop loop;
 
 	private volatile boolean running;
 
@@ -58,37 +65,38 @@ public final class GroupCommitter {
 	private record Entry(RunCommit commit, Consumer<CommitOutcome> whenDone) {
 	}
 
-	GroupCommitter(EngineTransactions transactions, GroupWriter writer, CommitSeam seam, Runnable durably) {
+	GroupCommitter(EngineTransactions transactions, GroupWriter writer, CommitSeam seam, Runnable durably,
+			EngineThreads threads) {
 		this.transactions = transactions;
 		this.writer = writer;
 		this.seam = seam;
 		this.durably = durably;
+		this.threads = threads;
+		this.queued = threads.wakeUp();
 	}
 
 	public synchronized void start() {
 		this.running = true;
-		ExecutorService committer = EngineThreads.single("holdfast-commit-");
-		this.thread = committer;
-		committer.execute(this::loop);
+		this.loop = this.threads.loop("holdfast-commit-", this::run);
 	}
 
 	/** Writes what is queued and ends. */
 	public synchronized void stop() {
 		this.running = false;
-		ExecutorService committer = this.thread;
+		EngineThreads.Loop committer = this.loop;
 		if (committer == null) {
 			return;
 		}
-		committer.shutdown();
+		this.queued.call();
 		try {
-			if (!committer.awaitTermination(10, TimeUnit.SECONDS)) {
+			if (!committer.join(STOP_MICROS)) {
 				logger.warn("The committer did not end within 10 s; {} steps were not written", this.queue.size());
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		this.thread = null;
+		this.loop = null;
 	}
 
 	/**
@@ -98,6 +106,7 @@ public final class GroupCommitter {
 	public void submit(RunCommit commit, Consumer<CommitOutcome> whenDone) {
 		this.waiting.incrementAndGet();
 		this.queue.add(new Entry(commit, whenDone));
+		this.queued.call();
 	}
 
 	/** Why the last attempt to write failed, or {@code null} if it did not. */
@@ -110,20 +119,18 @@ public final class GroupCommitter {
 		return this.waiting.get();
 	}
 
-	private void loop() {
+	private void run() {
 		List<Entry> group = new ArrayList<>();
 		while (this.running || !this.queue.isEmpty()) {
-			try {
-				Entry first = this.queue.poll(100, TimeUnit.MILLISECONDS);
-				if (first == null) {
-					continue;
-				}
-				group.add(first);
-				this.queue.drainTo(group, MAX_GROUP - 1);
-				write(group);
+			if (this.queue.isEmpty()) {
+				this.queued.await(IDLE_MICROS);
+				continue;
 			}
-			catch (InterruptedException ex) {
-				logger.debug("The committer was interrupted, and goes on");
+			try {
+				while (group.size() < MAX_GROUP && !this.queue.isEmpty()) {
+					group.add(this.queue.remove());
+				}
+				write(group);
 			}
 			catch (Throwable ex) {
 				logger.error("The committer failed on a group of {} and goes on", group.size(), ex);
@@ -211,7 +218,7 @@ public final class GroupCommitter {
 
 	private void pause(long millis) {
 		try {
-			TimeUnit.MILLISECONDS.sleep(millis);
+			this.threads.sleep(TimeUnit.MILLISECONDS.toMicros(millis));
 		}
 		catch (InterruptedException ex) {
 			logger.debug("The committer was interrupted while it waited for the database");

@@ -7,10 +7,11 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
+import dev.holdfast.engine.EngineThreads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,36 +32,62 @@ final class InMemoryGate implements SendGate {
 
 	private final Gate gate;
 
+	private final EngineThreads threads;
+
 	/** Who holds which id, or {@link #BARRED}. */
 	private static final class Gate {
 
 		final ReentrantLock lock = new ReentrantLock();
 
-		final Condition unbarred = this.lock.newCondition();
+		CompletableFuture<@Nullable Void> unbarred = new CompletableFuture<>();
 
 		final Map<String, Integer> holders = new HashMap<>();
 
 	}
 
-	InMemoryGate(String database, CurrentRunRepository currentRuns) {
+	InMemoryGate(String database, CurrentRunRepository currentRuns, EngineThreads threads) {
 		this.gate = GATES.computeIfAbsent(database, (url) -> new Gate());
 		this.currentRuns = currentRuns;
+		this.threads = threads;
 	}
 
 	@Override
 	public @Nullable CurrentRun hold(String workflowId) {
+		for (CompletableFuture<?> unbarred = enter(workflowId); unbarred != null; unbarred = enter(workflowId)) {
+			await(unbarred);
+		}
+		EngineTransactions.afterEnd(() -> release(workflowId));
+		return this.currentRuns.find(workflowId);
+	}
+
+	/** Answers what to wait for if an execution is just ending. */
+	private @Nullable CompletableFuture<@Nullable Void> enter(String workflowId) {
 		this.gate.lock.lock();
 		try {
-			while (this.gate.holders.getOrDefault(workflowId, 0) == BARRED) {
-				this.gate.unbarred.awaitUninterruptibly();
+			if (this.gate.holders.getOrDefault(workflowId, 0) == BARRED) {
+				return this.gate.unbarred;
 			}
 			this.gate.holders.merge(workflowId, 1, Integer::sum);
+			return null;
 		}
 		finally {
 			this.gate.lock.unlock();
 		}
-		EngineTransactions.afterEnd(() -> release(workflowId));
-		return this.currentRuns.find(workflowId);
+	}
+
+	private void await(CompletableFuture<?> unbarred) {
+		boolean interrupted = false;
+		while (!unbarred.isDone()) {
+			try {
+				this.threads.await(unbarred, Long.MAX_VALUE);
+			}
+			catch (InterruptedException ex) {
+				interrupted = true;
+			}
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	@Override
@@ -122,14 +149,17 @@ final class InMemoryGate implements SendGate {
 	}
 
 	private void unbar(Set<String> barred) {
+		CompletableFuture<@Nullable Void> unbarred;
 		this.gate.lock.lock();
 		try {
 			barred.forEach(this.gate.holders::remove);
-			this.gate.unbarred.signalAll();
+			unbarred = this.gate.unbarred;
+			this.gate.unbarred = new CompletableFuture<>();
 		}
 		finally {
 			this.gate.lock.unlock();
 		}
+		unbarred.complete(null);
 	}
 
 }

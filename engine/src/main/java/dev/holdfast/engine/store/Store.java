@@ -6,6 +6,7 @@ import java.util.List;
 
 import javax.sql.DataSource;
 
+import dev.holdfast.engine.EngineThreads;
 import dev.holdfast.engine.history.EventCodec;
 import dev.holdfast.engine.store.schema.DatabaseKind;
 import dev.holdfast.engine.time.EngineClock;
@@ -54,7 +55,7 @@ public record Store(EngineTransactions transactions, GroupCommitter committer, S
 	 */
 	public static Store open(EntityManagerFactory entityManagerFactory, DataSource dataSource,
 			PlatformTransactionManager transactionManager, DatabaseKind database, EngineClock clock, EventCodec codec,
-			CommitSeam seam, Durably durably) {
+			CommitSeam seam, Durably durably, EngineThreads threads) {
 		for (Class<?> entity : entities()) {
 			try {
 				entityManagerFactory.getMetamodel().entity(entity);
@@ -77,10 +78,10 @@ public record Store(EngineTransactions transactions, GroupCommitter committer, S
 		NamedParameterJdbcTemplate named = new NamedParameterJdbcTemplate(jdbc);
 		MessageOrder order = new MessageOrder(clock);
 		SendGate gate = database.supportsShareLocks() ? new RowLockGate(named)
-				: new InMemoryGate(url(jdbc), currentRuns);
+				: new InMemoryGate(url(jdbc), currentRuns, threads);
 		Runnable sync = () -> durably.sync(dataSource);
 		GroupCommitter committer = new GroupCommitter(transactions, new GroupWriter(named, gate, inbox, codec, order),
-				seam, sync);
+				seam, sync, threads);
 		return new Store(transactions, committer,
 				new Starts(transactions, jdbc, database == DatabaseKind.POSTGRESQL, currentRuns, requests, gate, order,
 						sync),

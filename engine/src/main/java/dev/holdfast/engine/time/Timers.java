@@ -2,14 +2,10 @@ package dev.holdfast.engine.time;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 import dev.holdfast.engine.EngineThreads;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,11 +25,9 @@ public final class Timers {
 
 	private final AtomicLong sequence = new AtomicLong();
 
-	private final ReentrantLock lock = new ReentrantLock();
+	private final EngineThreads threads;
 
-	private final Condition changed = this.lock.newCondition();
-
-	private @Nullable ExecutorService thread;
+	private final EngineThreads.WakeUp changed;
 
 	private volatile boolean running;
 
@@ -58,9 +52,11 @@ public final class Timers {
 
 	}
 
-	public Timers(EngineClock clock) {
+	public Timers(EngineClock clock, EngineThreads threads) {
 		this.clock = clock;
-		clock.onMove(this::wake);
+		this.threads = threads;
+		this.changed = threads.wakeUp();
+		clock.onMove(this.changed::call);
 	}
 
 	/** Runs a task at a time; at once if that is past. */
@@ -69,19 +65,9 @@ public final class Timers {
 		this.tasks.put(key, task);
 		Map.Entry<Key, Runnable> first = this.tasks.firstEntry();
 		if (first == null || first.getKey().compareTo(key) >= 0) {
-			wake();
+			this.changed.call();
 		}
 		return () -> this.tasks.remove(key);
-	}
-
-	private void wake() {
-		this.lock.lock();
-		try {
-			this.changed.signalAll();
-		}
-		finally {
-			this.lock.unlock();
-		}
 	}
 
 	/** Whether no task is due and none runs. */
@@ -92,18 +78,12 @@ public final class Timers {
 
 	public synchronized void start() {
 		this.running = true;
-		ExecutorService loop = EngineThreads.single("holdfast-timers-");
-		this.thread = loop;
-		loop.execute(this::loop);
+		this.threads.loop("holdfast-timers-", this::loop);
 	}
 
 	public synchronized void stop() {
 		this.running = false;
-		wake();
-		if (this.thread != null) {
-			this.thread.shutdown();
-			this.thread = null;
-		}
+		this.changed.call();
 		this.tasks.clear();
 	}
 
@@ -119,28 +99,9 @@ public final class Timers {
 				this.atWork = false;
 			}
 			else {
-				await(first);
+				long wait = (first != null) ? this.clock.untilDue(first.getKey().due()) : LONGEST_WAIT_MICROS;
+				this.changed.await(Math.min(wait, LONGEST_WAIT_MICROS));
 			}
-		}
-	}
-
-	private void await(Map.@Nullable Entry<Key, Runnable> first) {
-		this.lock.lock();
-		try {
-			Map.Entry<Key, Runnable> now = this.tasks.firstEntry();
-			if (!this.running || (now != null && (first == null || now.getKey().compareTo(first.getKey()) < 0))) {
-				return;
-			}
-			long wait = (now != null) ? this.clock.untilDue(now.getKey().due()) : LONGEST_WAIT_MICROS;
-			if (wait > 0) {
-				this.changed.await(Math.min(wait, LONGEST_WAIT_MICROS), TimeUnit.MICROSECONDS);
-			}
-		}
-		catch (InterruptedException ex) {
-			logger.debug("The timer thread was interrupted, and goes on");
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import dev.holdfast.engine.JvmThreads;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.ManualClock;
 import dev.holdfast.engine.time.Timers;
@@ -20,7 +21,7 @@ class HeartbeatIntervalTests {
 
 	private final ManualClock clock = new ManualClock();
 
-	private final Timers timers = new Timers(this.clock);
+	private final Timers timers = new Timers(this.clock, new JvmThreads());
 
 	private final List<String> written = new CopyOnWriteArrayList<>();
 

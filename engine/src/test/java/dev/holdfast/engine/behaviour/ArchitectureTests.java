@@ -2,14 +2,22 @@ package dev.holdfast.engine.behaviour;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.holdfast.engine.EngineIds;
+import dev.holdfast.engine.JvmThreads;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -88,7 +96,7 @@ class ArchitectureTests {
 		check(noClasses().that()
 			.resideInAPackage(ENGINE + "..")
 			.and()
-			.doNotHaveFullyQualifiedName(ENGINE + ".EngineThreads")
+			.doNotBelongToAnyOf(JvmThreads.class)
 			.should()
 			.callConstructor(Thread.class)
 			.orShould()
@@ -98,6 +106,54 @@ class ArchitectureTests {
 			.orShould()
 			.dependOnClassesThat()
 			.haveFullyQualifiedName("java.util.concurrent.Executors"));
+	}
+
+	@Test
+	void threadsWaitInOnePlace() {
+		check(noClasses().that()
+			.resideInAPackage(ENGINE + "..")
+			.and()
+			.doNotBelongToAnyOf(JvmThreads.class)
+			.and()
+			.resideOutsideOfPackages(ENGINE + ".store.schema..", ENGINE + ".replay..")
+			.should()
+			.callMethod(TimeUnit.class, "sleep", long.class)
+			.orShould()
+			.callMethod(Thread.class, "sleep", long.class)
+			.orShould()
+			.callMethod(System.class, "nanoTime")
+			.orShould()
+			.callMethod(CompletableFuture.class, "get", long.class, TimeUnit.class)
+			.orShould()
+			.callMethod(CompletableFuture.class, "delayedExecutor", long.class, TimeUnit.class)
+			.orShould()
+			.callMethod(CompletableFuture.class, "completeAsync", Supplier.class)
+			.orShould()
+			.callMethod(CompletableFuture.class, "runAsync", Runnable.class)
+			.orShould()
+			.callMethod(CompletableFuture.class, "supplyAsync", Supplier.class)
+			.orShould()
+			.callMethod(Semaphore.class, "tryAcquire", long.class, TimeUnit.class)
+			.orShould()
+			.dependOnClassesThat()
+			.haveFullyQualifiedName("java.util.concurrent.locks.Condition"));
+	}
+
+	@Test
+	void idsComeFromOnePlace() {
+		check(noClasses().that()
+			.resideInAPackage(ENGINE + "..")
+			.and()
+			.doNotBelongToAnyOf(EngineIds.class)
+			.should()
+			.callMethod(UUID.class, "randomUUID")
+			.orShould()
+			.callMethod(Math.class, "random")
+			.orShould()
+			.callMethod(Collections.class, "shuffle", List.class)
+			.orShould()
+			.dependOnClassesThat()
+			.haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom"));
 	}
 
 	@Test
@@ -117,12 +173,8 @@ class ArchitectureTests {
 		check(noClasses().that()
 			.resideInAnyPackage(ENGINE + ".replay..", ENGINE + ".history..")
 			.should()
-			.callMethod(java.util.UUID.class, "randomUUID")
-			.orShould()
-			.callMethod(Math.class, "random")
-			.orShould()
 			.dependOnClassesThat()
-			.haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom"));
+			.haveFullyQualifiedName(ENGINE + ".EngineIds"));
 	}
 
 	@Test

@@ -10,8 +10,11 @@ import java.util.function.Consumer;
 import dev.holdfast.client.ActivityCompletionClient;
 import dev.holdfast.client.WorkflowClient;
 import dev.holdfast.context.ContextPropagator;
+import dev.holdfast.engine.EngineIds;
 import dev.holdfast.engine.EngineSettings;
+import dev.holdfast.engine.EngineThreads;
 import dev.holdfast.engine.HoldfastEngine;
+import dev.holdfast.engine.JvmThreads;
 import dev.holdfast.engine.activity.TransactionalActivities;
 import dev.holdfast.engine.context.ContextPropagators;
 import dev.holdfast.engine.definition.ActivityLayer;
@@ -207,15 +210,16 @@ public final class EngineRig implements AutoCloseable {
 		context.refresh();
 		Definitions definitions = new DefinitionScanner(context.getBeanFactory(), (type) -> ActivityLayer.NOTHING)
 			.scan();
+		EngineThreads threads = new JvmThreads();
 		Store store = Store.open(entityManagerFactory, nodeDataSource, transactionManager, kind, this.clock, codec,
-				this.seam, Store.Durably.BY_COMMIT);
+				this.seam, Store.Durably.BY_COMMIT, threads);
 		EngineSettings settings = new EngineSettings(new OwnershipSettings(this.nextName, 10_000_000, 100_000),
 				this.workers, this.maxRuns, this.maxTaskAttempts, this.replayEveryTask);
 		engine[0] = new HoldfastEngine(new HoldfastEngine.Parts(settings, definitions, context, store,
 				new TransactionalActivities(transactionManager, List.of("", "transactionManager")::contains, 6),
 				payloads, codec, new ContextPropagators(ordered(context, ContextPropagator.class)),
 				interceptors(context), this.clock, EngineMetrics.NONE, kind == DatabaseKind.H2, () -> {
-				}));
+				}, threads, EngineIds.RANDOM));
 		Node node = new Node(context, engine[0], this.database, unit);
 		this.nodes.add(node);
 		this.nextName = "node-" + (this.nodes.size() + 1);

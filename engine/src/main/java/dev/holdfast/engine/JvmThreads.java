@@ -1,0 +1,152 @@
+package dev.holdfast.engine;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.core.task.VirtualThreadTaskExecutor;
+
+/**
+ * The threads of the JVM: virtual ones when the JDK has them, pooled platform threads
+ * otherwise. All of them are daemons.
+ */
+public final class JvmThreads implements EngineThreads {
+
+	private static final Logger logger = LoggerFactory.getLogger(JvmThreads.class);
+
+	private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
+
+	private static final int FIRST_WITHOUT_PINNING = 24;
+
+	private static final int COROUTINE_STACK_BYTES = 512 * 1024;
+
+	/** Whether coroutines run on virtual threads. */
+	public static boolean areVirtual() {
+		return Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS;
+	}
+
+	@Override
+	public Executor coroutines() {
+		return areVirtual() ? new VirtualThreadTaskExecutor("holdfast-workflow-")
+				: Executors.newCachedThreadPool(factory("holdfast-workflow-", COROUTINE_STACK_BYTES));
+	}
+
+	@Override
+	public Executor workflowTasks() {
+		return areVirtual() ? new VirtualThreadTaskExecutor("holdfast-task-")
+				: Executors.newCachedThreadPool(factory("holdfast-task-", 0));
+	}
+
+	/** Virtual only where blocking inside a monitor does not hold a carrier thread. */
+	@Override
+	public Executor blocking(String name) {
+		return (Runtime.version().feature() >= FIRST_WITHOUT_PINNING) ? new VirtualThreadTaskExecutor(name)
+				: Executors.newCachedThreadPool(factory(name, 0));
+	}
+
+	@Override
+	public Executor callbacks() {
+		return ForkJoinPool.commonPool();
+	}
+
+	@Override
+	public Loop loop(String name, Runnable body) {
+		CountDownLatch ended = new CountDownLatch(1);
+		factory(name, 0).newThread(() -> {
+			try {
+				body.run();
+			}
+			finally {
+				ended.countDown();
+			}
+		}).start();
+		return (micros) -> ended.await(micros, TimeUnit.MICROSECONDS);
+	}
+
+	@Override
+	public void later(long micros, Runnable task) {
+		CompletableFuture.delayedExecutor(micros, TimeUnit.MICROSECONDS, callbacks()).execute(task);
+	}
+
+	@Override
+	public WakeUp wakeUp() {
+		return new Permits();
+	}
+
+	@Override
+	public void sleep(long micros) throws InterruptedException {
+		TimeUnit.MICROSECONDS.sleep(micros);
+	}
+
+	@Override
+	public boolean await(CompletableFuture<?> future, long micros) throws InterruptedException {
+		try {
+			future.get(micros, TimeUnit.MICROSECONDS);
+			return true;
+		}
+		catch (TimeoutException ex) {
+			return false;
+		}
+		catch (ExecutionException | CancellationException ex) {
+			return true;
+		}
+	}
+
+	@Override
+	public long nanoTime() {
+		return System.nanoTime();
+	}
+
+	private static ThreadFactory factory(String name, long stackBytes) {
+		AtomicLong count = new AtomicLong();
+		return (task) -> {
+			Thread thread = new Thread(null, task, name + count.incrementAndGet(), stackBytes);
+			thread.setDaemon(true);
+			return thread;
+		};
+	}
+
+	/** Many calls are one. */
+	private static final class Permits implements WakeUp {
+
+		private final Semaphore semaphore = new Semaphore(0);
+
+		@Override
+		public void call() {
+			this.semaphore.release();
+		}
+
+		@Override
+		public boolean await(long micros) {
+			try {
+				if (this.semaphore.tryAcquire(micros, TimeUnit.MICROSECONDS)) {
+					this.semaphore.drainPermits();
+					return true;
+				}
+			}
+			catch (InterruptedException ex) {
+				logger.debug("{} was interrupted, and goes on", Thread.currentThread().getName());
+			}
+			return false;
+		}
+
+		@Override
+		public boolean isCalled() {
+			return this.semaphore.availablePermits() > 0;
+		}
+
+	}
+
+}
