@@ -79,4 +79,9 @@ record CombinedMetrics(List<EngineMetrics> all) implements EngineMetrics {
 		this.all.forEach(EngineMetrics::fenced);
 	}
 
+	@Override
+	public void runsDeleted(int runs) {
+		this.all.forEach((each) -> each.runsDeleted(runs));
+	}
+
 }

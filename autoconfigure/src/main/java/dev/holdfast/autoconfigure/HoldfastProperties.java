@@ -22,6 +22,7 @@ import org.springframework.util.unit.DataSize;
  * @param leaseDuration Time after which the work of a node that no longer answers goes on
  * elsewhere. At least three times the poll interval.
  * @param pollInterval Time between two looks into the database for work of other nodes.
+ * @param retention Time for which closed executions are kept. 0 keeps them for ever.
  * @param dataSource Name of the DataSource bean whose database keeps the workflows, if
  * there are several.
  * @param transactionManager Name of the transaction manager bean of that DataSource, if
@@ -41,7 +42,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("holdfast")
 record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable String nodeName,
 		@DefaultValue("10s") Duration leaseDuration, @DefaultValue("1s") Duration pollInterval,
-		@Nullable String dataSource, @Nullable String transactionManager,
+		@DefaultValue("30d") Duration retention, @Nullable String dataSource, @Nullable String transactionManager,
 		@Nullable Integer maxConcurrentTransactionalActivities, @DefaultValue Schema schema, @DefaultValue H2 h2,
 		@DefaultValue Payload payload, @DefaultValue Encryption encryption, @DefaultValue Context context,
 		@DefaultValue Workflow workflow, @DefaultValue Map<String, Worker> workers,
@@ -50,6 +51,10 @@ record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 	private static final Duration SHORTEST_POLL = Duration.ofMillis(1);
 
 	private static final Duration LONGEST_LEASE = Duration.ofDays(1);
+
+	private static final Duration SHORTEST_RETENTION = Duration.ofMinutes(1);
+
+	private static final Duration LONGEST_RETENTION = Duration.ofDays(36_500);
 
 	private static final int MOST_SLOTS = 10_000;
 
@@ -70,6 +75,11 @@ record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 			throw new InvalidPropertyException("holdfast.lease-duration", text(leaseDuration),
 					"must be at least three times holdfast.poll-interval, which is " + text(pollInterval)
 							+ ": a node that misses one poll must not lose its work");
+		}
+		if (!retention.isZero()
+				&& (retention.compareTo(SHORTEST_RETENTION) < 0 || retention.compareTo(LONGEST_RETENTION) > 0)) {
+			throw new InvalidPropertyException("holdfast.retention", text(retention),
+					"must be between 1m and 36500d, or 0 to keep closed executions for ever");
 		}
 		requireSlots("holdfast.max-concurrent-transactional-activities", maxConcurrentTransactionalActivities);
 		workers = Map.copyOf(workers);

@@ -54,12 +54,19 @@ class PropertiesTests {
 		assertThat(properties.enabled()).isTrue();
 		assertThat(properties.leaseDuration()).isEqualTo(Duration.ofSeconds(10));
 		assertThat(properties.pollInterval()).isEqualTo(Duration.ofSeconds(1));
+		assertThat(properties.retention()).isEqualTo(Duration.ofDays(30));
 		assertThat(properties.schema().initialize()).isEqualTo(SchemaInitializeMode.ALWAYS);
 		assertThat(properties.h2().durability()).isEqualTo(H2Durability.PROCESS);
 		assertThat(properties.payload().maxSize()).isEqualTo(DataSize.ofMegabytes(2));
 		assertThat(properties.workflow().maxTaskAttempts()).isEqualTo(10);
 		assertThat(properties.workers()).isEmpty();
 		assertThat(properties.activities()).isEmpty();
+	}
+
+	@Test
+	void mayKeepClosedExecutionsForEver() throws IOException {
+		assertThat(bind("holdfast.retention: 0").retention()).isZero();
+		assertThat(bind("holdfast.retention: 90d").retention()).isEqualTo(Duration.ofDays(90));
 	}
 
 	@Test
@@ -99,6 +106,8 @@ class PropertiesTests {
 	void sayWhichOfThemIsWrong() {
 		assertRefused("holdfast.lease-duration: 2s", "holdfast.lease-duration must be at least three times");
 		assertRefused("holdfast.poll-interval: 0ms", "holdfast.poll-interval must be at least 1ms, but is 0ms");
+		assertRefused("holdfast.retention: -1d", "holdfast.retention must be between 1m and 36500d, or 0");
+		assertRefused("holdfast.retention: 5s", "holdfast.retention must be between 1m and 36500d, or 0");
 		assertRefused("holdfast.node-name: ' '", "holdfast.node-name must have 1 to 255 characters");
 		assertRefused("holdfast.payload.max-size: 1GB", "holdfast.payload.max-size must be between");
 		assertRefused("holdfast.workflow.max-task-attempts: 0",

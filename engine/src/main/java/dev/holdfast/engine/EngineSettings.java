@@ -12,11 +12,12 @@ import dev.holdfast.engine.run.WorkerSettings;
  * @param workers the workers by task queue
  * @param maxRuns how many runs this node owns at most
  * @param maxTaskAttempts after how many failed tasks in a row an execution is stuck
+ * @param retentionMicros for how long closed executions are kept, or 0 for ever
  * @param replayEveryTask whether the code of a run leaves the memory after every task, so
  * that each step replays: for tests
  */
 public record EngineSettings(OwnershipSettings ownership, Map<String, WorkerSettings> workers, int maxRuns,
-		int maxTaskAttempts, boolean replayEveryTask) {
+		int maxTaskAttempts, long retentionMicros, boolean replayEveryTask) {
 
 	/** The task queue of everything that names none. */
 	public static final String DEFAULT_TASK_QUEUE = "default";
@@ -28,6 +29,9 @@ public record EngineSettings(OwnershipSettings ownership, Map<String, WorkerSett
 		}
 		if (maxTaskAttempts < 1) {
 			throw new IllegalArgumentException("max-task-attempts must be at least 1, but is " + maxTaskAttempts);
+		}
+		if (retentionMicros < 0) {
+			throw new IllegalArgumentException("retention must not be negative");
 		}
 	}
 

@@ -26,6 +26,7 @@ import dev.holdfast.engine.metrics.EngineMetrics;
 import dev.holdfast.engine.ownership.Ownership;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.replay.RunServices;
+import dev.holdfast.engine.retention.Retention;
 import dev.holdfast.engine.run.ResultWaiters;
 import dev.holdfast.engine.run.RunEnvironment;
 import dev.holdfast.engine.run.RunRegistry;
@@ -78,6 +79,8 @@ public final class HoldfastEngine {
 	private final WorkflowClient client;
 
 	private final EngineSchedules schedules;
+
+	private final Retention retention;
 
 	private final ActivityCompletionClient activityCompletionClient;
 
@@ -150,6 +153,8 @@ public final class HoldfastEngine {
 				parts.payloads(), this.client,
 				new StartTemplates(environment, this.registry, () -> this.state == State.RUNNING), blocking,
 				this.settings.ownership().pollMicros());
+		this.retention = new Retention(this.settings.retentionMicros(), this.store.deletions(), parts.clock(),
+				parts.metrics(), this.threads);
 		this.activityCompletionClient = new EngineActivityCompletionClient(this.store, parts.payloads(), parts.codec(),
 				this.registry, parts.ids());
 	}
@@ -188,6 +193,7 @@ public final class HoldfastEngine {
 		}
 		this.state = State.RUNNING;
 		this.schedules.start();
+		this.retention.start();
 		logger.info("Holdfast works as node {} ({}) on the task queues {} with {} workflow types and {} activities",
 				this.settings.ownership().nodeName(), this.bootId, this.workers.taskQueues(),
 				this.definitions.workflows().size(), this.definitions.activities().size());
@@ -203,6 +209,7 @@ public final class HoldfastEngine {
 		}
 		this.state = State.DRAINING;
 		this.schedules.stop();
+		this.retention.stop();
 		this.ownership.stopClaiming();
 		this.workers.all().forEach((worker) -> {
 			worker.activities().pause();
@@ -259,6 +266,11 @@ public final class HoldfastEngine {
 	/** What starts workflows by the clock. */
 	public EngineSchedules schedules() {
 		return this.schedules;
+	}
+
+	/** What deletes closed executions. */
+	public Retention retention() {
+		return this.retention;
 	}
 
 	public ActivityCompletionClient activityCompletionClient() {

@@ -117,6 +117,11 @@ final class MicrometerEngineMetrics implements EngineMetrics {
 		meters().fenced.increment();
 	}
 
+	@Override
+	public void runsDeleted(int runs) {
+		meters().deleted.increment(runs);
+	}
+
 	private static void record(Timer timer, long micros) {
 		timer.record(Math.max(0, micros), TimeUnit.MICROSECONDS);
 	}
@@ -163,6 +168,8 @@ final class MicrometerEngineMetrics implements EngineMetrics {
 
 		private final Counter fenced;
 
+		private final Counter deleted;
+
 		Meters(MeterRegistry registry) {
 			this.workflowStarted = counter(registry, "holdfast.workflow.started", "Workflows that were started");
 			this.workflowClosed = counter(registry, "holdfast.workflow.closed", "Workflows that closed");
@@ -191,6 +198,9 @@ final class MicrometerEngineMetrics implements EngineMetrics {
 					"Time that actions of schedules were later than they were due");
 			this.fenced = Counter.builder("holdfast.fenced")
 				.description("Writes that were refused because the run was not this node's any more")
+				.register(registry);
+			this.deleted = Counter.builder("holdfast.retention.deleted")
+				.description("Closed runs that were deleted because they had been kept long enough")
 				.register(registry);
 		}
 

@@ -100,7 +100,13 @@ final class Resets {
 		StoredExecution run = from;
 		while (run != null && run.nextRunId() != null) {
 			later.add(run.nextRunId());
-			run = this.store.reader().execution(run.nextRunId());
+			UUID next = run.nextRunId();
+			run = this.store.reader().execution(next);
+			if (run == null) {
+				throw new IllegalArgumentException("Workflow '" + from.workflowId() + "' cannot be reset to run "
+						+ from.runId() + ": run " + next + " of it, which came after that, was deleted, and what was"
+						+ " said to it could not be said again. Reset a later run.");
+			}
 		}
 		return later;
 	}

@@ -73,4 +73,8 @@ public interface EngineMetrics {
 	default void fenced() {
 	}
 
+	/** So many closed runs were deleted, because they had been kept long enough. */
+	default void runsDeleted(int runs) {
+	}
+
 }

@@ -36,9 +36,11 @@ import org.springframework.transaction.PlatformTransactionManager;
  * @param search finds executions
  * @param order gives messages their places
  * @param schedules the rows of schedules
+ * @param deletions deletes closed executions
  */
 public record Store(EngineTransactions transactions, GroupCommitter committer, Starts starts, Claims claims,
-		Nodes nodes, RunReader reader, ExecutionSearch search, MessageOrder order, Schedules schedules) {
+		Nodes nodes, RunReader reader, ExecutionSearch search, MessageOrder order, Schedules schedules,
+		Deletions deletions) {
 
 	/** The entities, to be added to the persistence unit of the application. */
 	public static List<Class<?>> entities() {
@@ -91,7 +93,8 @@ public record Store(EngineTransactions transactions, GroupCommitter committer, S
 						activities, executions, currentRuns, codec),
 				new ExecutionSearch(transactions, runs, activities), order,
 				new Schedules(transactions, named, database == DatabaseKind.POSTGRESQL,
-						repositories.getRepository(ScheduleRepository.class), seam, sync, codec));
+						repositories.getRepository(ScheduleRepository.class), seam, sync, codec),
+				new Deletions(transactions, named, seam));
 	}
 
 	private static String url(JdbcTemplate jdbc) {

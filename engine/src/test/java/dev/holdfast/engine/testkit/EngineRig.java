@@ -30,6 +30,7 @@ import dev.holdfast.engine.run.WorkerSettings;
 import dev.holdfast.engine.store.CommitSeam;
 import dev.holdfast.engine.store.Store;
 import dev.holdfast.engine.store.schema.DatabaseKind;
+import dev.holdfast.engine.time.Micros;
 import dev.holdfast.interceptor.ActivityInterceptor;
 import dev.holdfast.interceptor.WorkflowClientInterceptor;
 import dev.holdfast.interceptor.WorkflowInboundInterceptor;
@@ -68,6 +69,8 @@ public final class EngineRig implements AutoCloseable {
 	private int maxTaskAttempts = 3;
 
 	private int maxRuns = 1000;
+
+	private long retention;
 
 	private PayloadCodecs codecs = PayloadCodecs.NONE;
 
@@ -163,6 +166,12 @@ public final class EngineRig implements AutoCloseable {
 		return this;
 	}
 
+	/** Nodes that are created from now on delete executions that closed so long ago. */
+	public EngineRig retention(Duration retention) {
+		this.retention = Micros.of(retention);
+		return this;
+	}
+
 	/** Nodes that are created from now on encode what they store. */
 	public EngineRig codecs(PayloadCodec... codecs) {
 		this.codecs = new PayloadCodecs(List.of(codecs));
@@ -214,7 +223,7 @@ public final class EngineRig implements AutoCloseable {
 		Store store = Store.open(entityManagerFactory, nodeDataSource, transactionManager, kind, this.clock, codec,
 				this.seam, Store.Durably.BY_COMMIT, threads);
 		EngineSettings settings = new EngineSettings(new OwnershipSettings(this.nextName, 10_000_000, 100_000),
-				this.workers, this.maxRuns, this.maxTaskAttempts, this.replayEveryTask);
+				this.workers, this.maxRuns, this.maxTaskAttempts, this.retention, this.replayEveryTask);
 		engine[0] = new HoldfastEngine(new HoldfastEngine.Parts(settings, definitions, context, store,
 				new TransactionalActivities(transactionManager, List.of("", "transactionManager")::contains, 6),
 				payloads, codec, new ContextPropagators(ordered(context, ContextPropagator.class)),
@@ -263,7 +272,7 @@ public final class EngineRig implements AutoCloseable {
 			boolean busy = this.nodes.stream()
 				.filter((node) -> !node.frozen && node.engine().state() == HoldfastEngine.State.RUNNING)
 				.anyMatch((node) -> !node.engine().timers().isIdle() || !node.engine().schedules().isIdle()
-						|| node.engine().store().committer().waiting() > 0
+						|| !node.engine().retention().isIdle() || node.engine().store().committer().waiting() > 0
 						|| node.engine()
 							.workers()
 							.all()
