@@ -122,13 +122,15 @@ public final class Endings {
 		UUID parentRunId = (execution != null) ? execution.parentRunId() : null;
 		if (execution != null && parentRunId != null) {
 			long event = Objects.requireNonNull(execution.parentEventId());
-			commit.send(StoredMessage.of(parentRunId, StoredMessage.key("child", event), this.environment.order(),
-					this.environment.codec(), new ChildFailed(event, failure), null));
+			commit.send(Objects.requireNonNull(execution.parentWorkflowId()),
+					StoredMessage.of(parentRunId, StoredMessage.key("child", event), this.environment.order(),
+							this.environment.codec(), new ChildFailed(event, failure), null));
 		}
 	}
 
 	private void tellChild(ChildInitiated child, String why, RunCommit commit) {
-		ClosePolicies.message(child, why, this.environment.order(), this.environment.codec()).ifPresent(commit::send);
+		ClosePolicies.message(child, why, this.environment.order(), this.environment.codec())
+			.ifPresent((message) -> commit.send(child.workflowId(), message));
 	}
 
 	private PendingScan pending(StoredRun run) {

@@ -70,7 +70,7 @@ final class Family {
 				request(event, parent, child.workflowId(), child.runId(), cancel, step);
 			}
 			else {
-				step.commit().send(message(child.runId(), "cancel", cancel, null));
+				step.commit().send(child.workflowId(), message(child.runId(), "cancel", cancel, null));
 			}
 		}
 	}
@@ -106,14 +106,14 @@ final class Family {
 			EventAttributes outcome = (failure != null) ? new ChildFailed(parent.eventId(), failure)
 					: new ChildCompleted(parent.eventId());
 			step.commit()
-				.send(message(parent.runId(), StoredMessage.key("child", parent.eventId()), outcome,
-						(failure != null) ? null : result));
+				.send(parent.workflowId(), message(parent.runId(), StoredMessage.key("child", parent.eventId()),
+						outcome, (failure != null) ? null : result));
 		}
 		for (PendingItem<ChildInitiated> child : pending.children()) {
 			ClosePolicies
 				.message(child.attributes(), "its parent closed as " + status, this.environment.order(),
 						this.environment.codec())
-				.ifPresent(step.commit()::send);
+				.ifPresent((message) -> step.commit().send(child.attributes().workflowId(), message));
 		}
 	}
 

@@ -39,7 +39,7 @@ final class LateResults {
 		for (Mail mail : mails) {
 			if (mail instanceof Mail.AttemptEnded ended
 					&& ended.outcome() instanceof AttemptOutcome.Completed completed) {
-				leaving.send(completion(ended.attempt().request(), completed));
+				leaving.sendToItself(completion(ended.attempt().request(), completed));
 			}
 		}
 	}

@@ -171,7 +171,8 @@ public final class RunRegistry {
 				deliver(message);
 			}
 		}
-		for (StoredMessage message : outcome.delivered()) {
+		for (StoredMessage message : outcome.delivered()) { // to those that it did not
+															// know
 			if (!message.runId().equals(commit.run())) {
 				deliver(message);
 			}

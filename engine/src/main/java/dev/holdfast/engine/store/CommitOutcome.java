@@ -37,7 +37,8 @@ public record CommitOutcome(Kind kind, List<StoredMessage> undelivered, Set<Stri
 		REFUSED,
 		/**
 		 * The run was to close, but a sender is at work, or it sends to an execution that
-		 * is just closing; nothing was written. Try again soon.
+		 * is just closing, or somebody else is just changing it; nothing was written. Try
+		 * again soon.
 		 */
 		BUSY,
 		/**

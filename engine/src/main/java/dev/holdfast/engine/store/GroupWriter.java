@@ -2,6 +2,7 @@ package dev.holdfast.engine.store;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,11 +32,20 @@ final class GroupWriter {
 	private static final String ADVANCE = """
 			update holdfast_run
 			set version = version + 1, next_event_id = ?, last_task = ?, owner = ?, wake_at = ?, failed_tasks = ?, stuck = ?
-			where run_id = ? and version = ? and epoch = ?
 			""";
 
-	private static final String END = """
-			delete from holdfast_run where run_id = ? and version = ? and epoch = ?
+	private static final String END = "delete from holdfast_run ";
+
+	private static final String AS_KNOWN = "where run_id = ? and version = ? and epoch = ?";
+
+	/**
+	 * Never waits for whoever has the row locked: a node that was paused in the middle of
+	 * a commit, say, would hold up all that this one writes.
+	 */
+	private static final String AS_KNOWN_WITHOUT_WAITING = """
+			where run_id = (
+				select run_id from holdfast_run where run_id = ? and version = ? and epoch = ? for update skip locked
+			)
 			""";
 
 	private static final String CLOSE_EXECUTION = """
@@ -64,8 +74,6 @@ final class GroupWriter {
 	private static final String INBOX_OF = """
 			select run_id, message_key from holdfast_inbox where run_id in (:runIds)
 			""";
-
-	private static final String OPEN_RUNS = "select run_id from holdfast_run where run_id in (:runIds)";
 
 	/** A stuck run does nothing by itself, but it can be terminated. */
 	private static final String WAKE_STUCK = """
@@ -98,8 +106,16 @@ final class GroupWriter {
 
 	private final MessageOrder order;
 
-	GroupWriter(NamedParameterJdbcTemplate named, SendGate gate, InboxRepository inbox, EventCodec codec,
-			MessageOrder order) {
+	private final String asKnown;
+
+	/**
+	 * Creates it.
+	 * @param skipsLocked whether the database can pass over rows that others have locked,
+	 * in the statement that changes them
+	 */
+	GroupWriter(NamedParameterJdbcTemplate named, boolean skipsLocked, SendGate gate, InboxRepository inbox,
+			EventCodec codec, MessageOrder order) {
+		this.asKnown = skipsLocked ? AS_KNOWN_WITHOUT_WAITING : AS_KNOWN;
 		this.jdbc = named.getJdbcTemplate();
 		this.named = named;
 		this.successions = new Successions(this.jdbc, inbox, codec, order);
@@ -110,11 +126,15 @@ final class GroupWriter {
 		this.order = order;
 	}
 
-	/** Writes within the current transaction. */
-	Map<RunCommit, CommitOutcome> write(List<RunCommit> group, StatelessSession session) {
+	/**
+	 * Writes within the current transaction. Rows are taken in the order of their ids, so
+	 * that two nodes that write the same runs do not wait for each other.
+	 */
+	Map<RunCommit, CommitOutcome> write(List<RunCommit> steps, StatelessSession session) {
+		List<RunCommit> group = steps.stream().sorted(Comparator.comparing((step) -> step.runId)).toList();
 		Map<RunCommit, CommitOutcome> outcomes = new HashMap<>();
 		Deliveries deliveries = Deliveries.hold(group, this.gate);
-		List<RunCommit> open = checkMessages(withoutBusy(group, deliveries, outcomes), outcomes);
+		List<RunCommit> open = checkMessages(withoutBusy(group, deliveries, outcomes), deliveries.held(), outcomes);
 		List<RunCommit> winners = compareAndSet(open, outcomes);
 		if (winners.isEmpty()) {
 			return outcomes;
@@ -124,9 +144,10 @@ final class GroupWriter {
 		List<StoredMessage> messages = new ArrayList<>();
 		List<NewRun> started = new ArrayList<>();
 		Map<RunCommit, Set<String>> notStarted = startChildren(winners, started, messages, session);
-		winners.forEach((commit) -> messages.addAll(commit.messages));
-		messages.addAll(deliveries.messages(winners, started, this.codec, this.order, this.named));
-		Set<StoredMessage> delivered = insertMessages(messages, session);
+		deliveries.follow(winners, started);
+		messages.addAll(deliveries.addressed(winners, this.redirects));
+		messages.addAll(deliveries.requested(winners, this.codec, this.order, this.named));
+		insertMessages(messages, session);
 		insertEvents(winners, session);
 		batch(PROGRESS, winners, (commit) -> commit.requests.values(), (commit, request) -> new @Nullable Object[] {
 				request.stage().name(), request.eventId(), request.outcome(), commit.runId, request.key() });
@@ -135,7 +156,7 @@ final class GroupWriter {
 		changeStatus(winners);
 		end(winners);
 		for (RunCommit commit : winners) {
-			List<StoredMessage> own = delivered.stream()
+			List<StoredMessage> own = messages.stream()
 				.filter((message) -> message.runId().equals(commit.runId))
 				.toList();
 			outcomes.put(commit, new CommitOutcome(Kind.COMMITTED, own, notStarted.getOrDefault(commit, Set.of()),
@@ -163,7 +184,8 @@ final class GroupWriter {
 	 * A message is taken up once: it must still be there. Closing runs must be held by no
 	 * sender and have no message that they have not seen.
 	 */
-	private List<RunCommit> checkMessages(List<RunCommit> group, Map<RunCommit, CommitOutcome> outcomes) {
+	private List<RunCommit> checkMessages(List<RunCommit> group, Set<String> held,
+			Map<RunCommit, CommitOutcome> outcomes) {
 		List<RunCommit> closing = group.stream().filter(RunCommit::isClosing).toList();
 		List<RunCommit> concerned = group.stream()
 			.filter((commit) -> commit.isClosing() || !commit.consumed.isEmpty())
@@ -172,7 +194,7 @@ final class GroupWriter {
 			return group;
 		}
 		Set<String> barred = closing.isEmpty() ? Set.of()
-				: this.gate.bar(closing.stream().map((commit) -> commit.workflowId).toList());
+				: this.gate.bar(closing.stream().map((commit) -> commit.workflowId).toList(), held);
 		Map<UUID, Set<String>> waiting = new HashMap<>();
 		this.named.query(INBOX_OF, Map.of("runIds", concerned.stream().map((commit) -> commit.runId).toList()),
 				(row) -> {
@@ -208,9 +230,7 @@ final class GroupWriter {
 		if (wasWritten(commit)) {
 			return written(commit);
 		}
-		long[] current = currentVersion(commit);
-		boolean mine = current != null && current[0] == commit.version && current[1] == commit.epoch;
-		return mine ? refused(commit) : CommitOutcome.of(Kind.FENCED);
+		return isAsKnown(commit) ? refused(commit) : CommitOutcome.of(Kind.FENCED);
 	}
 
 	/** It was written before; what it sent to its own run waits there. */
@@ -234,12 +254,12 @@ final class GroupWriter {
 		List<RunCommit> advancing = group.stream().filter((commit) -> !commit.isClosing()).toList();
 		List<RunCommit> ending = group.stream().filter(RunCommit::isClosing).toList();
 		List<RunCommit> winners = new ArrayList<>();
-		decide(advancing, update(ADVANCE, advancing.stream()
+		decide(advancing, update(ADVANCE + this.asKnown, advancing.stream()
 			.map((commit) -> new @Nullable Object[] { commit.nextEventId, commit.lastTask, commit.owner, commit.wakeAt,
 					commit.failedTasks, commit.stuck, commit.runId, commit.version, commit.epoch })
 			.toList()), winners, outcomes);
 		decide(ending,
-				update(END,
+				update(END + this.asKnown,
 						ending.stream()
 							.map((commit) -> new @Nullable Object[] { commit.runId, commit.version, commit.epoch })
 							.toList()),
@@ -255,9 +275,19 @@ final class GroupWriter {
 				winners.add(commit);
 			}
 			else {
-				outcomes.put(commit, wasWritten(commit) ? written(commit) : CommitOutcome.of(Kind.FENCED));
+				outcomes.put(commit, wasWritten(commit) ? written(commit) : CommitOutcome.of(busyOrFenced(commit)));
 			}
 		}
+	}
+
+	/** A row that is as it was known is just being changed by somebody else. */
+	private Kind busyOrFenced(RunCommit commit) {
+		return isAsKnown(commit) ? Kind.BUSY : Kind.FENCED;
+	}
+
+	private boolean isAsKnown(RunCommit commit) {
+		long[] current = currentVersion(commit);
+		return current != null && current[0] == commit.version && current[1] == commit.epoch;
 	}
 
 	/** Whether an earlier attempt, whose outcome we were not told, has written it. */
@@ -315,26 +345,13 @@ final class GroupWriter {
 		Rows.insert(starting, session, this.order);
 	}
 
-	/**
-	 * Messages to runs that have ended are dropped if nobody has taken their place.
-	 */
-	private Set<StoredMessage> insertMessages(List<StoredMessage> messages, StatelessSession session) {
-		if (messages.isEmpty()) {
-			return Set.of();
-		}
-		Set<UUID> openRuns = new HashSet<>(this.named.queryForList(OPEN_RUNS,
-				Map.of("runIds", messages.stream().map(StoredMessage::runId).distinct().toList()), UUID.class));
-		List<StoredMessage> deliverable = messages.stream()
-			.map((message) -> openRuns.contains(message.runId()) ? message : this.redirects.redirect(message))
-			.filter(Objects::nonNull)
-			.toList();
-		session.insertMultiple(deliverable.stream().map(Rows::message).toList());
+	private void insertMessages(List<StoredMessage> messages, StatelessSession session) {
+		session.insertMultiple(messages.stream().map(Rows::message).toList());
 		update(WAKE_STUCK,
-				deliverable.stream()
+				messages.stream()
 					.filter((message) -> message.eventType().equals(EventType.WORKFLOW_TERMINATED.storedName()))
 					.map((message) -> new @Nullable Object[] { message.runId() })
 					.toList());
-		return new HashSet<>(deliverable);
 	}
 
 	private void insertEvents(List<RunCommit> winners, StatelessSession session) {

@@ -123,7 +123,11 @@ final class InMemoryGate implements SendGate {
 	private void release(String workflowId) {
 		this.gate.lock.lock();
 		try {
-			this.gate.holders.computeIfPresent(workflowId, (id, count) -> (count > 1) ? count - 1 : null);
+			this.gate.holders.computeIfPresent(workflowId, (id, count) -> switch (count) {
+				case BARRED -> BARRED; // by the transaction that held it, which has ended
+				case 1 -> null;
+				default -> count - 1;
+			});
 		}
 		finally {
 			this.gate.lock.unlock();
@@ -131,12 +135,14 @@ final class InMemoryGate implements SendGate {
 	}
 
 	@Override
-	public Set<String> bar(Collection<String> workflowIds) {
+	public Set<String> bar(Collection<String> workflowIds, Set<String> mine) {
 		Set<String> barred = new HashSet<>();
 		this.gate.lock.lock();
 		try {
 			for (String id : workflowIds) {
-				if (this.gate.holders.putIfAbsent(id, BARRED) == null) {
+				int holders = this.gate.holders.getOrDefault(id, 0);
+				if (holders == 0 || (holders == 1 && mine.contains(id))) {
+					this.gate.holders.put(id, BARRED);
 					barred.add(id);
 				}
 			}

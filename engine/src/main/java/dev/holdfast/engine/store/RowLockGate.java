@@ -62,7 +62,7 @@ final class RowLockGate implements SendGate {
 	}
 
 	@Override
-	public Set<String> bar(Collection<String> workflowIds) {
+	public Set<String> bar(Collection<String> workflowIds, Set<String> mine) {
 		return new HashSet<>(this.jdbc.queryForList(BAR, Map.of("ids", workflowIds), String.class));
 	}
 

@@ -50,6 +50,9 @@ public final class RunCommit {
 
 	final List<StoredMessage> messages = new ArrayList<>();
 
+	/** The workflow ids of other runs that it sends messages to. */
+	final Map<UUID, String> receivers = new LinkedHashMap<>();
+
 	final List<ExternalRequest> externalRequests = new ArrayList<>();
 
 	final List<NewRun> children = new ArrayList<>();
@@ -123,9 +126,19 @@ public final class RunCommit {
 		this.consumed.add(messageKey);
 	}
 
-	/** A message to this run or to another; one to a run that has closed is dropped. */
-	public void send(StoredMessage message) {
+	/** A message to this run, for whoever goes on with it. */
+	public void sendToItself(StoredMessage message) {
 		this.messages.add(message);
+	}
+
+	/**
+	 * A message to another run. If that has closed, it goes to the run that has taken its
+	 * place, or is dropped if none has.
+	 * @param workflowId the workflow id of the receiver
+	 */
+	public void send(String workflowId, StoredMessage message) {
+		this.messages.add(message);
+		this.receivers.put(message.runId(), workflowId);
 	}
 
 	/**

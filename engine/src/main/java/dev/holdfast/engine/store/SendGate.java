@@ -36,9 +36,10 @@ interface SendGate {
 	}
 
 	/**
-	 * Bars senders of these ids until the current transaction ends.
-	 * @return the ids that nobody holds; the others are left as they were
+	 * Bars senders of these ids until the current transaction ends, and never waits.
+	 * @param mine ids that the current transaction holds itself, once each
+	 * @return the ids that nobody else holds; the others are left as they were
 	 */
-	Set<String> bar(Collection<String> workflowIds);
+	Set<String> bar(Collection<String> workflowIds, Set<String> mine);
 
 }

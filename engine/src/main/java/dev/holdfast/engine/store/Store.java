@@ -82,8 +82,8 @@ public record Store(EngineTransactions transactions, GroupCommitter committer, S
 		SendGate gate = database.supportsShareLocks() ? new RowLockGate(named)
 				: new InMemoryGate(url(jdbc), currentRuns, threads);
 		Runnable sync = () -> durably.sync(dataSource);
-		GroupCommitter committer = new GroupCommitter(transactions, new GroupWriter(named, gate, inbox, codec, order),
-				seam, sync, threads);
+		GroupWriter writer = new GroupWriter(named, database == DatabaseKind.POSTGRESQL, gate, inbox, codec, order);
+		GroupCommitter committer = new GroupCommitter(transactions, writer, seam, sync, threads);
 		return new Store(transactions, committer,
 				new Starts(transactions, jdbc, database == DatabaseKind.POSTGRESQL, currentRuns, requests, gate, order,
 						sync),

@@ -121,6 +121,14 @@ public final class EngineRig implements AutoCloseable {
 			this.unit.dataSource().freeze(false);
 		}
 
+		/**
+		 * Holds up the first of its transactions that begin from now on and come to a
+		 * statement with this text.
+		 */
+		public Pause pauseBefore(String statement) {
+			return this.unit.dataSource().pauseBefore(statement);
+		}
+
 		public HoldfastEngine engine() {
 			return this.engine;
 		}
@@ -140,6 +148,7 @@ public final class EngineRig implements AutoCloseable {
 			}
 			this.stopped = true;
 			thaw();
+			this.unit.dataSource().goOn();
 			this.engine.stop(Duration.ofSeconds(5));
 			this.context.close();
 			if (this.engine.workers().all().stream().anyMatch((worker) -> worker.activities().used() > 0)) {

@@ -21,6 +21,8 @@ final class NodeDataSource extends DelegatingDataSource {
 
 	private boolean frozen;
 
+	private volatile Pause pause;
+
 	NodeDataSource(DataSource database) {
 		super(database);
 	}
@@ -36,6 +38,22 @@ final class NodeDataSource extends DelegatingDataSource {
 		}
 	}
 
+	/** Connections that are taken from now on pause before a statement. */
+	Pause pauseBefore(String statement) {
+		Pause pause = new Pause(statement);
+		this.pause = pause;
+		return pause;
+	}
+
+	/** Lets go on who is held up. */
+	void goOn() {
+		Pause pause = this.pause;
+		if (pause != null) {
+			pause.goOn();
+			this.pause = null;
+		}
+	}
+
 	@Override
 	public Connection getConnection() throws SQLException {
 		this.lock.lock();
@@ -47,7 +65,9 @@ final class NodeDataSource extends DelegatingDataSource {
 		finally {
 			this.lock.unlock();
 		}
-		return super.getConnection();
+		Connection connection = super.getConnection();
+		Pause pause = this.pause;
+		return (pause != null) ? pause.around(connection) : connection;
 	}
 
 }
