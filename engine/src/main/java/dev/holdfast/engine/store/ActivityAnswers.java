@@ -3,7 +3,6 @@ package dev.holdfast.engine.store;
 import java.util.List;
 import java.util.UUID;
 
-import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -33,7 +32,7 @@ public final class ActivityAnswers {
 	@FunctionalInterface
 	interface Inserter {
 
-		boolean insert(StoredMessage message, StatelessSession session);
+		boolean insert(StoredMessage message);
 
 	}
 
@@ -87,7 +86,7 @@ public final class ActivityAnswers {
 				return "attempt " + attempt + " has ended, and attempt " + activity.attempt() + " has begun";
 			}
 			StoredMessage message = answer.about(activity);
-			if (!this.inserter.insert(message, session)) {
+			if (!this.inserter.insert(message)) {
 				return "it has been completed, failed or cancelled already";
 			}
 			this.afterCommit.run(() -> sent.sent(message));

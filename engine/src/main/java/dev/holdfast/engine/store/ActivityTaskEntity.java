@@ -8,6 +8,8 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
+import org.hibernate.Length;
+import org.hibernate.annotations.JavaType;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 class ActivityTaskEntity {
 
 	@Id
+	@JavaType(UuidJavaType.class)
 	@Column(name = "run_id", nullable = false)
 	UUID runId;
 
@@ -45,15 +48,16 @@ class ActivityTaskEntity {
 	@Column(name = "remote", nullable = false)
 	boolean remote;
 
+	@JavaType(UuidJavaType.class)
 	@Column(name = "owner")
 	@Nullable UUID owner;
 
 	@JdbcTypeCode(SqlTypes.LONG32VARBINARY)
-	@Column(name = "heartbeat")
+	@Column(name = "heartbeat", length = Length.LONG32)
 	byte @Nullable [] heartbeat;
 
 	@JdbcTypeCode(SqlTypes.LONG32VARBINARY)
-	@Column(name = "last_failure")
+	@Column(name = "last_failure", length = Length.LONG32)
 	byte @Nullable [] lastFailure;
 
 	/** The key of a row. */

@@ -113,6 +113,7 @@ final class AttributeMatches {
 		List<BigDecimal> numbers = values.stream()
 			.filter(BigDecimal.class::isInstance)
 			.map(BigDecimal.class::cast)
+			.filter((number) -> Double.isFinite(number.doubleValue()))
 			.toList();
 		List<Long> times = strings.stream().map(Literals::micros).filter(Objects::nonNull).toList();
 		List<String> texts = strings.stream()
@@ -137,7 +138,7 @@ final class AttributeMatches {
 			matches.add("(a.double_value " + bindAll(numbers.stream().map(BigDecimal::doubleValue).toList()) + " and "
 					+ longOr("a.long_value is null", whole.isEmpty() ? null : "a.long_value " + bindAll(whole)) + ")");
 		}
-		return matches;
+		return matches.isEmpty() ? List.of(ConditionText.NEVER) : matches;
 	}
 
 	private static @Nullable Long wholeOrNull(BigDecimal number) {
@@ -189,7 +190,8 @@ final class AttributeMatches {
 
 	/** The index on doubles finds candidates; whole numbers are compared exactly. */
 	private String number(Operator operator, BigDecimal number) {
-		String value = bind(number.doubleValue());
+		double near = number.doubleValue();
+		String value = bind(finite(near));
 		boolean greater = operator == Operator.GREATER || operator == Operator.GREATER_OR_EQUAL;
 		String longRange = switch (operator) {
 			case GREATER -> longRange(floor(number).add(BigInteger.ONE), MAX);
@@ -197,8 +199,15 @@ final class AttributeMatches {
 			case LESS -> longRange(MIN, ceiling(number).subtract(BigInteger.ONE));
 			default -> longRange(MIN, floor(number));
 		};
-		String otherwise = "(a.long_value is null and a.double_value " + operator.symbol() + " " + value + ")";
+		boolean all = greater == (near < 0);
+		String symbol = Double.isFinite(near) ? operator.symbol() : (greater ? ">" : "<") + (all ? "=" : "");
+		String otherwise = "(a.long_value is null and a.double_value " + symbol + " " + value + ")";
 		return "(a.double_value " + (greater ? ">= " : "<= ") + value + " and " + longOr(otherwise, longRange) + ")";
+	}
+
+	/** Not every database knows infinity, and no attribute is infinite. */
+	private static double finite(double number) {
+		return Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, number));
 	}
 
 	private static BigInteger floor(BigDecimal number) {
@@ -211,8 +220,8 @@ final class AttributeMatches {
 
 	private List<String> between(Object low, Object high) {
 		if (low instanceof BigDecimal from && high instanceof BigDecimal to) {
-			return List.of("(a.double_value between " + bind(from.doubleValue()) + " and " + bind(to.doubleValue())
-					+ " and " + longOr("a.long_value is null", longRange(ceiling(from), floor(to))) + ")");
+			return List
+				.of("(" + number(Operator.GREATER_OR_EQUAL, from) + " and " + number(Operator.LESS_OR_EQUAL, to) + ")");
 		}
 		List<String> matches = new ArrayList<>();
 		matches.add("(" + KEYWORD + "between " + bind(low) + " and " + bind(high) + ")");

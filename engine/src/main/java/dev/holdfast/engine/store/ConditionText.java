@@ -22,11 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConditionText {
 
-	private static final String NEVER = "1 = 0";
+	static final String NEVER = "1 = 0";
 
 	private static final String ALWAYS = "1 = 1";
 
 	private final Map<String, Object> parameters = new LinkedHashMap<>();
+
+	private final Dialect dialect;
+
+	ConditionText(Dialect dialect) {
+		this.dialect = dialect;
+	}
 
 	/** The name of a parameter that has this value. */
 	String bind(Object value) {
@@ -37,7 +43,7 @@ final class ConditionText {
 
 	/** Gives the query the values of all parameters. */
 	<Q extends CommonQueryContract> Q setParameters(Q query) {
-		this.parameters.forEach(query::setParameter);
+		this.parameters.forEach((name, value) -> query.setParameter(name, this.dialect.parameter(value)));
 		return query;
 	}
 

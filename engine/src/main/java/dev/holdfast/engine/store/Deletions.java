@@ -39,13 +39,13 @@ public final class Deletions {
 			where e.closed_at <= :cutoff
 			and (e.next_run_id is null or (e.run_id <> e.first_run_id and e.reset_run_id is null))
 			and not exists (select 1 from holdfast_schedule s where s.waits_for = e.workflow_id)
-			order by e.closed_at fetch first :limit rows only
+			order by e.closed_at limit :limit
 			""";
 
 	private static final String OTHERS_OF_CHAIN = """
 			select run_id, history_length from holdfast_execution
 			where workflow_id = :workflowId and first_run_id = :firstRunId and run_id <> :last
-			order by started_at desc, place desc fetch first :limit rows only
+			order by started_at desc, place desc limit :limit
 			""";
 
 	private static final String LOCK = """
@@ -69,7 +69,7 @@ public final class Deletions {
 
 	private static final String SOME_REQUESTS = """
 			select request_key from holdfast_request where run_id = :runId
-			order by request_key fetch first :limit rows only
+			order by request_key limit :limit
 			""";
 
 	private static final String DELETE_REQUESTS = """

@@ -6,6 +6,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import org.hibernate.annotations.JavaType;
 import org.jspecify.annotations.Nullable;
 
 /** What people look for: written when an execution starts and when it closes. */
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 class ExecutionEntity {
 
 	@Id
+	@JavaType(UuidJavaType.class)
 	@Column(name = "run_id", nullable = false)
 	UUID runId;
 
@@ -36,6 +38,7 @@ class ExecutionEntity {
 	@Column(name = "closed_at")
 	@Nullable Long closedAt;
 
+	@JavaType(UuidJavaType.class)
 	@Column(name = "parent_run_id")
 	@Nullable UUID parentRunId;
 
@@ -49,12 +52,15 @@ class ExecutionEntity {
 	@Column(name = "place", nullable = false)
 	long place;
 
+	@JavaType(UuidJavaType.class)
 	@Column(name = "first_run_id", nullable = false)
 	UUID firstRunId;
 
+	@JavaType(UuidJavaType.class)
 	@Column(name = "next_run_id")
 	@Nullable UUID nextRunId;
 
+	@JavaType(UuidJavaType.class)
 	@Column(name = "reset_run_id")
 	@Nullable UUID resetRunId;
 

@@ -16,12 +16,16 @@ public final class ExecutionSearch {
 
 	private final EngineTransactions transactions;
 
+	private final Dialect dialect;
+
 	private final RunRepository runs;
 
 	private final ActivityTaskRepository activities;
 
-	ExecutionSearch(EngineTransactions transactions, RunRepository runs, ActivityTaskRepository activities) {
+	ExecutionSearch(EngineTransactions transactions, Dialect dialect, RunRepository runs,
+			ActivityTaskRepository activities) {
 		this.transactions = transactions;
+		this.dialect = dialect;
 		this.runs = runs;
 		this.activities = activities;
 	}
@@ -50,7 +54,7 @@ public final class ExecutionSearch {
 
 	/** The next executions after a position, in the order of the query. */
 	public List<Found> find(ExecutionQuery query, @Nullable Position after, int limit) {
-		ConditionText condition = new ConditionText();
+		ConditionText condition = new ConditionText(this.dialect);
 		String direction = query.descending() ? " desc" : "";
 		String key = ConditionText.orderKey(query.orderBy());
 		String text = "select e.* from holdfast_execution e where " + condition.of(query.condition())
@@ -99,7 +103,7 @@ public final class ExecutionSearch {
 
 	/** How many executions there are. */
 	public long count(ExecutionQuery query) {
-		ConditionText condition = new ConditionText();
+		ConditionText condition = new ConditionText(this.dialect);
 		String text = "select count(*) from holdfast_execution e where " + condition.of(query.condition());
 		return this.transactions
 			.join((session) -> condition.setParameters(session.createNativeQuery(text, Long.class)).getSingleResult());
@@ -107,7 +111,7 @@ public final class ExecutionSearch {
 
 	/** How many executions there are, by a field that each has. */
 	public SortedMap<String, Long> countBy(BuiltInField field, ExecutionQuery query) {
-		ConditionText condition = new ConditionText();
+		ConditionText condition = new ConditionText(this.dialect);
 		String path = ConditionText.path(field);
 		String text = "select " + path + ", count(*) from holdfast_execution e where " + condition.of(query.condition())
 				+ " group by " + path;

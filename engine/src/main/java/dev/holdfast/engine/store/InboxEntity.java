@@ -8,6 +8,8 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
+import org.hibernate.Length;
+import org.hibernate.annotations.JavaType;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
@@ -19,6 +21,7 @@ import org.hibernate.type.SqlTypes;
 class InboxEntity {
 
 	@Id
+	@JavaType(UuidJavaType.class)
 	@Column(name = "run_id", nullable = false)
 	UUID runId;
 
@@ -33,7 +36,7 @@ class InboxEntity {
 	String eventType;
 
 	@JdbcTypeCode(SqlTypes.LONG32VARBINARY)
-	@Column(name = "payload", nullable = false)
+	@Column(name = "payload", length = Length.LONG32, nullable = false)
 	byte[] payload;
 
 	/** The key of a row. */

@@ -2,7 +2,6 @@ package dev.holdfast.engine.store;
 
 import org.hibernate.StatelessSession;
 
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -38,7 +37,7 @@ final class Mailing {
 
 	private final JdbcTemplate jdbc;
 
-	private final boolean postgresql;
+	private final Dialect dialect;
 
 	/** What became of a message. */
 	enum Outcome {
@@ -47,13 +46,13 @@ final class Mailing {
 
 	}
 
-	Mailing(JdbcTemplate jdbc, boolean postgresql) {
+	Mailing(JdbcTemplate jdbc, Dialect dialect) {
 		this.jdbc = jdbc;
-		this.postgresql = postgresql;
+		this.dialect = dialect;
 	}
 
 	Outcome send(StoredMessage message, StatelessSession session) {
-		if (this.postgresql) {
+		if (this.dialect.insertsConditionally()) {
 			int inserted = this.jdbc.update(INSERT_IF_ROOM, message.runId(), message.key(), message.sentAt(),
 					message.eventType(), message.payload(), message.runId());
 			return (inserted == 1) ? Outcome.SENT : Outcome.FULL;
@@ -78,14 +77,8 @@ final class Mailing {
 	}
 
 	private boolean insert(StoredRequest request) {
-		String sql = this.postgresql ? INSERT_REQUEST + "on conflict do nothing" : INSERT_REQUEST;
-		try {
-			return this.jdbc.update(sql, request.runId(), request.key(), request.name(), request.stage().name(),
-					request.requestedAt()) == 1;
-		}
-		catch (DuplicateKeyException ex) {
-			return false;
-		}
+		return this.dialect.insertOnce(INSERT_REQUEST, (sql) -> this.jdbc.update(sql, request.runId(), request.key(),
+				request.name(), request.stage().name(), request.requestedAt()));
 	}
 
 }

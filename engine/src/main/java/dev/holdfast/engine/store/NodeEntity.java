@@ -6,6 +6,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import org.hibernate.annotations.JavaType;
 
 /** A node and its lease. */
 @Entity(name = "HoldfastNode")
@@ -14,6 +15,7 @@ import jakarta.persistence.Table;
 class NodeEntity {
 
 	@Id
+	@JavaType(UuidJavaType.class)
 	@Column(name = "boot_id", nullable = false)
 	UUID bootId;
 

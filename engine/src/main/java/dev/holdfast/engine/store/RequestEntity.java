@@ -8,6 +8,8 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
+import org.hibernate.Length;
+import org.hibernate.annotations.JavaType;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 class RequestEntity {
 
 	@Id
+	@JavaType(UuidJavaType.class)
 	@Column(name = "run_id", nullable = false)
 	UUID runId;
 
@@ -40,7 +43,7 @@ class RequestEntity {
 	@Nullable Long eventId;
 
 	@JdbcTypeCode(SqlTypes.LONG32VARBINARY)
-	@Column(name = "outcome")
+	@Column(name = "outcome", length = Length.LONG32)
 	byte @Nullable [] outcome;
 
 	@Column(name = "requested_at", nullable = false)

@@ -19,12 +19,11 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 final class RowLockGate implements SendGate {
 
 	private static final String HOLD = """
-			select run_id, first_run_id from holdfast_current_run where workflow_id = :id for share
+			select run_id, first_run_id from holdfast_current_run where workflow_id = :id
 			""";
 
 	private static final String TRY_HOLD = """
 			select workflow_id, run_id from holdfast_current_run where workflow_id in (:ids) order by workflow_id
-			for share skip locked
 			""";
 
 	private static final String OPEN = """
@@ -38,13 +37,19 @@ final class RowLockGate implements SendGate {
 
 	private final NamedParameterJdbcTemplate jdbc;
 
-	RowLockGate(NamedParameterJdbcTemplate jdbc) {
+	private final String hold;
+
+	private final String tryHold;
+
+	RowLockGate(NamedParameterJdbcTemplate jdbc, String shareLock) {
 		this.jdbc = jdbc;
+		this.hold = HOLD + shareLock;
+		this.tryHold = TRY_HOLD + shareLock + " skip locked";
 	}
 
 	@Override
 	public @Nullable CurrentRun hold(String workflowId) {
-		List<CurrentRun> found = this.jdbc.query(HOLD, Map.of("id", workflowId),
+		List<CurrentRun> found = this.jdbc.query(this.hold, Map.of("id", workflowId),
 				(row, number) -> new CurrentRun(row.getObject(1, UUID.class), row.getObject(2, UUID.class)));
 		return found.isEmpty() ? null : found.get(0);
 	}
@@ -52,7 +57,7 @@ final class RowLockGate implements SendGate {
 	@Override
 	public Held tryHold(Collection<String> workflowIds) {
 		Map<String, UUID> runs = new HashMap<>();
-		this.jdbc.query(TRY_HOLD, Map.of("ids", workflowIds), (row) -> {
+		this.jdbc.query(this.tryHold, Map.of("ids", workflowIds), (row) -> {
 			runs.put(row.getString(1), row.getObject(2, UUID.class));
 		});
 		List<String> others = workflowIds.stream().filter((id) -> !runs.containsKey(id)).toList();

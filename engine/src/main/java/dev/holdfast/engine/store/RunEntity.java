@@ -6,6 +6,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import org.hibernate.annotations.JavaType;
 import org.jspecify.annotations.Nullable;
 
 /** An open run: who owns it, how far it is, when to look at it again. */
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 class RunEntity {
 
 	@Id
+	@JavaType(UuidJavaType.class)
 	@Column(name = "run_id", nullable = false)
 	UUID runId;
 
@@ -36,6 +38,7 @@ class RunEntity {
 	@Column(name = "last_task", nullable = false)
 	long lastTask;
 
+	@JavaType(UuidJavaType.class)
 	@Column(name = "owner")
 	@Nullable UUID owner;
 

@@ -4,6 +4,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import org.hibernate.Length;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +35,15 @@ class ScheduleEntity {
 	boolean paused;
 
 	@JdbcTypeCode(SqlTypes.LONG32VARBINARY)
-	@Column(name = "definition", nullable = false)
+	@Column(name = "definition", length = Length.LONG32, nullable = false)
 	byte[] definition;
 
 	@JdbcTypeCode(SqlTypes.LONG32VARBINARY)
-	@Column(name = "start_payload", nullable = false)
+	@Column(name = "start_payload", length = Length.LONG32, nullable = false)
 	byte[] startPayload;
 
 	@JdbcTypeCode(SqlTypes.LONG32VARBINARY)
-	@Column(name = "state", nullable = false)
+	@Column(name = "state", length = Length.LONG32, nullable = false)
 	byte[] state;
 
 	@Column(name = "problem", length = 4000)

@@ -12,7 +12,6 @@ import dev.holdfast.engine.history.UnreadableHistoryException;
 import dev.holdfast.schedule.UnreadableScheduleException;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.domain.Limit;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
@@ -47,11 +46,11 @@ public final class Schedules {
 	/** What is due or will be, and what waited for an execution that is no more. */
 	private static final String UPCOMING = """
 			(select schedule_id, next_at from holdfast_schedule where next_at is not null
-			order by next_at fetch first :limit rows only)
+			order by next_at limit :limit)
 			union all
 			(select s.schedule_id, 0 from holdfast_schedule s where s.waits_for is not null
 			and not exists (select 1 from holdfast_current_run c where c.workflow_id = s.waits_for)
-			fetch first :limit rows only)
+			limit :limit)
 			""";
 
 	private static final String POSTPONE = """
@@ -76,7 +75,7 @@ public final class Schedules {
 
 	private final NamedParameterJdbcTemplate jdbc;
 
-	private final boolean onConflict;
+	private final Dialect dialect;
 
 	private final ScheduleRepository schedules;
 
@@ -86,11 +85,11 @@ public final class Schedules {
 
 	private final EventCodec codec;
 
-	Schedules(EngineTransactions transactions, NamedParameterJdbcTemplate jdbc, boolean onConflict,
+	Schedules(EngineTransactions transactions, NamedParameterJdbcTemplate jdbc, Dialect dialect,
 			ScheduleRepository schedules, CommitSeam seam, Runnable durably, EventCodec codec) {
 		this.transactions = transactions;
 		this.jdbc = jdbc;
-		this.onConflict = onConflict;
+		this.dialect = dialect;
 		this.schedules = schedules;
 		this.seam = seam;
 		this.durably = durably;
@@ -126,15 +125,7 @@ public final class Schedules {
 
 	/** Writes a new schedule; answers whether its id was free. */
 	public boolean insert(StoredSchedule schedule) {
-		if (this.onConflict) {
-			return this.jdbc.update(INSERT + " on conflict do nothing", parameters(schedule)) == 1;
-		}
-		try {
-			return this.jdbc.update(INSERT, parameters(schedule)) == 1;
-		}
-		catch (DuplicateKeyException ex) {
-			return false;
-		}
+		return this.dialect.insertOnce(INSERT, (sql) -> this.jdbc.update(sql, parameters(schedule)));
 	}
 
 	/** Writes a schedule whose version is still the given one; answers whether it was. */

@@ -8,6 +8,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
+import org.hibernate.annotations.JavaType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 class SearchAttributeEntity {
 
 	@Id
+	@JavaType(UuidJavaType.class)
 	@Column(name = "run_id", nullable = false)
 	UUID runId;
 

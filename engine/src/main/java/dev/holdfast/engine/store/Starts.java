@@ -8,10 +8,8 @@ import java.util.function.Supplier;
 import dev.holdfast.client.WorkflowIdReusePolicy;
 import dev.holdfast.client.WorkflowStatus;
 import org.hibernate.StatelessSession;
-import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 
@@ -41,6 +39,10 @@ public final class Starts {
 			delete from holdfast_current_run where workflow_id = ? and run_id = ?
 			""";
 
+	private static final String INSERT_MESSAGE = """
+			insert into holdfast_inbox (run_id, message_key, sent_at, event_type, payload) values (?, ?, ?, ?, ?)
+			""";
+
 	private static final String GO_ON = """
 			update holdfast_execution set next_run_id = ? where run_id = ? and next_run_id is null
 			""";
@@ -52,7 +54,7 @@ public final class Starts {
 
 	private final JdbcTemplate jdbc;
 
-	private final boolean onConflict;
+	private final Dialect dialect;
 
 	private final CurrentRunRepository currentRuns;
 
@@ -91,17 +93,17 @@ public final class Starts {
 
 	}
 
-	Starts(EngineTransactions transactions, JdbcTemplate jdbc, boolean onConflict, CurrentRunRepository currentRuns,
+	Starts(EngineTransactions transactions, JdbcTemplate jdbc, Dialect dialect, CurrentRunRepository currentRuns,
 			RequestRepository requests, SendGate gate, MessageOrder order, Runnable durably) {
 		this.transactions = transactions;
 		this.jdbc = jdbc;
-		this.onConflict = onConflict;
+		this.dialect = dialect;
 		this.currentRuns = currentRuns;
 		this.gate = gate;
 		this.order = order;
 		this.durably = durably;
 		this.requests = requests;
-		this.mailing = new Mailing(jdbc, onConflict);
+		this.mailing = new Mailing(jdbc, dialect);
 	}
 
 	/** What became of a start. */
@@ -228,16 +230,8 @@ public final class Starts {
 	 * caller's transaction.
 	 */
 	private boolean takeId(NewRun start) {
-		if (this.onConflict) {
-			return this.jdbc.update(TAKE_ID + " on conflict do nothing", start.workflowId(), start.runId(),
-					start.firstRunId()) == 1;
-		}
-		try {
-			return this.jdbc.update(TAKE_ID, start.workflowId(), start.runId(), start.firstRunId()) == 1;
-		}
-		catch (DuplicateKeyException ex) {
-			return false;
-		}
+		return this.dialect.insertOnce(TAKE_ID,
+				(sql) -> this.jdbc.update(sql, start.workflowId(), start.runId(), start.firstRunId()));
 	}
 
 	/**
@@ -318,7 +312,7 @@ public final class Starts {
 	public boolean complete(String workflowId, StoredMessage completion, long epoch) {
 		return this.transactions.join((session) -> {
 			CurrentRun open = this.gate.hold(workflowId);
-			if (open == null || !completion.runId().equals(open.runId()) || !insertOnce(completion, session)) {
+			if (open == null || !completion.runId().equals(open.runId()) || !insertOnce(completion)) {
 				return false;
 			}
 			Integer current = this.jdbc.queryForObject(
@@ -338,22 +332,9 @@ public final class Starts {
 		return new ActivityAnswers(this.transactions, this.jdbc, this.gate, this::insertOnce, this::durablyAfterCommit);
 	}
 
-	private boolean insertOnce(StoredMessage message, StatelessSession session) {
-		if (this.onConflict) {
-			return this.jdbc.update(
-					"""
-							insert into holdfast_inbox (run_id, message_key, sent_at, event_type, payload) values (?, ?, ?, ?, ?)
-							on conflict do nothing
-							""",
-					message.runId(), message.key(), message.sentAt(), message.eventType(), message.payload()) == 1;
-		}
-		try {
-			session.insert(Rows.message(message));
-			return true;
-		}
-		catch (ConstraintViolationException ex) {
-			return false;
-		}
+	private boolean insertOnce(StoredMessage message) {
+		return this.dialect.insertOnce(INSERT_MESSAGE, (sql) -> this.jdbc.update(sql, message.runId(), message.key(),
+				message.sentAt(), message.eventType(), message.payload()));
 	}
 
 	private void durablyAfterCommit(Runnable task) {

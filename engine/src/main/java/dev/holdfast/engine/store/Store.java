@@ -76,25 +76,32 @@ public record Store(EngineTransactions transactions, GroupCommitter committer, S
 		ActivityTaskRepository activities = repositories.getRepository(ActivityTaskRepository.class);
 		EngineTransactions transactions = new EngineTransactions(dataSource,
 				entityManagerFactory.unwrap(SessionFactory.class), transactionManager);
-		JdbcTemplate jdbc = new JdbcTemplate(dataSource);
-		NamedParameterJdbcTemplate named = new NamedParameterJdbcTemplate(jdbc);
+		Dialect dialect = Dialect.of(database);
+		JdbcTemplate jdbc = dialect.template(dataSource);
+		NamedParameterJdbcTemplate named = dialect.named(jdbc);
 		MessageOrder order = new MessageOrder(clock);
-		SendGate gate = database.supportsShareLocks() ? new RowLockGate(named)
+		SendGate gate = database.supportsShareLocks() ? new RowLockGate(named, dialect.shareLock())
 				: new InMemoryGate(url(jdbc), currentRuns, threads);
 		Runnable sync = () -> durably.sync(dataSource);
-		GroupWriter writer = new GroupWriter(named, database == DatabaseKind.POSTGRESQL, gate, inbox, codec, order);
+		GroupWriter writer = new GroupWriter(named, dialect.skipsLocked(), gate, inbox, codec, order);
 		GroupCommitter committer = new GroupCommitter(transactions, writer, seam, sync, threads);
 		return new Store(transactions, committer,
-				new Starts(transactions, jdbc, database == DatabaseKind.POSTGRESQL, currentRuns, requests, gate, order,
-						sync),
+				new Starts(transactions, jdbc, dialect, currentRuns, requests, gate, order, sync),
 				new Claims(transactions, jdbc, runs),
 				new Nodes(transactions, jdbc, repositories.getRepository(NodeRepository.class)),
 				new RunReader(transactions, repositories.getRepository(EventRepository.class), inbox, requests,
 						activities, executions, currentRuns, codec),
-				new ExecutionSearch(transactions, runs, activities), order,
-				new Schedules(transactions, named, database == DatabaseKind.POSTGRESQL,
-						repositories.getRepository(ScheduleRepository.class), seam, sync, codec),
+				new ExecutionSearch(transactions, dialect, runs, activities), order, new Schedules(transactions, named,
+						dialect, repositories.getRepository(ScheduleRepository.class), seam, sync, codec),
 				new Deletions(transactions, named, seam));
+	}
+
+	/**
+	 * Runs statements on the engine's tables, and binds and reads UUIDs as these store
+	 * them.
+	 */
+	public static JdbcTemplate jdbc(DataSource dataSource, DatabaseKind database) {
+		return Dialect.of(database).template(dataSource);
 	}
 
 	private static String url(JdbcTemplate jdbc) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -21,6 +22,7 @@ import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
 import dev.holdfast.workflow.Workflows;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -144,16 +146,14 @@ class SignalHandlingTests {
 		node.engine().stop(Duration.ofSeconds(1));
 		UUID runId = UUID.fromString(handle.runId());
 		handle.signal(Late::add, "1");
-		rig.jdbc()
-			.update("""
-					insert into holdfast_inbox (run_id, message_key, sent_at, event_type, payload)
-					select run_id, message_key || '-' || n, sent_at + n, event_type, payload from holdfast_inbox,
-						(%s) numbers where run_id = ?
-					""".formatted(rig.jdbc()
-				.execute((java.sql.Connection connection) -> connection.getMetaData().getURL())
-				.contains("h2") ? "select x as n from system_range(1, 9998)"
-						: "select n from generate_series(1, 9998) as n"),
-					runId);
+		String digits = IntStream.range(0, 10).mapToObj((i) -> "select " + i + " as n").collect(joining(" union all "));
+		rig.jdbc().update("""
+				insert into holdfast_inbox (run_id, message_key, sent_at, event_type, payload)
+				select run_id, concat(message_key, '-', numbers.n), sent_at + numbers.n, event_type, payload
+				from holdfast_inbox, (select a.n * 1000 + b.n * 100 + c.n * 10 + d.n as n
+					from (%1$s) a, (%1$s) b, (%1$s) c, (%1$s) d) numbers
+				where run_id = ? and numbers.n between 1 and 9998
+				""".formatted(digits), runId);
 		handle.signal(Late::add, "10000");
 		assertThatExceptionOfType(ResourceExhaustedException.class).isThrownBy(() -> handle.signal(Late::add, "over"))
 			.withMessageContaining("10,000");

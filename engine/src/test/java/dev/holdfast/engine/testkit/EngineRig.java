@@ -261,7 +261,7 @@ public final class EngineRig implements AutoCloseable {
 	}
 
 	public JdbcTemplate jdbc() {
-		return new JdbcTemplate(this.database.dataSource());
+		return Store.jdbc(this.database.dataSource(), this.database.kind());
 	}
 
 	public ManualClock clock() {

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test that runs four times: on H2 and on PostgreSQL, and on each of them a second time
- * with the code of each run dropped from memory after every task, so that every step
- * replays. It is given an {@link EngineRig}.
+ * A test that runs five times: on H2, PostgreSQL and MariaDB, and on the first two of
+ * them a second time with the code of each run dropped from memory after every task, so
+ * that every step replays. It is given an {@link EngineRig}.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 
 /**
- * Runs a test in each mode. With {@code -Dholdfast.test.modes=some} it runs in two of the
- * four: on each database, and once with every task replayed. That is for a second run on
- * another JDK.
+ * Runs a test in each mode. With {@code -Dholdfast.test.modes=some} it runs in two of
+ * them: on H2, and on PostgreSQL with every task replayed. That is for a second run on
+ * another JDK. With {@code -Dholdfast.test.database=mariadb} it runs on that one only.
  */
 final class EngineTestExtension implements TestTemplateInvocationContextProvider {
 
@@ -28,9 +28,15 @@ final class EngineTestExtension implements TestTemplateInvocationContextProvider
 	public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
 		List<TestTemplateInvocationContext> modes = new ArrayList<>();
 		boolean all = !"some".equals(System.getProperty("holdfast.test.modes"));
+		String only = System.getProperty("holdfast.test.database");
 		for (TestDatabase database : TestDatabase.values()) {
 			for (boolean replayEveryTask : new boolean[] { false, true }) {
-				if (all || replayEveryTask == (database == TestDatabase.POSTGRESQL)) {
+				boolean wanted = switch (database) {
+					case H2 -> all || !replayEveryTask;
+					case POSTGRESQL -> all || replayEveryTask;
+					case MARIADB -> all && !replayEveryTask && MariaDbServer.isAvailable();
+				};
+				if (wanted && (only == null || only.equalsIgnoreCase(database.name()))) {
 					modes.add(new Mode(database, replayEveryTask));
 				}
 			}

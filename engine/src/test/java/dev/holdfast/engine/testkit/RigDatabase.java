@@ -64,6 +64,10 @@ final class RigDatabase {
 		return (idle != null) ? idle : new RigDatabase(kind);
 	}
 
+	DatabaseKind kind() {
+		return DatabaseKind.valueOf(this.kind.name());
+	}
+
 	HikariDataSource dataSource() {
 		return this.dataSource;
 	}
@@ -104,13 +108,17 @@ final class RigDatabase {
 		try (Connection connection = this.dataSource.getConnection();
 				Statement statement = connection.createStatement()) {
 			connection.setAutoCommit(false);
-			if (this.kind == TestDatabase.POSTGRESQL) {
-				statement.execute("set local lock_timeout = '2s'");
+			String quote = connection.getMetaData().getIdentifierQuoteString();
+			switch (this.kind) {
+				case POSTGRESQL -> statement.execute("set local lock_timeout = '2s'");
+				case MARIADB -> statement.execute("set innodb_lock_wait_timeout = 2, lock_wait_timeout = 2");
+				default -> {
+				}
 			}
 			for (String table : tables(connection)) {
 				String name = table.toLowerCase(Locale.ROOT);
 				if (!name.startsWith("holdfast_")) {
-					statement.execute("drop table \"" + table + "\" cascade");
+					statement.execute("drop table " + quote + table + quote + " cascade");
 				}
 				else if (!name.equals("holdfast_schema_version")) {
 					statement.execute("delete from " + name);

@@ -14,8 +14,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 /**
- * Fresh databases: H2 in memory, H2 in a file, or one in a PostgreSQL server that all
- * tests of a JVM share.
+ * Fresh databases: H2 in memory, or one in a PostgreSQL or MariaDB server that all tests
+ * of a JVM share.
  */
 public enum TestDatabase {
 
@@ -50,6 +50,28 @@ public enum TestDatabase {
 			dataSource.close();
 			execute(PostgresServer.INSTANCE.getPostgresDatabase(),
 					"drop database " + url.substring(url.lastIndexOf('/') + 1) + " with (force)");
+		}
+
+	},
+
+	MARIADB {
+
+		@Override
+		public HikariDataSource create() {
+			String name = "test" + COUNT.incrementAndGet();
+			try (HikariDataSource server = pool(MariaDbServer.url("mysql"), "root", "")) {
+				execute(server, "create database " + name);
+			}
+			return pool(MariaDbServer.url(name) + "?transactionIsolation=READ-COMMITTED", "root", "");
+		}
+
+		@Override
+		public void destroy(HikariDataSource dataSource) {
+			String url = dataSource.getJdbcUrl();
+			dataSource.close();
+			try (HikariDataSource server = pool(MariaDbServer.url("mysql"), "root", "")) {
+				execute(server, "drop database " + url.substring(url.lastIndexOf('/') + 1, url.indexOf('?')));
+			}
 		}
 
 	};

@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ final class ConnectionInspector {
 		switch (kind) {
 			case H2 -> inspectH2(problems);
 			case POSTGRESQL -> inspectPostgresql(problems);
+			case MARIADB, MYSQL -> inspectMysql(problems);
 		}
 		inspectIsolation(problems);
 		return problems;
@@ -32,10 +35,12 @@ final class ConnectionInspector {
 				SELECT SERVER FROM INFORMATION_SCHEMA.SESSIONS WHERE SESSION_ID = SESSION_ID()""",
 				(row) -> row.getString(1));
 		if (server != null) {
-			problems.add("""
-					It is an H2 server (%s), which several processes can use, but the engine keeps some of its \
-					locks in its own memory. Several nodes need PostgreSQL; for one node open the file \
-					directly: jdbc:h2:async:./data/app;WRITE_DELAY=0""".formatted(server));
+			problems
+				.add("""
+						It is an H2 server (%s), which several processes can use, but the engine keeps some of its \
+						locks in its own memory. Several nodes need PostgreSQL, MySQL or MariaDB; for one node open the file \
+						directly: jdbc:h2:async:./data/app;WRITE_DELAY=0"""
+					.formatted(server));
 		}
 		if (this.connection.isReadOnly()) {
 			problems.add("""
@@ -58,6 +63,30 @@ final class ConnectionInspector {
 			problems.add("""
 					Its transactions are read-only (default_transaction_read_only is on). Connect to the primary, \
 					or set the parameter to off for this user, database or server.""");
+		}
+	}
+
+	private void inspectMysql(List<String> problems) throws SQLException {
+		Set<String> on = new TreeSet<>();
+		Jdbc.query(this.connection, """
+				show variables where variable_name in
+				('read_only', 'super_read_only', 'tx_read_only', 'transaction_read_only') and value <> 'OFF'""",
+				(row) -> on.add(row.getString(1)));
+		boolean session = on.remove("tx_read_only") | on.remove("transaction_read_only");
+		if (this.connection.isReadOnly()) {
+			problems.add("Its connections are read-only. Set spring.datasource.hikari.read-only=false.");
+		}
+		else if (session) {
+			problems.add("""
+					Its transactions are read-only (transaction_read_only is on). Set it to OFF for this session or \
+					server.""");
+		}
+		if (!on.isEmpty()) {
+			problems.add("The server is read-only (%s), as a replica is. Connect to the primary."
+				.formatted(String.join(" and ", on) + ((on.size() > 1) ? " are on" : " is on")));
+		}
+		if (Tables.schema(this.connection) == null) {
+			problems.add("Its URL names no database. Add one: jdbc:mariadb://host/app.");
 		}
 	}
 

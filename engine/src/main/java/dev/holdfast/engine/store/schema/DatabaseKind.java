@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
@@ -59,7 +61,72 @@ public enum DatabaseKind {
 					select pg_advisory_xact_lock(%d)""".formatted(0x686f6c6466617374L);
 		}
 
+	},
+
+	/** MariaDB, for any number of nodes. */
+	MARIADB("MariaDB", 10, 6) {
+
+		@Override
+		public boolean supportsShareLocks() {
+			return true;
+		}
+
+		@Override
+		public String currentTimeMicrosSql() {
+			return MYSQL_TIME;
+		}
+
+		@Override
+		String schemaLockSql() {
+			return MYSQL_LOCK;
+		}
+
+		@Override
+		String schemaUnlockSql() {
+			return MYSQL_UNLOCK;
+		}
+
+	},
+
+	/** MySQL, for any number of nodes. */
+	MYSQL("MySQL", 8, 0) {
+
+		@Override
+		public boolean supportsShareLocks() {
+			return true;
+		}
+
+		@Override
+		public String currentTimeMicrosSql() {
+			return MYSQL_TIME;
+		}
+
+		@Override
+		String schemaLockSql() {
+			return MYSQL_LOCK;
+		}
+
+		@Override
+		String schemaUnlockSql() {
+			return MYSQL_UNLOCK;
+		}
+
 	};
+
+	// unix_timestamp() would take the time for one of the session's time zone, in which
+	// an hour of each autumn is there twice.
+	private static final String MYSQL_TIME = """
+			select timestampdiff(microsecond, '1970-01-01', utc_timestamp(6))""";
+
+	// The name of a lock has at most 64 characters, and counts in the whole server.
+	private static final String MYSQL_LOCK = """
+			select get_lock(concat('holdfast.', sha1(database())), 600)""";
+
+	private static final String MYSQL_UNLOCK = """
+			select release_lock(concat('holdfast.', sha1(database())))""";
+
+	// The driver of MySQL takes MariaDB for MySQL, and its first number for a version.
+	private static final Pattern MARIADB_VERSION = Pattern.compile("(\\d+)\\.(\\d+)\\.[^-]*-MariaDB");
 
 	private final String product;
 
@@ -99,6 +166,16 @@ public enum DatabaseKind {
 		String product = metaData.getDatabaseProductName();
 		int major = metaData.getDatabaseMajorVersion();
 		int minor = metaData.getDatabaseMinorVersion();
+		Matcher mariaDb = MARIADB_VERSION.matcher(metaData.getDatabaseProductVersion());
+		if (mariaDb.find()) {
+			product = MARIADB.product;
+			major = Integer.parseInt(mariaDb.group(1));
+			minor = Integer.parseInt(mariaDb.group(2));
+		}
+		return of(connection, product, major, minor);
+	}
+
+	private static DatabaseKind of(Connection connection, String product, int major, int minor) throws SQLException {
 		Optional<DatabaseKind> found = Arrays.stream(values())
 			.filter((kind) -> kind.product.equals(product))
 			.findFirst();
@@ -122,6 +199,11 @@ public enum DatabaseKind {
 		return kind;
 	}
 
+	/** How the product calls itself. */
+	public String productName() {
+		return this.product;
+	}
+
 	private boolean accepts(int major, int minor) {
 		return major > this.minimumMajor || (major == this.minimumMajor && minor >= this.minimumMinor);
 	}
@@ -129,7 +211,7 @@ public enum DatabaseKind {
 	private static String supported() {
 		return Arrays.stream(values())
 			.map((kind) -> "%s %d%s or newer".formatted(kind.product, kind.minimumMajor,
-					(kind.minimumMinor > 0) ? "." + kind.minimumMinor : ""))
+					(kind != POSTGRESQL) ? "." + kind.minimumMinor : ""))
 			.collect(Collectors.joining(", "));
 	}
 
@@ -147,6 +229,8 @@ public enum DatabaseKind {
 		return switch (this) {
 			case H2 -> "META-INF/holdfast/db/h2/";
 			case POSTGRESQL -> "META-INF/holdfast/db/postgresql/";
+			case MARIADB -> "META-INF/holdfast/db/mariadb/";
+			case MYSQL -> "META-INF/holdfast/db/mysql/";
 		};
 	}
 
@@ -155,5 +239,12 @@ public enum DatabaseKind {
 	 * until the transaction ends; {@code null} if there is only one node.
 	 */
 	abstract @Nullable String schemaLockSql();
+
+	/**
+	 * A query that lets others change the schema, if the lock outlives the transaction.
+	 */
+	@Nullable String schemaUnlockSql() {
+		return null;
+	}
 
 }

@@ -61,6 +61,7 @@ public final class Durability {
 		return switch (kind) {
 			case H2 -> establishH2(dataSource, wanted);
 			case POSTGRESQL -> establishPostgresql(dataSource);
+			case MARIADB, MYSQL -> establishMysql(dataSource, kind.productName());
 		};
 	}
 
@@ -69,7 +70,7 @@ public final class Durability {
 				(connection) -> Jdbc.queryOne(connection, "SELECT DATABASE_PATH()", (row) -> row.getString(1)));
 		if (path == null || MEMORY_FILE_SYSTEM.matcher(path).matches()) {
 			String hint = "The H2 database is in memory: all workflows are gone when the process ends. "
-					+ "To keep them use a file, jdbc:h2:async:./data/app;WRITE_DELAY=0, or PostgreSQL.";
+					+ "To keep them use a file, jdbc:h2:async:./data/app;WRITE_DELAY=0, or PostgreSQL, MySQL or MariaDB.";
 			log.warn(hint);
 			return new Durability(dataSource, null, new DurabilityReport(Level.NONE, List.of(hint)));
 		}
@@ -107,6 +108,17 @@ public final class Durability {
 						order by name""",
 						(row) -> "PostgreSQL runs with %s=off: a crash of the server may lose acknowledged work."
 							.formatted(row.getString(1))));
+		hints.forEach(log::warn);
+		return new Durability(dataSource, null, new DurabilityReport(Level.DATABASE, hints));
+	}
+
+	private static Durability establishMysql(DataSource dataSource, String product) {
+		List<String> hints = Jdbc.call(dataSource, "Read the durability settings",
+				(connection) -> Jdbc.query(connection, """
+						show variables where (variable_name = 'innodb_flush_log_at_trx_commit' and value <> '1')
+						or (variable_name = 'innodb_doublewrite' and value = 'OFF')""",
+						(row) -> "%s runs with %s=%s: a crash of the server may lose acknowledged work."
+							.formatted(product, row.getString(1), row.getString(2))));
 		hints.forEach(log::warn);
 		return new Durability(dataSource, null, new DurabilityReport(Level.DATABASE, hints));
 	}

@@ -16,7 +16,7 @@ public enum H2FileProblem {
 
 	/** Another process has the file open. */
 	IN_USE(90020, "Another process has the H2 database %s open.", """
-			An H2 database serves one process: several nodes need PostgreSQL. \
+			An H2 database serves one process: several nodes need PostgreSQL, MySQL or MariaDB. \
 			If there is to be one node, stop the other process; a database console may be what holds the file."""),
 
 	/** The file was written by a version of H2 that uses another format. */

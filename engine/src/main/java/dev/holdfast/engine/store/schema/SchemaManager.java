@@ -70,7 +70,7 @@ public final class SchemaManager {
 			}
 			try {
 				Jdbc.call(this.dataSource, "Create or upgrade the schema", (connection) -> {
-					inTransaction(connection, lockSql);
+					inTransaction(connection, lockSql, this.kind.schemaUnlockSql());
 					return true;
 				});
 			}
@@ -105,15 +105,21 @@ public final class SchemaManager {
 		});
 	}
 
-	private void inTransaction(Connection connection, @Nullable String lockSql) throws SQLException {
+	private void inTransaction(Connection connection, @Nullable String lockSql, @Nullable String unlockSql)
+			throws SQLException {
 		String place = place(connection);
 		boolean autoCommit = connection.getAutoCommit();
 		connection.setAutoCommit(false);
 		try {
-			if (lockSql != null) {
-				Jdbc.query(connection, lockSql, (row) -> true);
+			if (unlockSql != null && lockSql != null) {
+				upgradeAlone(connection, lockSql, unlockSql);
 			}
-			upgrade(connection);
+			else {
+				if (lockSql != null) {
+					Jdbc.query(connection, lockSql, (row) -> true);
+				}
+				upgrade(connection);
+			}
 			connection.commit();
 			connection.setAutoCommit(autoCommit);
 		}
@@ -129,6 +135,26 @@ public final class SchemaManager {
 					The tables of Holdfast could not be created or upgraded in %s: %s
 					If the user of the data source may not create tables, give it the right, or run %s by hand and \
 					set holdfast.schema.initialize=never.""".formatted(place, reason, locations(this.scripts)), ex);
+		}
+	}
+
+	/**
+	 * Where changes of tables end transactions, the lock is one of the session, and what
+	 * is interrupted stays half done.
+	 */
+	private void upgradeAlone(Connection connection, String lockSql, String unlockSql) throws SQLException {
+		boolean locked = Jdbc.queryOne(connection, lockSql, (row) -> row.getInt(1) == 1);
+		if (!locked) {
+			throw new SchemaException("""
+					The tables of Holdfast in %s were not looked at: another node has been changing them for ten \
+					minutes. Find out what keeps it, with SHOW PROCESSLIST, and start again."""
+				.formatted(place(connection)), null);
+		}
+		try {
+			upgrade(connection);
+		}
+		finally {
+			Jdbc.query(connection, unlockSql, (row) -> true);
 		}
 	}
 
@@ -251,7 +277,8 @@ public final class SchemaManager {
 	}
 
 	private static String place(Connection connection) throws SQLException {
-		return "schema %s of %s".formatted(connection.getSchema(), Jdbc.describe(connection));
+		String schema = Tables.schema(connection);
+		return "schema %s of %s".formatted(schema, Jdbc.describe(connection));
 	}
 
 }

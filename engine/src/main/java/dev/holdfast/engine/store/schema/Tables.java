@@ -15,6 +15,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The engine's tables and their columns, in lower case: either those that scripts define,
  * or those that a database has.
@@ -62,17 +64,28 @@ final class Tables {
 		String escape = metaData.getSearchStringEscape();
 		String prefix = "holdfast" + escape + "_";
 		String pattern = (metaData.storesUpperCaseIdentifiers() ? prefix.toUpperCase(Locale.ROOT) : prefix) + "%";
-		String schema = connection.getSchema();
+		String schema = schema(connection);
 		if (schema == null) {
 			return tables;
 		}
-		String schemaPattern = schema.replace("_", escape + "_").replace("%", escape + "%");
+		String schemaPattern = areCatalogs(metaData) ? null
+				: schema.replace("_", escape + "_").replace("%", escape + "%");
 		try (ResultSet row = metaData.getColumns(connection.getCatalog(), schemaPattern, pattern, "%")) {
 			while (row.next()) {
 				tables.add(row.getString("TABLE_NAME"), row.getString("COLUMN_NAME"));
 			}
 		}
 		return tables;
+	}
+
+	/** The current schema of a connection, or {@code null} if there is none. */
+	static @Nullable String schema(Connection connection) throws SQLException {
+		return areCatalogs(connection.getMetaData()) ? connection.getCatalog() : connection.getSchema();
+	}
+
+	/** What others call a schema is a catalog to the drivers of MariaDB and MySQL. */
+	private static boolean areCatalogs(DatabaseMetaData metaData) throws SQLException {
+		return !metaData.supportsSchemasInTableDefinitions();
 	}
 
 	private void apply(String statement) {

@@ -29,6 +29,9 @@ import static org.assertj.core.api.Assertions.within;
 /** What databases and connections the engine accepts. */
 class DatabaseKindTests {
 
+	private static final String SUPPORTED = "H2 2.2 or newer, PostgreSQL 14 or newer, MariaDB 10.6 or newer, "
+			+ "MySQL 8.0 or newer.";
+
 	@ParameterizedTest
 	@EnumSource
 	void isFoundOut(DatabaseKind kind) throws Exception {
@@ -36,19 +39,18 @@ class DatabaseKindTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "MySQL,9,1", "MariaDB,11,4", "Oracle,23,0", "Microsoft SQL Server,16,0" })
+	@CsvSource({ "HSQL Database Engine,2,7", "Oracle,23,0", "Microsoft SQL Server,16,0" })
 	void otherProductsAreRefused(String product, int major, int minor) {
 		DataSource dataSource = Databases.saying(product, major, minor, "jdbc:x://joe:secret@db/app?password=secret");
 		assertRefused(dataSource).withMessage(product + " " + major + "." + minor + " at jdbc:x://db/app is not among "
-				+ "the databases that Holdfast works with: H2 2.2 or newer, PostgreSQL 14 or newer.");
+				+ "the databases that Holdfast works with: " + SUPPORTED);
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "H2,1,4", "H2,2,1", "PostgreSQL,13,22", "PostgreSQL,9,6" })
+	@CsvSource({ "H2,1,4", "H2,2,1", "PostgreSQL,13,22", "PostgreSQL,9,6", "MariaDB,10,5", "MySQL,5,7" })
 	void oldVersionsAreRefused(String product, int major, int minor) {
-		assertRefused(Databases.saying(product, major, minor, "jdbc:y:app;password=secret"))
-			.withMessage(product + " " + major + "." + minor + " at jdbc:y:app is too old for Holdfast, which works "
-					+ "with: H2 2.2 or newer, PostgreSQL 14 or newer.");
+		assertRefused(Databases.saying(product, major, minor, "jdbc:y:app;password=secret")).withMessage(product + " "
+				+ major + "." + minor + " at jdbc:y:app is too old for Holdfast, which works " + "with: " + SUPPORTED);
 	}
 
 	@ParameterizedTest
@@ -126,8 +128,11 @@ class DatabaseKindTests {
 	@EnumSource
 	void tellsTheTimeToTheMicrosecond(DatabaseKind kind) throws Exception {
 		try (Connection connection = Databases.empty(kind).getConnection()) {
-			Jdbc.execute(connection,
-					(kind == DatabaseKind.H2) ? "set time zone '+05:45'" : "set time zone 'Asia/Kathmandu'");
+			Jdbc.execute(connection, switch (kind) {
+				case H2 -> "set time zone '+05:45'";
+				case POSTGRESQL -> "set time zone 'Asia/Kathmandu'";
+				case MARIADB, MYSQL -> "set time_zone = '+05:45'";
+			});
 			boolean micros = false;
 			for (int i = 0; i < 10; i++) {
 				long time = Jdbc.queryOne(connection, kind.currentTimeMicrosSql(), (row) -> row.getLong(1));

@@ -9,6 +9,10 @@ import java.util.function.Function;
 
 import javax.sql.DataSource;
 
+import dev.holdfast.engine.testkit.MariaDbServer;
+import org.junit.jupiter.api.Assumptions;
+import org.mariadb.jdbc.MariaDbDataSource;
+
 import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -22,7 +26,15 @@ final class Databases {
 		return switch (kind) {
 			case H2 -> h2InMemory("");
 			case POSTGRESQL -> PostgresServer.newSchema();
+			case MARIADB -> mariaDb();
+			case MYSQL -> Assumptions.abort("MySQL runs in Docker only");
 		};
+	}
+
+	static DataSource mariaDb() throws SQLException {
+		String name = "schema_" + UUID.randomUUID().toString().replace("-", "");
+		execute(new MariaDbDataSource(MariaDbServer.url("mysql") + "?user=root"), "create database " + name);
+		return new MariaDbDataSource(MariaDbServer.url(name) + "?user=root&transactionIsolation=READ-COMMITTED");
 	}
 
 	static DataSource h2InMemory(String settings) {
@@ -49,6 +61,7 @@ final class Databases {
 	static DataSource saying(String product, int major, int minor, String url) {
 		DatabaseMetaData metaData = proxy(DatabaseMetaData.class, (method) -> switch (method) {
 			case "getDatabaseProductName" -> product;
+			case "getDatabaseProductVersion" -> major + "." + minor;
 			case "getDatabaseMajorVersion" -> major;
 			case "getDatabaseMinorVersion" -> minor;
 			case "getURL" -> url;

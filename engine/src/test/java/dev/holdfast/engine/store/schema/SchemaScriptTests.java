@@ -46,10 +46,20 @@ class SchemaScriptTests {
 		assertThat(live.names()).contains("holdfast_execution", "holdfast_run", "holdfast_event");
 	}
 
-	@Test
-	void bothDatabasesHaveTheSameTables() {
-		assertThat(Tables.definedBy(SchemaScript.all(DatabaseKind.H2)))
+	@ParameterizedTest
+	@EnumSource
+	void allDatabasesHaveTheSameTables(DatabaseKind kind) {
+		assertThat(Tables.definedBy(SchemaScript.all(kind)))
 			.hasToString(Tables.definedBy(SchemaScript.all(DatabaseKind.POSTGRESQL)).toString());
+	}
+
+	@Test
+	void mariaDbAndMysqlDifferInTheCollationOnly() {
+		assertThat(SchemaScript.all(DatabaseKind.MYSQL).get(0).text()).isEqualTo(SchemaScript.all(DatabaseKind.MARIADB)
+			.get(0)
+			.text()
+			.replace("utf8mb4_nopad_bin", "utf8mb4_0900_bin")
+			.replace("MariaDB 10.6", "MySQL 8.0"));
 	}
 
 	@Test

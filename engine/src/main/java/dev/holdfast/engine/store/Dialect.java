@@ -1,0 +1,91 @@
+package dev.holdfast.engine.store;
+
+import java.util.UUID;
+import java.util.function.ToIntFunction;
+
+import javax.sql.DataSource;
+
+import dev.holdfast.engine.store.schema.DatabaseKind;
+
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+
+/**
+ * In what the engine's statements differ from database to database; all others run on
+ * each of them.
+ */
+enum Dialect {
+
+	/** H2. It has no shared row locks, and so the gate is in memory. */
+	H2,
+
+	/** PostgreSQL. A statement that fails ends its transaction there. */
+	POSTGRESQL,
+
+	/** MariaDB. */
+	MARIADB,
+
+	/** MySQL. */
+	MYSQL;
+
+	static Dialect of(DatabaseKind kind) {
+		return switch (kind) {
+			case H2 -> H2;
+			case POSTGRESQL -> POSTGRESQL;
+			case MARIADB -> MARIADB;
+			case MYSQL -> MYSQL;
+		};
+	}
+
+	private boolean hasUuids() {
+		return this == H2 || this == POSTGRESQL;
+	}
+
+	JdbcTemplate template(DataSource dataSource) {
+		return hasUuids() ? new JdbcTemplate(dataSource) : BinaryUuids.template(dataSource);
+	}
+
+	NamedParameterJdbcTemplate named(JdbcTemplate template) {
+		return hasUuids() ? new NamedParameterJdbcTemplate(template) : BinaryUuids.named(template);
+	}
+
+	/** A value as a native query of Hibernate takes it. */
+	Object parameter(Object value) {
+		return (value instanceof UUID id && !hasUuids()) ? BinaryUuids.bytes(id) : value;
+	}
+
+	/** Locks rows together with others who do the same. */
+	String shareLock() {
+		return (this == MARIADB) ? "lock in share mode" : "for share";
+	}
+
+	/** Whether an update can pass over rows that others have locked. */
+	boolean skipsLocked() {
+		return this == POSTGRESQL;
+	}
+
+	/** Whether an insert can have a condition without a table. */
+	boolean insertsConditionally() {
+		return this == POSTGRESQL;
+	}
+
+	/**
+	 * Inserts a row unless there is one with its key, and leaves the transaction usable.
+	 * @param update runs the statement that it is given, and answers how many rows there
+	 * were
+	 * @return whether it was inserted
+	 */
+	boolean insertOnce(String insert, ToIntFunction<String> update) {
+		if (this == POSTGRESQL) {
+			return update.applyAsInt(insert + " on conflict do nothing") == 1;
+		}
+		try {
+			return update.applyAsInt(insert) == 1;
+		}
+		catch (DuplicateKeyException ex) {
+			return false;
+		}
+	}
+
+}
