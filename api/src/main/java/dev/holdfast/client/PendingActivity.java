@@ -15,9 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param scheduledAt when the workflow scheduled it
  * @param nextAttemptAt when the next attempt is due, or {@code null} if one is running
  * @param lastFailure what the last attempt failed with, or {@code null}
+ * @param summary what the workflow says about it, or {@code null}
  */
 public record PendingActivity(long activityId, String activityType, String taskQueue, State state, int attempt,
-		Instant scheduledAt, @Nullable Instant nextAttemptAt, @Nullable String lastFailure) {
+		Instant scheduledAt, @Nullable Instant nextAttemptAt, @Nullable String lastFailure, @Nullable String summary) {
+
+	/** The same with another summary. */
+	public PendingActivity withSummary(@Nullable String text) {
+		return new PendingActivity(this.activityId, this.activityType, this.taskQueue, this.state, this.attempt,
+				this.scheduledAt, this.nextAttemptAt, this.lastFailure, text);
+	}
 
 	/** What a pending activity does. */
 	public enum State {

@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param failedTaskAttempts how often in a row its workflow task has failed
  * @param lastTaskFailure why it failed last, or why the execution is stuck; {@code null}
  * if nothing failed
+ * @param summary what was said about it at its start, or {@code null}
+ * @param details what more was said at its start, or {@code null}
  */
 public record WorkflowDescription(WorkflowExecution execution, Map<String, String> memo,
 		List<PendingActivity> pendingActivities, List<Instant> pendingTimers, List<String> pendingChildren,
-		int undeliveredMessages, @Nullable String owner, int failedTaskAttempts, @Nullable String lastTaskFailure) {
+		int undeliveredMessages, @Nullable String owner, int failedTaskAttempts, @Nullable String lastTaskFailure,
+		@Nullable String summary, @Nullable String details) {
 }

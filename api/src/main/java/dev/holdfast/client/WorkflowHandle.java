@@ -1,6 +1,7 @@
 package dev.holdfast.client;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import dev.holdfast.method.Method0;
@@ -332,6 +333,14 @@ public interface WorkflowHandle<W, R extends @Nullable Object> {
 			Method4<? super W, A, B, C, D, Q> method, A a, B b, C c, D d) {
 		return query((MethodReference) method, new @Nullable Object[] { a, b, c, d });
 	}
+
+	/**
+	 * What the workflow says about where it is, with
+	 * {@link dev.holdfast.workflow.Workflows#currentDetails(String)}; answered by its
+	 * code like a query.
+	 * @throws WorkflowQueryException if there is no answer
+	 */
+	Optional<String> currentDetails();
 
 	/**
 	 * Asks a query by its name.

@@ -88,6 +88,18 @@ public interface WorkflowStart<W, R extends @Nullable Object> {
 	WorkflowStart<W, R> memo(String key, Object value);
 
 	/**
+	 * One line for people who look at the execution.
+	 * @throws IllegalArgumentException if it is blank or has more than 200 characters
+	 */
+	WorkflowStart<W, R> summary(String summary);
+
+	/**
+	 * What people should know about the execution, in as many lines as it needs.
+	 * @throws IllegalArgumentException if it is blank or has more than 20,000 characters
+	 */
+	WorkflowStart<W, R> details(String details);
+
+	/**
 	 * Gives the execution a search attribute, by which executions are found. Its type
 	 * follows from the value: a {@code String} is a keyword, a {@code Collection} of
 	 * strings a keyword list, {@code Integer} and {@code Long} are whole numbers,

@@ -61,7 +61,7 @@ public interface WorkflowRuntime {
 
 	ContinueAsNewCall continueAsNewAs(String workflowType, @Nullable Object... arguments);
 
-	Promise<@Nullable Void> timer(Duration duration);
+	Promise<@Nullable Void> timer(Duration duration, @Nullable String summary);
 
 	void sleep(Duration duration);
 
@@ -117,6 +117,12 @@ public interface WorkflowRuntime {
 	Logger logger(@Nullable String name);
 
 	WorkflowInfo info();
+
+	<R> Optional<R> lastResult(Type type);
+
+	boolean isReplaying();
+
+	void currentDetails(@Nullable String text);
 
 	Memo memo();
 

@@ -37,6 +37,13 @@ public interface ActivityCall<R extends @Nullable Object> {
 	ActivityCall<R> cancellationType(ActivityCancellationType type);
 
 	/**
+	 * One line for people who look at the execution; shown while the activity is pending,
+	 * and in the history.
+	 * @throws IllegalArgumentException if it is blank or has more than 200 characters
+	 */
+	ActivityCall<R> summary(String summary);
+
+	/**
 	 * Calls the activity and blocks the coroutine until it closes.
 	 * @throws dev.holdfast.failure.ActivityFailure if it fails for good
 	 */

@@ -60,6 +60,18 @@ public interface ChildCall<R extends @Nullable Object> {
 	ChildCall<R> memo(String key, Object value);
 
 	/**
+	 * One line for people who look at the child.
+	 * @throws IllegalArgumentException if it is blank or has more than 200 characters
+	 */
+	ChildCall<R> summary(String summary);
+
+	/**
+	 * What people should know about the child, in as many lines as it needs.
+	 * @throws IllegalArgumentException if it is blank or has more than 20,000 characters
+	 */
+	ChildCall<R> details(String details);
+
+	/**
 	 * Gives the child a search attribute, by which executions are found. Its type follows
 	 * from the value: a {@code String} is a keyword, a {@code Collection} of strings a
 	 * keyword list, {@code Integer} and {@code Long} are whole numbers, {@code Float} and

@@ -53,7 +53,18 @@ public final class Workflows extends MessageHandling {
 
 	/** A promise that completes after a time. */
 	public static Promise<@Nullable Void> timer(Duration duration) {
-		return runtime().timer(duration);
+		return runtime().timer(duration, null);
+	}
+
+	/**
+	 * A timer that says what it is for.
+	 * @param duration how long it takes
+	 * @param summary one line for people who read the history
+	 * @throws IllegalArgumentException if the summary is blank or has more than 200
+	 * characters
+	 */
+	public static Promise<@Nullable Void> timer(Duration duration, String summary) {
+		return runtime().timer(duration, summary);
 	}
 
 	/**
@@ -337,6 +348,54 @@ public final class Workflows extends MessageHandling {
 	 */
 	public static void upsertMemo(Map<String, ? extends @Nullable Object> values) {
 		runtime().upsertMemo(values);
+	}
+
+	/**
+	 * What the last execution of the schedule that started this one, and completed,
+	 * returned; empty if there is none that is still kept among the last ten, or if no
+	 * schedule started this one.
+	 * @throws dev.holdfast.payload.PayloadException if it is not of the type
+	 */
+	public static <R> Optional<R> lastResult(Class<R> type) {
+		return runtime().lastResult(type);
+	}
+
+	/**
+	 * What the last execution of the schedule returned.
+	 * @throws dev.holdfast.payload.PayloadException if it is not of the type
+	 */
+	public static <R> Optional<R> lastResult(ParameterizedTypeReference<R> type) {
+		return runtime().lastResult(type.getType());
+	}
+
+	/**
+	 * Says for people where the workflow is; they see it with
+	 * {@link dev.holdfast.client.WorkflowHandle#currentDetails()}. Nothing is written:
+	 * the code says it again whenever it is replayed.
+	 * @param text any text of at most 20,000 characters, or {@code null} for none
+	 */
+	public static void currentDetails(@Nullable String text) {
+		runtime().currentDetails(text);
+	}
+
+	/**
+	 * Whether the code repeats what it has done before, to get back to where it was. What
+	 * a workflow does must not depend on it; what it only tells others may.
+	 */
+	public static boolean isReplaying() {
+		return runtime().isReplaying();
+	}
+
+	/**
+	 * Runs code that only tells others, such as meters, and that would tell them twice:
+	 * not while the workflow is replayed. A task that fails is executed again, so it may
+	 * still be told more than once.
+	 * @param code code that changes nothing which the workflow can see
+	 */
+	public static void unlessReplaying(Runnable code) {
+		if (!runtime().isReplaying()) {
+			code.run();
+		}
 	}
 
 	/** Whether the current thread executes workflow code. */

@@ -26,7 +26,8 @@ final class WorkflowDescriptors {
 	/** One execution and what it waits for. */
 	record Details(WorkflowExecution execution, Map<String, Object> memo, List<PendingActivity> pendingActivities,
 			List<Instant> pendingTimers, List<String> pendingChildren, int undeliveredMessages, @Nullable String owner,
-			int failedTaskAttempts, @Nullable String lastTaskFailure) {
+			int failedTaskAttempts, @Nullable String lastTaskFailure, @Nullable String summary,
+			@Nullable String details) {
 	}
 
 	/**

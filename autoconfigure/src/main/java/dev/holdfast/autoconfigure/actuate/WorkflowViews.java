@@ -11,6 +11,7 @@ import dev.holdfast.autoconfigure.actuate.WorkflowDescriptors.Details;
 import dev.holdfast.autoconfigure.actuate.WorkflowDescriptors.Event;
 import dev.holdfast.autoconfigure.actuate.WorkflowDescriptors.History;
 import dev.holdfast.autoconfigure.actuate.WorkflowDescriptors.Page;
+import dev.holdfast.client.PendingActivity;
 import dev.holdfast.client.WorkflowDescription;
 import dev.holdfast.client.WorkflowExecution;
 import dev.holdfast.client.WorkflowExecutionPage;
@@ -31,7 +32,8 @@ import org.springframework.boot.actuate.endpoint.SanitizableData;
 final class WorkflowViews {
 
 	/** Attributes with values of the application in them, as JSON text or as text. */
-	private static final Set<String> VALUES = Set.of("memo", "searchAttributes", "attributes", "headers", "details");
+	private static final Set<String> VALUES = Set.of("memo", "searchAttributes", "attributes", "headers", "details",
+			"summary", "notes");
 
 	private final Executions executions;
 
@@ -67,8 +69,18 @@ final class WorkflowViews {
 		WorkflowDescription found = this.executions.describe(workflowId, run(workflowId, runId));
 		requireId(workflowId, found.execution().workflowId());
 		return new Details(execution(found.execution(), showValues), memo(found.memo(), showValues),
-				found.pendingActivities(), found.pendingTimers(), found.pendingChildren(), found.undeliveredMessages(),
-				found.owner(), found.failedTaskAttempts(), found.lastTaskFailure());
+				activities(found.pendingActivities(), showValues), found.pendingTimers(), found.pendingChildren(),
+				found.undeliveredMessages(), found.owner(), found.failedTaskAttempts(), found.lastTaskFailure(),
+				shown(found.summary(), showValues), shown(found.details(), showValues));
+	}
+
+	/** What people wrote may name customers, as values do. */
+	private static @Nullable String shown(@Nullable String note, boolean showValues) {
+		return (note == null || showValues) ? note : SanitizableData.SANITIZED_VALUE;
+	}
+
+	private static List<PendingActivity> activities(List<PendingActivity> pending, boolean showValues) {
+		return pending.stream().map((activity) -> activity.withSummary(shown(activity.summary(), showValues))).toList();
 	}
 
 	/**

@@ -3,6 +3,7 @@ package dev.holdfast.engine.client;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -14,6 +15,7 @@ import dev.holdfast.client.WorkflowDescription;
 import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.client.WorkflowHistory;
 import dev.holdfast.engine.definition.HandlerDefinition;
+import dev.holdfast.engine.replay.WorkflowInstance;
 import dev.holdfast.engine.store.RunTarget;
 import dev.holdfast.engine.store.StoredExecution;
 import dev.holdfast.interceptor.ResultRequest;
@@ -208,6 +210,11 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 	@SuppressWarnings({ "unchecked", "NullAway" })
 	public <Q> Q query(String query, ParameterizedTypeReference<Q> resultType, @Nullable Object... arguments) {
 		return (Q) query(query, resultType.getType(), arguments);
+	}
+
+	@Override
+	public Optional<String> currentDetails() {
+		return Optional.ofNullable(query(WorkflowInstance.CURRENT_DETAILS, String.class));
 	}
 
 	private @Nullable Object query(String query, Type resultType, @Nullable Object[] arguments) {

@@ -22,11 +22,13 @@ import dev.holdfast.engine.definition.ActivityLayer;
 import dev.holdfast.engine.definition.HandlerDefinition;
 import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.history.RunAttributes.Lineage;
+import dev.holdfast.engine.history.RunAttributes.Notes;
 import dev.holdfast.engine.history.RunAttributes.Timing;
 import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.replay.Identifiers;
 import dev.holdfast.engine.replay.MemoSize;
+import dev.holdfast.engine.replay.NoteTexts;
 import dev.holdfast.engine.run.RunEnvironment;
 import dev.holdfast.engine.search.SearchAttributeSet;
 import dev.holdfast.engine.store.CurrentRun;
@@ -67,6 +69,10 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 	private final Map<String, String> memo = new LinkedHashMap<>();
 
 	private final SearchAttributeSet searchAttributes = new SearchAttributeSet();
+
+	private @Nullable String summary;
+
+	private @Nullable String details;
 
 	private @Nullable String chosenId;
 
@@ -183,6 +189,18 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 	public WorkflowStart<W, R> memo(String key, Object value) {
 		MemoSize.put(this.memo, key,
 				PayloadMapper.text(this.services.payloads().write(value, "Memo value '" + key + "'")));
+		return this;
+	}
+
+	@Override
+	public WorkflowStart<W, R> summary(String summary) {
+		this.summary = NoteTexts.requireSummary(summary);
+		return this;
+	}
+
+	@Override
+	public WorkflowStart<W, R> details(String details) {
+		this.details = NoteTexts.requireDetails(details);
 		return this;
 	}
 
@@ -423,7 +441,8 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 				this.searchAttributes.stored(),
 				new Timing(after(now, this.executionTimeout), this.runTimeout, this.taskTimeout,
 						after(now, this.startDelay)),
-				this.retryPolicy, null, Lineage.first(runId), headers.isEmpty() ? null : headers);
+				this.retryPolicy, null, Lineage.first(runId), headers.isEmpty() ? null : headers,
+				Notes.of(this.summary, this.details));
 	}
 
 	/** What is to be started, to be kept: its times count from the start. */

@@ -18,6 +18,7 @@ import dev.holdfast.client.WorkflowHistory;
 import dev.holdfast.client.WorkflowNotFoundException;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityScheduled;
 import dev.holdfast.engine.history.ChildAttributes.ChildInitiated;
+import dev.holdfast.engine.history.RunAttributes.Notes;
 import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
 import dev.holdfast.engine.history.EventCodec;
 import dev.holdfast.engine.history.FailureRecord;
@@ -129,6 +130,8 @@ public final class Executions {
 		RunReader.Loaded loaded = this.store.reader().load(runId);
 		List<HistoryEvent> history = readable(runId, loaded.history());
 		PendingScan pending = (run != null) ? new PendingScan(history) : new PendingScan(List.of());
+		Notes notes = (!history.isEmpty() && history.get(0).attributes() instanceof WorkflowStarted started)
+				? started.notes() : null;
 		WorkflowExecution known = withAttributes(execution);
 		WorkflowExecution current = (run == null) ? known
 				: new WorkflowExecution(known.workflowId(), known.runId(), known.workflowType(), known.taskQueue(),
@@ -138,7 +141,8 @@ public final class Executions {
 				pending.timers().stream().map((timer) -> Micros.toInstant(timer.dueAt())).toList(),
 				pending.children().stream().map(ChildInitiated::workflowId).toList(), loaded.messages().size(),
 				(run != null) ? ownerName(run.owner()) : null, (run != null) ? run.failedTasks() : 0,
-				execution.lastFailure());
+				execution.lastFailure(), (notes != null) ? notes.summary() : null,
+				(notes != null) ? notes.details() : null);
 	}
 
 	/** The memo as it is after all that happened. */
@@ -196,7 +200,8 @@ public final class Executions {
 				lastFailure = lastFailure(row);
 			}
 			activities.add(new PendingActivity(id, scheduled.activityType(), scheduled.taskQueue(), state,
-					(row != null) ? row.attempt() : 1, Micros.toInstant(scheduled.scheduledAt()), next, lastFailure));
+					(row != null) ? row.attempt() : 1, Micros.toInstant(scheduled.scheduledAt()), next, lastFailure,
+					scheduled.summary()));
 		});
 		return activities;
 	}

@@ -162,7 +162,7 @@ final class Reset {
 				old.searchAttributes(),
 				new Timing((deadline != null) ? (Long) (now + deadline - startedAt) : null, timing.runTimeout(),
 						timing.taskTimeout(), now),
-				old.retry(), old.parent(), old.lineage().reset(this.from.runId()), old.headers());
+				old.retry(), old.parent(), old.lineage().reset(this.from.runId()), old.headers(), old.notes());
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 import dev.holdfast.client.WorkflowStart;
 import dev.holdfast.engine.history.EventType;
@@ -69,9 +70,10 @@ public final class StartTemplates {
 	 * A run that is started now.
 	 * @param memo what is added to its memo, as JSON text by key
 	 * @param attributes what is added to its search attributes
+	 * @param lineage what is added to where it stands
 	 */
 	public NewRun newRun(byte[] payload, String workflowId, Map<String, String> memo,
-			List<SearchAttributeUpdate> attributes) {
+			List<SearchAttributeUpdate> attributes, UnaryOperator<Lineage> lineage) {
 		HistoryEvent kept = read(payload);
 		WorkflowStarted template = (WorkflowStarted) kept.attributes();
 		long now = this.environment.clock().micros();
@@ -85,7 +87,8 @@ public final class StartTemplates {
 				found.stored(),
 				new Timing(later(timing.executionDeadline(), now), timing.runTimeout(), timing.taskTimeout(),
 						later(timing.firstTaskAt(), now)),
-				template.retry(), template.parent(), Lineage.first(runId), template.headers());
+				template.retry(), template.parent(), lineage.apply(Lineage.first(runId)), template.headers(),
+				template.notes());
 		boolean accepted = this.acceptsRuns.getAsBoolean() && this.registry.hasRoom();
 		return NewRun.of(runId, started, Objects.requireNonNullElse(kept.data(), PayloadMapper.NULL), now,
 				accepted ? this.environment.ownerAtBirth(template.taskQueue(), template.workflowType()) : null,

@@ -109,6 +109,10 @@ final class MessageInspector {
 				.get(annotation)
 				.getString("name");
 			HandlerDefinition handler = this.describer.describe(method, name);
+			if (handler != null && handler.name().startsWith("__")) {
+				report("the name '" + handler.name() + "' of method " + method.getName()
+						+ " begins with two underscores, which is kept for the engine.", "Choose another name.");
+			}
 			if (handler != null && handlers.put(handler.name(), handler) != null) {
 				this.report.accept(
 						this.where + " has two methods with @" + annotation.getSimpleName() + " named '"

@@ -1,9 +1,8 @@
 package dev.holdfast.engine.definition;
 
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import dev.holdfast.workflow.DynamicWorkflow;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param taskQueue the queue it is bound to, or {@code null} if it runs on any
  * @param failOn exceptions that fail the execution and not only the task
  * @param constructor what creates an instance
- * @param injectionPoints the parameters of the constructor
  * @param main the workflow method
  * @param messages the methods that messages call
  */
 public record WorkflowDefinition(String type, String beanName, Class<?> workflowClass, @Nullable String taskQueue,
-		List<Class<? extends Throwable>> failOn, Constructor<?> constructor, List<InjectionPoint> injectionPoints,
-		HandlerDefinition main, MessageMethods messages) {
+		List<Class<? extends Throwable>> failOn, WorkflowConstructor constructor, HandlerDefinition main,
+		MessageMethods messages) {
 
 	/** Its signal handlers by name. */
 	public Map<String, HandlerDefinition> signals() {
@@ -43,17 +41,15 @@ public record WorkflowDefinition(String type, String beanName, Class<?> workflow
 	/** The same workflow, standing for a type. */
 	public WorkflowDefinition as(String otherType) {
 		return new WorkflowDefinition(otherType, this.beanName, this.workflowClass, this.taskQueue, this.failOn,
-				this.constructor, this.injectionPoints, this.main, this.messages);
+				this.constructor, this.main, this.messages);
 	}
 
-	/** Creates the instance of one execution. */
-	public Object newInstance() throws Throwable {
-		try {
-			return this.constructor.newInstance(this.injectionPoints.stream().map(InjectionPoint::stub).toArray());
-		}
-		catch (InvocationTargetException ex) {
-			throw ex.getTargetException();
-		}
+	/**
+	 * Creates the instance of one execution.
+	 * @param arguments the arguments of the workflow method
+	 */
+	public Object newInstance(@Nullable Object[] arguments) throws Throwable {
+		return this.constructor.create(arguments);
 	}
 
 	/**
@@ -62,7 +58,9 @@ public record WorkflowDefinition(String type, String beanName, Class<?> workflow
 	 * exactly one.
 	 */
 	public ActivityLayer optionsOf(ActivityDefinition activity) {
-		List<InjectionPoint> fitting = this.injectionPoints.stream()
+		List<InjectionPoint> fitting = this.constructor.parameters()
+			.stream()
+			.filter(Objects::nonNull)
 			.filter((point) -> point.type().isAssignableFrom(activity.beanClass()))
 			.toList();
 		return (fitting.size() == 1) ? fitting.get(0).options().over(activity.options()) : activity.options();

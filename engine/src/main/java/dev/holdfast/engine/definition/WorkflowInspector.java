@@ -1,20 +1,15 @@
 package dev.holdfast.engine.definition;
 
 import java.lang.annotation.Annotation;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.Parameter;
 import java.lang.reflect.Type;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
-import dev.holdfast.activity.ActivityOptions;
-import dev.holdfast.activity.Local;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
 import org.jspecify.annotations.Nullable;
@@ -63,17 +58,17 @@ final class WorkflowInspector {
 		MessageMethods messages = new MessageInspector(workflowClass, where, this::report,
 				(method, name) -> handler(method, name, workflowClass, where))
 			.inspect(annotation.isPresent() && annotation.getBoolean("serialHandlers"));
-		Constructor<?> constructor = constructor(workflowClass, where);
-		List<InjectionPoint> injectionPoints = (constructor != null) ? injectionPoints(constructor, where) : List.of();
+		WorkflowConstructor constructor = new ConstructorInspector(this.activities, this.activityBeanClasses, where,
+				this::report)
+			.inspect(workflowClass, main);
 		if (this.reported > 0 || main == null || constructor == null) {
 			return null;
 		}
-		constructor.setAccessible(true);
 		String name = annotation.getString("name");
 		String taskQueue = annotation.getString("taskQueue");
 		return new WorkflowDefinition(name.isEmpty() ? workflowClass.getSimpleName() : name, beanName, workflowClass,
-				taskQueue.isEmpty() ? null : taskQueue, List.of(annotation.synthesize().failOn()), constructor,
-				injectionPoints, main, messages);
+				taskQueue.isEmpty() ? null : taskQueue, List.of(annotation.synthesize().failOn()), constructor, main,
+				messages);
 	}
 
 	private @Nullable HandlerDefinition mainMethod(Class<?> workflowClass, String where) {
@@ -118,63 +113,6 @@ final class WorkflowInspector {
 					&& MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).isPresent(annotation))
 			.sorted(Comparator.comparing(Method::toString))
 			.toList();
-	}
-
-	private @Nullable Constructor<?> constructor(Class<?> workflowClass, String where) {
-		Constructor<?>[] constructors = workflowClass.getDeclaredConstructors();
-		if (constructors.length != 1) {
-			report(where + " has " + constructors.length + " constructors.",
-					"Leave one: it receives the activities that the workflow calls.");
-			return null;
-		}
-		return constructors[0];
-	}
-
-	private List<InjectionPoint> injectionPoints(Constructor<?> constructor, String where) {
-		List<InjectionPoint> points = new ArrayList<>();
-		for (Parameter parameter : constructor.getParameters()) {
-			Class<?> type = parameter.getType();
-			String which = where + ": the constructor parameter '" + parameter.getName() + "' of type "
-					+ type.getName();
-			List<Class<?>> beans = this.activityBeanClasses.stream().filter(type::isAssignableFrom).toList();
-			if (beans.isEmpty()) {
-				report(which + " is not an activity. A workflow is replayed, so it may be given durable stubs of"
-						+ " activities and nothing else.",
-						"Annotate the class with @Activity and its methods with @ActivityMethod, or use it in an activity.");
-			}
-			else if (beans.size() > 1) {
-				report(which + " fits several activity beans: "
-						+ String.join(", ", beans.stream().map(Class::getName).toList()) + ".",
-						"Ask for one of them by its class.");
-			}
-			else if (Modifier.isFinal(type.getModifiers())) {
-				report(which + " is a final class, so no durable stub can stand in for it.",
-						"Remove 'final', or let the workflow ask for an interface.");
-			}
-			else {
-				inject(parameter, type, which, points);
-			}
-		}
-		return points;
-	}
-
-	private void inject(Parameter parameter, Class<?> type, String which, List<InjectionPoint> points) {
-		ActivityOptions options = parameter.getAnnotation(ActivityOptions.class);
-		try {
-			ActivityLayer layer = (options != null) ? ActivityLayer.of(options) : ActivityLayer.NOTHING;
-			layer.resolve();
-			Local local = parameter.getAnnotation(Local.class);
-			if (local != null
-					&& (layer.taskQueue() != null || layer.scheduleToStart() != null || layer.heartbeat() != null)) {
-				throw new IllegalArgumentException(
-						"a local activity has neither a task queue nor a schedule-to-start or heartbeat timeout");
-			}
-			points.add(new InjectionPoint(type, ActivityStubs.create(type, this.activities, layer, local), layer));
-		}
-		catch (IllegalArgumentException ex) {
-			report(which + " has options that cannot work: " + ex.getMessage() + ".",
-					"Correct @ActivityOptions or @Local.");
-		}
 	}
 
 	private void report(String what, String remedy) {

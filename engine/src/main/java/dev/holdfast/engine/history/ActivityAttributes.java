@@ -22,13 +22,16 @@ public sealed interface ActivityAttributes extends EventAttributes {
 
 	/**
 	 * An activity was scheduled. Data: its arguments.
+	 *
+	 * @param summary what people should read about it, or {@code null}
 	 */
 	record ActivityScheduled(String activityType, String taskQueue, ActivityPolicy policy, long scheduledAt,
-			@Nullable Map<String, String> headers) implements ActivityAttributes {
+			@Nullable Map<String, String> headers, @Nullable String summary) implements ActivityAttributes {
 
 		/** The same activity, scheduled at another time. */
 		public ActivityScheduled again(long time) {
-			return new ActivityScheduled(this.activityType, this.taskQueue, this.policy, time, this.headers);
+			return new ActivityScheduled(this.activityType, this.taskQueue, this.policy, time, this.headers,
+					this.summary);
 		}
 
 		@Override

@@ -6,6 +6,7 @@ import java.util.UUID;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.holdfast.activity.RetryPolicy;
 import dev.holdfast.client.WorkflowIdReusePolicy;
+import dev.holdfast.engine.history.RunAttributes.Notes;
 import dev.holdfast.workflow.ChildCancellationType;
 import dev.holdfast.workflow.ParentClosePolicy;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ public sealed interface ChildAttributes extends EventAttributes {
 			@Nullable Long executionTimeout, @Nullable Long runTimeout, @Nullable Long taskTimeout,
 			@Nullable RetryPolicy retry, ParentClosePolicy parentClosePolicy,
 			@Nullable ChildCancellationType cancellation, @Nullable WorkflowIdReusePolicy reusePolicy,
-			@Nullable Map<String, String> headers) implements ChildAttributes {
+			@Nullable Map<String, String> headers, @Nullable Notes notes) implements ChildAttributes {
 
 		@Override
 		public EventType type() {

@@ -19,10 +19,13 @@ public sealed interface RunAttributes extends EventAttributes {
 	 * @param searchAttributes values that executions are found by
 	 * @param parent the execution that started it as a child, or {@code null}
 	 * @param lineage what it continues
+	 * @param headers the context that it was started in, or {@code null}
+	 * @param notes what people should read about it, or {@code null}
 	 */
 	record WorkflowStarted(String workflowType, String workflowId, String taskQueue, Map<String, String> memo,
 			@Nullable Map<String, SearchAttributeValue> searchAttributes, Timing timing, @Nullable RetryPolicy retry,
-			@Nullable Parent parent, Lineage lineage, @Nullable Map<String, String> headers) implements RunAttributes {
+			@Nullable Parent parent, Lineage lineage, @Nullable Map<String, String> headers,
+			@Nullable Notes notes) implements RunAttributes {
 
 		public WorkflowStarted {
 			Objects.requireNonNull(timing, "timing");
@@ -57,8 +60,36 @@ public sealed interface RunAttributes extends EventAttributes {
 	 * The parent of a child.
 	 *
 	 * @param eventId the event of the parent that initiated the child
+	 * @param root the topmost parent, or {@code null} if it is this one
 	 */
-	record Parent(String workflowId, UUID runId, long eventId) {
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	record Parent(String workflowId, UUID runId, long eventId, @Nullable Root root) {
+
+		/** The topmost parent. */
+		public Root topmost() {
+			return (this.root != null) ? this.root : new Root(this.workflowId, this.runId);
+		}
+
+	}
+
+	/** The execution that a tree of children grew from. */
+	record Root(String workflowId, UUID runId) {
+	}
+
+	/**
+	 * What people should read about an execution.
+	 *
+	 * @param summary one line, or {@code null}
+	 * @param details as much as they need, or {@code null}
+	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	record Notes(@Nullable String summary, @Nullable String details) {
+
+		/** Notes, or {@code null} if there is nothing to note. */
+		public static @Nullable Notes of(@Nullable String summary, @Nullable String details) {
+			return (summary != null || details != null) ? new Notes(summary, details) : null;
+		}
+
 	}
 
 	/**
@@ -67,32 +98,40 @@ public sealed interface RunAttributes extends EventAttributes {
 	 * @param firstRunId the first run of the chain; its own if it is the first
 	 * @param continuedRunId the run before it, or {@code null}
 	 * @param attempt the number of the attempt under a retry policy, from 1
-	 * @param lastFailure what the attempt before failed with, or {@code null}
+	 * @param lastFailure what the attempt before, or the execution before in a schedule,
+	 * failed with, or {@code null}
 	 * @param seed what its random values follow from, or {@code null} for the run itself
+	 * @param lastResult what the execution before it in a schedule returned, as JSON
+	 * text, or {@code null}
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	record Lineage(UUID firstRunId, @Nullable UUID continuedRunId, int attempt, @Nullable FailureRecord lastFailure,
-			@Nullable UUID seed) {
+			@Nullable UUID seed, @Nullable String lastResult) {
 
 		/** The first run of a chain. */
 		public static Lineage first(UUID runId) {
-			return new Lineage(runId, null, 1, null, null);
+			return new Lineage(runId, null, 1, null, null, null);
+		}
+
+		/** The first run of a chain that comes after another one in a schedule. */
+		public Lineage after(@Nullable String result, @Nullable FailureRecord failure) {
+			return new Lineage(this.firstRunId, this.continuedRunId, this.attempt, failure, this.seed, result);
 		}
 
 		/** The run after one that went on as a new one. */
 		public Lineage continued(UUID from) {
-			return new Lineage(this.firstRunId, from, 1, null, null);
+			return new Lineage(this.firstRunId, from, 1, null, null, this.lastResult);
 		}
 
 		/** The run that tries again after one that failed. */
 		public Lineage retried(UUID from, FailureRecord failure) {
-			return new Lineage(this.firstRunId, from, this.attempt + 1, failure, null);
+			return new Lineage(this.firstRunId, from, this.attempt + 1, failure, null, this.lastResult);
 		}
 
 		/** The run that a reset makes of one. */
 		public Lineage reset(UUID from) {
 			return new Lineage(this.firstRunId, from, this.attempt, this.lastFailure,
-					(this.seed != null) ? this.seed : from);
+					(this.seed != null) ? this.seed : from, this.lastResult);
 		}
 
 	}

@@ -9,8 +9,14 @@ public sealed interface ValueAttributes extends EventAttributes {
 
 	/**
 	 * A timer was started.
+	 *
+	 * @param summary what people should read about it, or {@code null}
 	 */
-	record TimerStarted(long duration, long dueAt) implements ValueAttributes {
+	record TimerStarted(long duration, long dueAt, @Nullable String summary) implements ValueAttributes {
+
+		public TimerStarted(long duration, long dueAt) {
+			this(duration, dueAt, null);
+		}
 
 		@Override
 		public EventType type() {

@@ -59,7 +59,7 @@ final class ActivityCommands {
 	}
 
 	@Nullable Object callActivity(ActivityDefinition activity, ActivityLayer injectionPoint, @Nullable Object[] arguments) {
-		return scheduleActivity(activity.type(), activity, injectionPoint.over(activity.options()), arguments,
+		return scheduleActivity(activity.type(), activity, injectionPoint.over(activity.options()), null, arguments,
 				activity.resultType())
 			.get();
 	}
@@ -74,16 +74,17 @@ final class ActivityCommands {
 	}
 
 	Promise<Object> scheduleActivity(String type, @Nullable ActivityDefinition activity, ActivityLayer options,
-			@Nullable Object[] arguments, Type resultType) {
+			@Nullable String summary, @Nullable Object[] arguments, Type resultType) {
 		ActivityRequest request = new ActivityRequest(type, Arrays.asList(arguments), this.context.around().headers());
 		return this.context.services()
 			.interceptors()
 			.outbound(WorkflowOutboundInterceptor::activity, request, (call) -> schedule(type, activity, options,
-					call.arguments().toArray(), CodeContext.stored(call.headers()), resultType));
+					summary, call.arguments().toArray(), CodeContext.stored(call.headers()), resultType));
 	}
 
 	private Promise<Object> schedule(String type, @Nullable ActivityDefinition activity, ActivityLayer options,
-			@Nullable Object[] arguments, @Nullable Map<String, String> headers, Type resultType) {
+			@Nullable String summary, @Nullable Object[] arguments, @Nullable Map<String, String> headers,
+			Type resultType) {
 		Coroutine coroutine = this.context.coroutine("Calling activity " + type);
 		coroutine.scope().throwIfCanceled();
 		if (activity != null) {
@@ -98,8 +99,8 @@ final class ActivityCommands {
 		String queue = (options.taskQueue() != null) ? options.taskQueue() : this.context.started().taskQueue();
 		byte[] data = this.context.payloads().writeArguments(arguments, "The arguments of activity " + type);
 		HistoryEvent event = this.context.log()
-			.record(new ActivityScheduled(type, queue, policy, this.context.services().clock().micros(), headers),
-					data);
+			.record(new ActivityScheduled(type, queue, policy, this.context.services().clock().micros(), headers,
+					summary), data);
 		DurablePromise<Object> promise = new DurablePromise<>(this.context);
 		PendingItem<ActivityScheduled> item = new PendingItem<>(event, (ActivityScheduled) event.attributes(), promise,
 				resultType, coroutine.scope());

@@ -28,6 +28,8 @@ final class EngineActivityCall<R extends @Nullable Object> implements ActivityCa
 
 	private ActivityLayer options = ActivityLayer.NOTHING;
 
+	private @Nullable String summary;
+
 	EngineActivityCall(RunContext context, String activityType, @Nullable ActivityDefinition definition,
 			ActivityLayer inherited, Type resultType, @Nullable Object[] arguments) {
 		this.context = context;
@@ -88,6 +90,12 @@ final class EngineActivityCall<R extends @Nullable Object> implements ActivityCa
 	}
 
 	@Override
+	public ActivityCall<R> summary(String summary) {
+		this.summary = NoteTexts.requireSummary(summary);
+		return this;
+	}
+
+	@Override
 	public R execute() {
 		return async().get();
 	}
@@ -96,8 +104,8 @@ final class EngineActivityCall<R extends @Nullable Object> implements ActivityCa
 	@SuppressWarnings("unchecked")
 	public Promise<R> async() {
 		return (Promise<R>) this.context.activities()
-			.scheduleActivity(this.activityType, this.definition, this.options.over(this.inherited), this.arguments,
-					this.resultType);
+			.scheduleActivity(this.activityType, this.definition, this.options.over(this.inherited), this.summary,
+					this.arguments, this.resultType);
 	}
 
 }

@@ -12,6 +12,7 @@ import dev.holdfast.client.WorkflowIdReusePolicy;
 import dev.holdfast.engine.definition.ActivityLayer;
 import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.history.ChildAttributes.ChildInitiated;
+import dev.holdfast.engine.history.RunAttributes.Notes;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.search.SearchAttributeSet;
 import dev.holdfast.engine.time.Micros;
@@ -44,6 +45,10 @@ final class EngineChildCall<R extends @Nullable Object> implements ChildCall<R> 
 	private final SearchAttributeSet searchAttributes = new SearchAttributeSet();
 
 	private @Nullable String workflowId;
+
+	private @Nullable String summary;
+
+	private @Nullable String details;
 
 	private @Nullable String taskQueue;
 
@@ -144,6 +149,18 @@ final class EngineChildCall<R extends @Nullable Object> implements ChildCall<R> 
 	}
 
 	@Override
+	public ChildCall<R> summary(String summary) {
+		this.summary = NoteTexts.requireSummary(summary);
+		return this;
+	}
+
+	@Override
+	public ChildCall<R> details(String details) {
+		this.details = NoteTexts.requireDetails(details);
+		return this;
+	}
+
+	@Override
 	public R execute() {
 		return async().get();
 	}
@@ -178,7 +195,8 @@ final class EngineChildCall<R extends @Nullable Object> implements ChildCall<R> 
 		return new ChildInitiated(this.workflowType, id, runId,
 				(queue != null) ? queue : this.context.started().taskQueue(), Map.copyOf(this.memo),
 				this.searchAttributes.stored(), this.executionTimeout, this.runTimeout, this.taskTimeout,
-				this.retryPolicy, this.parentClosePolicy, this.cancellationType, this.idReusePolicy, headers);
+				this.retryPolicy, this.parentClosePolicy, this.cancellationType, this.idReusePolicy, headers,
+				Notes.of(this.summary, this.details));
 	}
 
 }

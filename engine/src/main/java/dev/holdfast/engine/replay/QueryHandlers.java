@@ -40,6 +40,9 @@ final class QueryHandlers {
 
 	byte[] answer(String name, byte[] json) throws Throwable {
 		RunContext context = this.messages.context();
+		if (name.equals(WorkflowInstance.CURRENT_DETAILS)) {
+			return context.payloads().write(context.currentDetails(), "The current details");
+		}
 		StoredArguments arguments = this.messages.arguments(json, "Query '" + name + "'", () -> null);
 		HandlerDefinition method = this.messages.methods().queries().get(name);
 		MessageFunction handler = this.registered.getOrDefault(name, this.any);

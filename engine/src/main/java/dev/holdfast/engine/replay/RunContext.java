@@ -1,6 +1,7 @@
 package dev.holdfast.engine.replay;
 
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.IdentityHashMap;
@@ -68,6 +69,8 @@ final class RunContext extends CodePlace implements WorkflowRuntime, StubCalls {
 	private final MemoCommands memo;
 
 	private final Map<Object, @Nullable Object> locals = new IdentityHashMap<>();
+
+	private @Nullable String currentDetails;
 
 	RunContext(RunIdentity identity, WorkflowDefinition definition, RunServices services, CommandLog log,
 			CoroutineScheduler scheduler, ScopeNode rootScope, PendingWork pending, WorkflowStarted started,
@@ -205,8 +208,8 @@ final class RunContext extends CodePlace implements WorkflowRuntime, StubCalls {
 	// Time and waiting
 
 	@Override
-	public Promise<@Nullable Void> timer(Duration duration) {
-		return this.timers.timer(duration);
+	public Promise<@Nullable Void> timer(Duration duration, @Nullable String summary) {
+		return this.timers.timer(duration, (summary != null) ? NoteTexts.requireSummary(summary) : null);
 	}
 
 	@Override
@@ -351,11 +354,37 @@ final class RunContext extends CodePlace implements WorkflowRuntime, StubCalls {
 				started().taskQueue(), Micros.toInstant(startedAt()),
 				Micros.toInstantOrNull(started().timing().executionDeadline()),
 				(parent != null) ? parent.workflowId() : null, (parent != null) ? parent.runId().toString() : null,
-				length, size, length >= HistoryLimits.SUGGESTED_EVENTS || size >= HistoryLimits.SUGGESTED_BYTES,
+				(parent != null) ? parent.topmost().workflowId() : null,
+				(parent != null) ? parent.topmost().runId().toString() : null, length, size,
+				length >= HistoryLimits.SUGGESTED_EVENTS || size >= HistoryLimits.SUGGESTED_BYTES,
 				lineage.firstRunId().toString(),
 				(lineage.continuedRunId() != null) ? lineage.continuedRunId().toString() : null, lineage.attempt(),
 				(lineage.lastFailure() != null) ? Failures.toFailure(lineage.lastFailure(), payloads()) : null,
 				Micros.toDurationOrNull(started().timing().runTimeout()), started().retry());
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public <R> Optional<R> lastResult(Type type) {
+		String json = started().lineage().lastResult();
+		return (json == null) ? Optional.empty() : Optional.ofNullable(
+				(R) payloads().read(json.getBytes(StandardCharsets.UTF_8), type, "The result of the execution before"));
+	}
+
+	@Override
+	public boolean isReplaying() {
+		return log().isReplaying();
+	}
+
+	@Override
+	public void currentDetails(@Nullable String text) {
+		coroutine("Workflows.currentDetails");
+		this.currentDetails = (text != null) ? NoteTexts.requireDetails(text) : null;
+	}
+
+	/** What the code last said about where it is, or {@code null}. */
+	@Nullable String currentDetails() {
+		return this.currentDetails;
 	}
 
 	@Override

@@ -23,19 +23,20 @@ final class TimerCommands {
 		this.context = context;
 	}
 
-	Promise<@Nullable Void> timer(Duration duration) {
+	Promise<@Nullable Void> timer(Duration duration, @Nullable String summary) {
 		return this.context.services()
 			.interceptors()
-			.outbound(WorkflowOutboundInterceptor::timer, duration, (changed) -> startTimer(changed).promise());
+			.outbound(WorkflowOutboundInterceptor::timer, duration,
+					(changed) -> startTimer(changed, summary).promise());
 	}
 
-	private TimerHandle startTimer(Duration duration) {
+	private TimerHandle startTimer(Duration duration, @Nullable String summary) {
 		Coroutine coroutine = this.context.coroutine("Starting a timer");
 		coroutine.scope().throwIfCanceled();
 		long micros = requireTimer(duration);
 		this.context.pending().requireRoom("timers");
 		HistoryEvent event = this.context.log()
-			.record(new TimerStarted(micros, this.context.services().clock().micros() + micros), null);
+			.record(new TimerStarted(micros, this.context.services().clock().micros() + micros, summary), null);
 		if (((TimerStarted) event.attributes()).duration() != micros) {
 			this.context.services().changedInput().inputChanged(this.context.identity(), event);
 		}
@@ -78,7 +79,7 @@ final class TimerCommands {
 			this.context.coroutine("Workflows.sleep").block(() -> true);
 			return;
 		}
-		timer(duration).get();
+		timer(duration, null).get();
 	}
 
 	void await(BooleanSupplier condition) {
@@ -95,7 +96,7 @@ final class TimerCommands {
 		if (holds(condition)) {
 			return true;
 		}
-		PendingItem<TimerStarted> timer = startTimer(timeout).item();
+		PendingItem<TimerStarted> timer = startTimer(timeout, null).item();
 		awaitChange(coroutine, condition, timer.promise()::isCompleted);
 		boolean holds = holds(condition);
 		if (timer.isOpen()) {
@@ -116,7 +117,7 @@ final class TimerCommands {
 		if (granted.getAsBoolean()) {
 			return true;
 		}
-		PendingItem<TimerStarted> timer = (timeout != null) ? startTimer(timeout).item() : null;
+		PendingItem<TimerStarted> timer = (timeout != null) ? startTimer(timeout, null).item() : null;
 		coroutine.block(() -> granted.getAsBoolean() || scope.isCancellationRequested()
 				|| (timer != null && timer.promise().isCompleted()));
 		if (timer != null && timer.isOpen()) {

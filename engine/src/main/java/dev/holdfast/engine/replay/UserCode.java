@@ -37,9 +37,9 @@ final class UserCode {
 	}
 
 	/** Makes a workflow object; a checked exception is wrapped. */
-	static Object create(WorkflowDefinition definition) {
+	static Object create(WorkflowDefinition definition, @Nullable Object[] arguments) {
 		try {
-			return definition.newInstance();
+			return definition.newInstance(arguments);
 		}
 		catch (RuntimeException | Error ex) {
 			throw ex;

@@ -51,6 +51,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkflowInstance {
 
+	/** The query for what the code says about where it is. */
+	public static final String CURRENT_DETAILS = "__details";
+
 	private static final long DEFAULT_TASK_TIMEOUT_MICROS = 10_000_000;
 
 	private final RunIdentity identity;
@@ -280,11 +283,12 @@ public final class WorkflowInstance {
 		RunContext runContext = new RunContext(this.identity, this.definition, this.services, this.log, this.scheduler,
 				this.rootScope, this.pending, attributes, event.time());
 		this.context = runContext;
-		Object instance = runContext.readOnly(RunContext.CONSTRUCTOR, () -> UserCode.create(this.definition));
-		runContext.messages().constructed(instance);
 		HandlerDefinition main = this.definition.main();
 		@Nullable Object[] arguments = this.services.payloads()
 			.readArguments(data(event), main.parameterTypes(), "The input of workflow " + this.definition.type());
+		Object instance = runContext.readOnly(RunContext.CONSTRUCTOR,
+				() -> UserCode.create(this.definition, arguments));
+		runContext.messages().constructed(instance);
 		this.scheduler.startMain(runContext, this.rootScope,
 				runContext.around().around(null, () -> this.result = execute(main, instance, arguments)));
 	}

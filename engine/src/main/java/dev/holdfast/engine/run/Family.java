@@ -11,6 +11,7 @@ import dev.holdfast.engine.history.ChildAttributes.ChildFailed;
 import dev.holdfast.engine.history.ChildAttributes.ChildInitiated;
 import dev.holdfast.engine.history.RunAttributes.Lineage;
 import dev.holdfast.engine.history.RunAttributes.Parent;
+import dev.holdfast.engine.history.RunAttributes.Root;
 import dev.holdfast.engine.history.RunAttributes.Timing;
 import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
 import dev.holdfast.engine.history.ChildAttributes.ExternalCancelRequested;
@@ -41,19 +42,21 @@ final class Family {
 	}
 
 	/** Starts a child in the transaction that records its initiation. */
-	void startChild(HistoryEvent event, ChildInitiated child, RunIdentity parent, RunStep step) {
-		step.commit().start(child(event, child, parent), child.reusePolicy());
+	void startChild(HistoryEvent event, ChildInitiated child, RunIdentity parent, @Nullable Parent grandparent,
+			RunStep step) {
+		step.commit().start(child(event, child, parent, grandparent), child.reusePolicy());
 	}
 
-	private NewRun child(HistoryEvent event, ChildInitiated child, RunIdentity parent) {
+	private NewRun child(HistoryEvent event, ChildInitiated child, RunIdentity parent, @Nullable Parent grandparent) {
+		Root root = (grandparent != null) ? grandparent.topmost() : null;
 		long now = this.environment.clock().micros();
 		Long timeout = child.executionTimeout();
 		byte[] data = event.data();
 		WorkflowStarted started = new WorkflowStarted(child.workflowType(), child.workflowId(), child.taskQueue(),
 				child.memo(), child.searchAttributes(),
 				new Timing((timeout != null) ? now + timeout : null, child.runTimeout(), child.taskTimeout(), null),
-				child.retry(), new Parent(parent.workflowId(), parent.runId(), event.id()),
-				Lineage.first(child.runId()), child.headers());
+				child.retry(), new Parent(parent.workflowId(), parent.runId(), event.id(), root),
+				Lineage.first(child.runId()), child.headers(), child.notes());
 		return NewRun.of(child.runId(), started, (data != null) ? data : PayloadMapper.NULL, now,
 				this.environment.ownerAtBirth(child.taskQueue(), child.workflowType()), this.environment.codec());
 	}

@@ -67,7 +67,7 @@ final class NextRuns {
 		return run(next.nextRunId(),
 				new WorkflowStarted(next.workflowType(), this.identity.workflowId(), next.taskQueue(), memo,
 						searchAttributes, timing, next.retry(), started.parent(),
-						started.lineage().continued(this.identity.runId()), started.headers()),
+						started.lineage().continued(this.identity.runId()), started.headers(), started.notes()),
 				arguments, now);
 	}
 
@@ -87,7 +87,7 @@ final class NextRuns {
 				new WorkflowStarted(started.workflowType(), started.workflowId(), started.taskQueue(), started.memo(),
 						started.searchAttributes(),
 						new Timing(timing.executionDeadline(), timing.runTimeout(), timing.taskTimeout(), firstTaskAt),
-						started.retry(), started.parent(), lineage, started.headers()),
+						started.retry(), started.parent(), lineage, started.headers(), started.notes()),
 				input, now);
 	}
 

@@ -403,8 +403,8 @@ final class RunCode {
 		switch (event.type()) {
 			case ACTIVITY_SCHEDULED, ACTIVITY_CANCELED, ACTIVITY_CANCEL_REQUESTED ->
 				this.activities.follow(event, code.pending(), step);
-			case CHILD_INITIATED ->
-				this.family.startChild(event, (ChildInitiated) event.attributes(), this.identity, step);
+			case CHILD_INITIATED -> this.family.startChild(event, (ChildInitiated) event.attributes(), this.identity,
+					code.started().parent(), step);
 			case SIGNAL_DROPPED, UPDATE_ACCEPTED, UPDATE_COMPLETED -> this.messageEffects.follow(event, step);
 			case SEARCH_ATTRIBUTES_UPSERTED ->
 				step.commit().searchAttributes(((SearchAttributesUpserted) event.attributes()).attributes());

@@ -3,6 +3,8 @@ package dev.holdfast.engine.schedule;
 import java.time.Instant;
 import java.util.function.Consumer;
 
+import java.util.function.UnaryOperator;
+
 import dev.holdfast.client.WorkflowStart;
 import dev.holdfast.engine.client.StartTemplate;
 import dev.holdfast.engine.client.StartTemplates;
@@ -72,7 +74,8 @@ final class EngineScheduleCreation<W, R extends @Nullable Object> extends Settin
 		String prefix = (own != null) ? own : this.scheduleId;
 		Identifiers.requireWorkflowId(prefix + LONGEST_TIME);
 		Origin origin = new Origin(this.scheduleId, Instant.EPOCH);
-		this.templates.newRun(template.payload(), prefix, origin.memo(this.book.json()), origin.searchAttributes());
+		this.templates.newRun(template.payload(), prefix, origin.memo(this.book.json()), origin.searchAttributes(),
+				UnaryOperator.identity());
 		return new ScheduleBook.Wanted(this.scheduleId, template.workflowType(), definition(prefix, null),
 				template.payload(), remaining(), note());
 	}

@@ -149,8 +149,9 @@ final class ScheduleActions {
 
 	private boolean start(Schedule schedule, ScheduleTurn turn, Start start) {
 		Origin origin = new Origin(schedule.row().scheduleId(), Micros.toInstant(start.action().time()));
+		Predecessor predecessor = Predecessor.of(schedule.state().recent(), this.store.reader());
 		NewRun run = this.templates.newRun(schedule.row().startPayload(), start.workflowId(), origin.memo(this.json),
-				origin.searchAttributes());
+				origin.searchAttributes(), (lineage) -> lineage.after(predecessor.result(), predecessor.failure()));
 		if (!(this.store.starts().start(run, () -> this.registry.born(run)) instanceof Starts.Outcome.Started)) {
 			logger.warn("Schedule '{}' left out an action: an execution with the id '{}' is running",
 					schedule.row().scheduleId(), start.workflowId());

@@ -12,6 +12,7 @@ import dev.holdfast.failure.ApplicationFailure;
 import dev.holdfast.failure.ChildWorkflowFailure;
 import dev.holdfast.failure.WorkflowIdInUseFailure;
 import dev.holdfast.workflow.Workflow;
+import dev.holdfast.workflow.WorkflowInfo;
 import dev.holdfast.workflow.WorkflowMethod;
 import dev.holdfast.workflow.Workflows;
 
@@ -53,6 +54,26 @@ class ChildOptionsTests {
 			.contains("\"reusePolicy\":\"REJECT_DUPLICATE\"");
 		String started = client.handle("c").history().events().get(0).attributes();
 		assertThat(started).contains("\"runTimeout\":60000000").contains("\"maximumAttempts\":1");
+	}
+
+	@EngineTest
+	void childrenKnowTheTopmostParent(EngineRig rig) {
+		WorkflowClient client = rig.start(Ancestor.class);
+		assertThat(Look.result(client.workflow(Ancestor::run, 3).id("first").start()))
+			.isEqualTo("none null < first first < first");
+	}
+
+	@Workflow
+	public static class Ancestor {
+
+		@WorkflowMethod
+		public String run(int generations) {
+			WorkflowInfo info = Workflows.info();
+			String below = (generations > 1) ? " < " + Workflows.child(Ancestor::run, generations - 1).execute() : "";
+			return ((generations == 3) ? "none " + info.rootWorkflowId()
+					: info.rootWorkflowId() + ((generations == 2) ? " " + info.parentWorkflowId() : "")) + below;
+		}
+
 	}
 
 	@Workflow

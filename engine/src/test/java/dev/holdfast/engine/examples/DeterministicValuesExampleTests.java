@@ -106,7 +106,7 @@ class DeterministicValuesExampleTests {
 			.start();
 		Report report = handle.result();
 		assertThat(report.info()).isEqualTo(new WorkflowInfo("info", handle.runId(), "InfoWorkflow", "default", started,
-				started.plus(Duration.ofHours(2)), null, null, report.info().historyLength(),
+				started.plus(Duration.ofHours(2)), null, null, null, null, report.info().historyLength(),
 				report.info().historySize(), false, handle.runId(), null, 1, null, null, null));
 		assertThat(report.info().historySize()).isPositive();
 		assertThat(report.info().historyLength()).isPositive();

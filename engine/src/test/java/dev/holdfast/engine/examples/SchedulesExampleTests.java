@@ -6,9 +6,12 @@ import java.time.Instant;
 import java.time.Month;
 import java.util.List;
 
+import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
 import dev.holdfast.engine.time.Micros;
+import dev.holdfast.failure.ApplicationFailure;
+import dev.holdfast.schedule.ScheduleAction;
 import dev.holdfast.schedule.ScheduleCalendar;
 import dev.holdfast.schedule.ScheduleClient;
 import dev.holdfast.schedule.ScheduleDescription;
@@ -92,6 +95,45 @@ class SchedulesExampleTests {
 		rig.advance(Duration.ofMinutes(5));
 		ScheduleHandle handle = node.engine().schedules().client().handle("CleanupWorkflow");
 		EngineRig.await(() -> handle.describe().counts().taken() == 1);
+	}
+
+	@EngineTest
+	void anExecutionGoesOnFromTheOneBefore(EngineRig rig) {
+		EngineRig.Node node = rig.startNode(CrawlWorkflow.class);
+		ScheduleClient schedules = node.engine().schedules().client();
+		ScheduleHandle handle = schedules.schedule("crawl", CrawlWorkflow::run).every(Duration.ofHours(1)).create();
+		for (int i = 1; i <= 4; i++) {
+			int times = i;
+			rig.advance(Duration.ofHours(1));
+			EngineRig.await(() -> handle.describe().counts().taken() == times);
+			rig.awaitQuiet();
+		}
+		List<String> ids = handle.describe().recentActions().stream().map(ScheduleAction::workflowId).toList();
+		assertThat(node.client().handle(ids.get(0)).result(Integer.class)).isEqualTo(100);
+		assertThat(node.client().handle(ids.get(1)).result(Integer.class)).isEqualTo(200);
+		assertThat(node.client().handle(ids.get(2)).describe().execution().status()).isEqualTo(WorkflowStatus.FAILED);
+		assertThat(node.client().handle(ids.get(3)).result(Integer.class)).isEqualTo(-200);
+		assertThat(node.client().workflow(CrawlWorkflow::run).execute()).isEqualTo(100);
+	}
+
+	@Workflow
+	public static class CrawlWorkflow {
+
+		@WorkflowMethod
+		public int run() {
+			// tag::last-result[]
+			int page = Workflows.lastResult(Integer.class).orElse(0);
+			boolean failedBefore = Workflows.info().lastFailure() != null;
+			// end::last-result[]
+			if (failedBefore) {
+				return -page;
+			}
+			if (page == 200) {
+				throw ApplicationFailure.of("no more pages", "End");
+			}
+			return page + 100;
+		}
+
 	}
 
 	// tag::workflow[]
