@@ -35,6 +35,16 @@ record CombinedMetrics(List<EngineMetrics> all) implements EngineMetrics {
 	}
 
 	@Override
+	public void deadlockDetected(String workflowType, boolean waits) {
+		this.all.forEach((each) -> each.deadlockDetected(workflowType, waits));
+	}
+
+	@Override
+	public void codeGivenUp(String workflowType) {
+		this.all.forEach((each) -> each.codeGivenUp(workflowType));
+	}
+
+	@Override
 	public void replayed(String workflowType, int events, long duration) {
 		this.all.forEach((each) -> each.replayed(workflowType, events, duration));
 	}

@@ -181,7 +181,8 @@ final class EngineFactory {
 				new OwnershipSettings(NodeName.of(this.properties, this.environment),
 						Micros.of(this.properties.leaseDuration()), Micros.of(this.properties.pollInterval())),
 				workers, (cachedRuns != null) ? cachedRuns : usual, workflow.maxTaskAttempts(),
-				Micros.of(this.properties.retention()), workflow.replayEveryTask());
+				Micros.of(this.properties.retention()), workflow.replayEveryTask(),
+				workflow.deadlockDetectionTimeout());
 	}
 
 	private static WorkerSettings worker(HoldfastProperties.Worker worker) {

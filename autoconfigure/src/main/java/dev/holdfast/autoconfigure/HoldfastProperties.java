@@ -56,6 +56,8 @@ record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 
 	private static final Duration LONGEST_RETENTION = Duration.ofDays(36_500);
 
+	private static final Duration SHORTEST_DETECTION = Duration.ofMillis(100);
+
 	private static final int MOST_SLOTS = 10_000;
 
 	private static final int LONGEST_NAME = 255;
@@ -180,13 +182,20 @@ record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 	 * workflows run on virtual threads, 500 otherwise.
 	 * @param replayEveryTask Whether the state of an execution leaves the memory after
 	 * every task, so that each step replays the history. Slow, for tests.
+	 * @param deadlockDetectionTimeout Time without yielding after which workflow code is
+	 * reported with its stack. Zero for never.
 	 */
 	record Workflow(@DefaultValue("10") int maxTaskAttempts, @Nullable Integer maxCachedRuns,
-			@DefaultValue("false") boolean replayEveryTask) {
+			@DefaultValue("false") boolean replayEveryTask, @DefaultValue("1s") Duration deadlockDetectionTimeout) {
 
 		Workflow {
 			requirePositive("holdfast.workflow.max-task-attempts", maxTaskAttempts);
 			requirePositive("holdfast.workflow.max-cached-runs", maxCachedRuns);
+			if (deadlockDetectionTimeout.isNegative() || (!deadlockDetectionTimeout.isZero()
+					&& deadlockDetectionTimeout.compareTo(SHORTEST_DETECTION) < 0)) {
+				throw new InvalidPropertyException("holdfast.workflow.deadlock-detection-timeout",
+						text(deadlockDetectionTimeout), "must be 0 for never, or at least 100ms");
+			}
 		}
 
 	}

@@ -112,6 +112,8 @@ class PropertiesTests {
 		assertRefused("holdfast.payload.max-size: 1GB", "holdfast.payload.max-size must be between");
 		assertRefused("holdfast.workflow.max-task-attempts: 0",
 				"holdfast.workflow.max-task-attempts must be at least 1");
+		assertRefused("holdfast.workflow.deadlock-detection-timeout: 10ms",
+				"holdfast.workflow.deadlock-detection-timeout must be 0 for never, or at least 100ms, but is 10ms");
 		assertRefused("holdfast.workers.mail.max-concurrent-activities: 0",
 				"holdfast.workers.mail.max-concurrent-activities must be between 1 and 10000, but is 0");
 		assertThatThrownBy(() -> layer("""

@@ -1,5 +1,6 @@
 package dev.holdfast.engine;
 
+import java.time.Duration;
 import java.util.Map;
 
 import dev.holdfast.engine.ownership.OwnershipSettings;
@@ -15,9 +16,11 @@ import dev.holdfast.engine.run.WorkerSettings;
  * @param retentionMicros for how long closed executions are kept, or 0 for ever
  * @param replayEveryTask whether the code of a run leaves the memory after every task, so
  * that each step replays: for tests
+ * @param deadlockDetection after what time without yielding workflow code is reported;
+ * zero for never
  */
 public record EngineSettings(OwnershipSettings ownership, Map<String, WorkerSettings> workers, int maxRuns,
-		int maxTaskAttempts, long retentionMicros, boolean replayEveryTask) {
+		int maxTaskAttempts, long retentionMicros, boolean replayEveryTask, Duration deadlockDetection) {
 
 	/** The task queue of everything that names none. */
 	public static final String DEFAULT_TASK_QUEUE = "default";
@@ -32,6 +35,10 @@ public record EngineSettings(OwnershipSettings ownership, Map<String, WorkerSett
 		}
 		if (retentionMicros < 0) {
 			throw new IllegalArgumentException("retention must not be negative");
+		}
+		if (deadlockDetection.isNegative()) {
+			throw new IllegalArgumentException(
+					"deadlock-detection-timeout must not be negative, but is " + deadlockDetection);
 		}
 	}
 

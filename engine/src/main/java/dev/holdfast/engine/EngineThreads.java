@@ -49,6 +49,14 @@ public interface EngineThreads {
 	 */
 	long nanoTime();
 
+	/**
+	 * Whether time goes by while code runs, so that it can be found to take too long. Not
+	 * so where a simulation decides what time it is.
+	 */
+	default boolean areInRealTime() {
+		return true;
+	}
+
 	/** A loop that has begun. */
 	interface Loop {
 

@@ -25,8 +25,10 @@ import dev.holdfast.engine.interception.Interceptors;
 import dev.holdfast.engine.metrics.EngineMetrics;
 import dev.holdfast.engine.ownership.Ownership;
 import dev.holdfast.engine.payload.PayloadMapper;
+import dev.holdfast.engine.replay.CodeWatch;
 import dev.holdfast.engine.replay.RunServices;
 import dev.holdfast.engine.retention.Retention;
+import dev.holdfast.engine.run.KeptThreads;
 import dev.holdfast.engine.run.ResultWaiters;
 import dev.holdfast.engine.run.RunEnvironment;
 import dev.holdfast.engine.run.RunRegistry;
@@ -67,6 +69,8 @@ public final class HoldfastEngine {
 	private final EngineClock clock;
 
 	private final Timers timers;
+
+	private final CodeWatch watch;
 
 	private final Workers workers;
 
@@ -124,6 +128,8 @@ public final class HoldfastEngine {
 		Executor tasks = this.threads.workflowTasks();
 		Executor blocking = this.threads.blocking("holdfast-activity-");
 		this.workers = new Workers(createWorkers(this.settings, this.definitions, tasks, blocking), this.definitions);
+		this.watch = new CodeWatch(watching(this.settings, this.threads), this.threads,
+				new KeptThreads(parts.metrics()));
 		RunServices services = new RunServices(this.definitions, parts.payloads(), parts.clock(),
 				this.threads.coroutines(), parts.contexts(), parts.interceptors(), (run, recorded) -> {
 					logger.warn(
@@ -131,7 +137,7 @@ public final class HoldfastEngine {
 									+ " what was recorded",
 							run.workflowId(), recorded.attributes().identity(), recorded.id());
 					parts.metrics().changedInput(recorded.attributes().identity());
-				});
+				}, this.watch);
 		ActivityRunner activities = new ActivityRunner(this.definitions, parts.beanFactory(), parts.payloads(),
 				parts.codec(), parts.clock(), this.timers, this.store.starts(), this.store.order(),
 				parts.transactionalActivities(), parts.contexts(), parts.interceptors(), parts.metrics(), blocking,
@@ -159,6 +165,12 @@ public final class HoldfastEngine {
 				this.registry, parts.ids());
 	}
 
+	/** Who debugs code stops its threads for as long as he likes. */
+	private static CodeWatch.Settings watching(EngineSettings settings, EngineThreads threads) {
+		boolean watches = threads.areInRealTime() && !Debugger.isAttached();
+		return new CodeWatch.Settings(watches ? settings.deadlockDetection() : Duration.ZERO, watches);
+	}
+
 	private static List<Worker> createWorkers(EngineSettings settings, Definitions definitions, Executor tasks,
 			Executor activities) {
 		Map<String, WorkerSettings> all = new TreeMap<>(settings.workers());
@@ -181,6 +193,7 @@ public final class HoldfastEngine {
 			worker.localActivities().resume();
 		});
 		this.timers.start();
+		this.watch.start();
 		this.store.committer().start();
 		try {
 			this.schedules.reconcile();
@@ -189,6 +202,7 @@ public final class HoldfastEngine {
 		catch (RuntimeException ex) {
 			this.store.committer().stop();
 			this.timers.stop();
+			this.watch.stop();
 			throw ex;
 		}
 		this.state = State.RUNNING;
@@ -228,6 +242,7 @@ public final class HoldfastEngine {
 		this.store.committer().stop();
 		this.timers.stop();
 		this.registry.dropAll("the engine stops");
+		this.watch.stop();
 		this.state = State.STOPPED;
 		logger.info(
 				"Holdfast has stopped; {} runs could not be given back in order and go on from where they were written",
@@ -293,6 +308,11 @@ public final class HoldfastEngine {
 	/** How many runs this node has. */
 	public int ownedRuns() {
 		return this.registry.size();
+	}
+
+	/** How many threads are held by workflow code that was given up. */
+	public int givenUpThreads() {
+		return this.watch.givenUpThreads();
 	}
 
 	public Ownership ownership() {

@@ -19,22 +19,24 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 
 /**
- * The threads of the JVM: virtual ones when the JDK has them, pooled platform threads
- * otherwise. All of them are daemons.
+ * The threads of the JVM: virtual ones where nothing that application code does can hold
+ * up all of them, pooled platform threads otherwise. All of them are daemons.
  */
 public final class JvmThreads implements EngineThreads {
 
 	private static final Logger logger = LoggerFactory.getLogger(JvmThreads.class);
 
-	private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
-
-	private static final int FIRST_WITHOUT_PINNING = 24;
+	/**
+	 * From there on, a virtual thread that waits inside a monitor holds no carrier, and a
+	 * carrier that an endless loop holds can be replaced.
+	 */
+	private static final int FIRST_WITH_SAFE_VIRTUAL_THREADS = 24;
 
 	private static final int COROUTINE_STACK_BYTES = 512 * 1024;
 
-	/** Whether coroutines run on virtual threads. */
+	/** Whether coroutines and what may block run on virtual threads. */
 	public static boolean areVirtual() {
-		return Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS;
+		return Runtime.version().feature() >= FIRST_WITH_SAFE_VIRTUAL_THREADS;
 	}
 
 	@Override
@@ -49,11 +51,9 @@ public final class JvmThreads implements EngineThreads {
 				: Executors.newCachedThreadPool(factory("holdfast-task-", 0));
 	}
 
-	/** Virtual only where blocking inside a monitor does not hold a carrier thread. */
 	@Override
 	public Executor blocking(String name) {
-		return (Runtime.version().feature() >= FIRST_WITHOUT_PINNING) ? new VirtualThreadTaskExecutor(name)
-				: Executors.newCachedThreadPool(factory(name, 0));
+		return areVirtual() ? new VirtualThreadTaskExecutor(name) : Executors.newCachedThreadPool(factory(name, 0));
 	}
 
 	@Override

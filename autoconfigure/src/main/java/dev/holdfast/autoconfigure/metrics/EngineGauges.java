@@ -31,6 +31,9 @@ final class EngineGauges implements MeterBinder {
 		Gauge.builder("holdfast.workflow.stuck", this.depths, QueueDepths::stuck)
 			.description("Executions that are stuck until they are resumed, on all nodes")
 			.register(registry);
+		Gauge.builder("holdfast.workflow.code.abandoned.threads", this.engine, HoldfastEngine::givenUpThreads)
+			.description("Threads held by workflow code that took too long and was given up")
+			.register(registry);
 		for (Worker worker : this.engine.workers().all()) {
 			bind(registry, worker);
 		}

@@ -75,6 +75,16 @@ final class MicrometerEngineMetrics implements EngineMetrics {
 	}
 
 	@Override
+	public void deadlockDetected(String workflowType, boolean waits) {
+		meters().deadlocks.withTags("type", workflowType, "kind", waits ? "waits" : "computes").increment();
+	}
+
+	@Override
+	public void codeGivenUp(String workflowType) {
+		meters().codeGivenUp.withTag("type", workflowType).increment();
+	}
+
+	@Override
 	public void signalDropped(String workflowType) {
 		meters().signalsDropped.withTag("type", workflowType).increment();
 	}
@@ -156,6 +166,10 @@ final class MicrometerEngineMetrics implements EngineMetrics {
 
 		private final MeterProvider<Counter> signalsDropped;
 
+		private final MeterProvider<Counter> deadlocks;
+
+		private final MeterProvider<Counter> codeGivenUp;
+
 		private final MeterProvider<Timer> scheduleToStart;
 
 		private final MeterProvider<Timer> activityDuration;
@@ -188,6 +202,10 @@ final class MicrometerEngineMetrics implements EngineMetrics {
 				.register(registry);
 			this.signalsDropped = counter(registry, "holdfast.signals.dropped",
 					"Signals that were dropped because they cannot be read");
+			this.deadlocks = counter(registry, "holdfast.workflow.deadlocks",
+					"Workflow code that kept its thread for longer than the deadlock detection timeout");
+			this.codeGivenUp = counter(registry, "holdfast.workflow.code.given.up",
+					"Workflow code that kept its thread for longer than its task may take, and was given up");
 			this.scheduleToStart = timer(registry, "holdfast.activity.schedule.to.start",
 					"Time that activities waited for a slot");
 			this.activityDuration = timer(registry, "holdfast.activity.duration", "Time that attempts took");

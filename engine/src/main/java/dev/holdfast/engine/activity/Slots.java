@@ -43,11 +43,33 @@ public final class Slots {
 		this.executor.execute(() -> runAll(task));
 	}
 
+	/**
+	 * Goes on with another task in the slot of one whose thread does not come back. That
+	 * task throws {@link TakenOver} if it ever ends.
+	 */
+	public void takeOver(Runnable task) {
+		this.executor.execute(() -> runAll(task));
+	}
+
+	/** Says that somebody else has the slot of the task that throws it. */
+	public static final class TakenOver extends Error {
+
+		private static final long serialVersionUID = 1L;
+
+		public TakenOver() {
+			super("Another task has the slot of this one", null, false, false);
+		}
+
+	}
+
 	private void runAll(Runnable first) {
 		Runnable task = first;
 		while (task != null) {
 			try {
 				task.run();
+			}
+			catch (TakenOver ex) {
+				return;
 			}
 			catch (Throwable ex) {
 				logger.error("A task failed in a way that it should have handled", ex);

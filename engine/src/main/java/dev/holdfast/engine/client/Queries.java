@@ -145,8 +145,6 @@ final class Queries {
 
 	private byte[] byReplay(WorkflowDefinition definition, StoredExecution execution, String name, byte[] arguments) {
 		String workflowId = execution.workflowId();
-		WorkflowInstance instance = new WorkflowInstance(new RunIdentity(workflowId, execution.runId()), definition,
-				this.services);
 		try {
 			List<HistoryEvent> history = this.store.reader()
 				.decode(execution.runId(), this.store.reader().history(execution.runId()));
@@ -154,8 +152,10 @@ final class Queries {
 				throw new WorkflowQueryException("Workflow '" + workflowId
 						+ "' has not begun yet, so there is nothing to" + " query. Ask again in a moment.", null);
 			}
-			instance.replay(history);
-			return instance.query(name, arguments);
+			WorkflowInstance instance = new WorkflowInstance(new RunIdentity(workflowId, execution.runId()), definition,
+					this.services);
+			instance.limits().requireRoom();
+			return answer(instance, history, name, arguments);
 		}
 		catch (TaskFailedException | UnreadableHistoryException ex) {
 			throw new WorkflowQueryException("The history of workflow '" + workflowId
@@ -164,8 +164,38 @@ final class Queries {
 		catch (Throwable ex) {
 			throw failed(workflowId, name, ex);
 		}
-		finally {
-			instance.destroy();
+	}
+
+	/**
+	 * Asks on another thread than the caller's, which waits no longer than the code may
+	 * take.
+	 */
+	private byte[] answer(WorkflowInstance instance, List<HistoryEvent> history, String name, byte[] arguments)
+			throws Throwable {
+		CompletableFuture<byte[]> answer = new CompletableFuture<>();
+		instance.limits().whenGivenUp((what) -> answer.completeExceptionally(what.cause()));
+		this.services.coroutines().execute(() -> {
+			try {
+				instance.replay(history);
+				answer.complete(instance.query(name, arguments));
+			}
+			catch (Throwable ex) {
+				answer.completeExceptionally(ex);
+			}
+			finally {
+				instance.destroy();
+			}
+		});
+		try {
+			this.threads.await(answer, Long.MAX_VALUE);
+			return answer.get();
+		}
+		catch (ExecutionException ex) {
+			throw (ex.getCause() != null) ? ex.getCause() : ex;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new WorkflowQueryException("Interrupted while a query was being answered", ex);
 		}
 	}
 

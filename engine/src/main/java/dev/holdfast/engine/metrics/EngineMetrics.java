@@ -37,6 +37,17 @@ public interface EngineMetrics {
 	default void workflowTaskFailed(String workflowType, boolean nonDeterminism) {
 	}
 
+	/**
+	 * Workflow code has kept its thread for longer than it should.
+	 * @param waits whether it waits for something rather than computes
+	 */
+	default void deadlockDetected(String workflowType, boolean waits) {
+	}
+
+	/** Workflow code was given up, and its thread with it. */
+	default void codeGivenUp(String workflowType) {
+	}
+
 	/** A history was replayed. */
 	default void replayed(String workflowType, int events, long duration) {
 	}

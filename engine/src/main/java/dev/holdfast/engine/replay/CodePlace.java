@@ -130,6 +130,7 @@ abstract sealed class CodePlace permits RunContext {
 	 * @throws ReadOnlyException if it may not
 	 */
 	Coroutine coroutine(String call) {
+		requireNotGivenUp();
 		this.log.throwIfMismatched();
 		if (this.readOnlyIn != null) {
 			throw new ReadOnlyException(call, this.readOnlyIn);
@@ -147,8 +148,19 @@ abstract sealed class CodePlace permits RunContext {
 		return current;
 	}
 
+	/**
+	 * Code that took too long ends when it asks for something: nothing that it does
+	 * counts.
+	 */
+	private void requireNotGivenUp() {
+		if (this.scheduler.isRunaway(Thread.currentThread())) {
+			throw new CoroutineDestroyed();
+		}
+	}
+
 	/** Refuses what changes something where nothing may be changed, or not from there. */
 	void requireMayChange(String call) {
+		requireNotGivenUp();
 		if (CurrentWorkflow.get() != runtime()) {
 			throw new IllegalStateException(call + " was called from a thread that is not the workflow's");
 		}

@@ -3,6 +3,7 @@ package dev.holdfast.engine.replay;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 import dev.holdfast.spi.CurrentWorkflow;
 import dev.holdfast.spi.WorkflowRuntime;
@@ -20,6 +21,8 @@ final class Coroutine {
 	private final Executor threads;
 
 	private final WorkflowRuntime runtime;
+
+	private final Supplier<WatchedCode> watched;
 
 	private final Runnable body;
 
@@ -41,11 +44,17 @@ final class Coroutine {
 
 	private volatile boolean abandoned;
 
+	private volatile boolean ended;
+
+	private volatile @Nullable TaskTimeoutException overrun;
+
 	private @Nullable Throwable failure;
 
-	Coroutine(String name, Executor threads, WorkflowRuntime runtime, ScopeNode scope, Runnable body) {
+	Coroutine(String name, Executor threads, Supplier<WatchedCode> watched, WorkflowRuntime runtime, ScopeNode scope,
+			Runnable body) {
 		this.name = name;
 		this.threads = threads;
+		this.watched = watched;
 		this.runtime = runtime;
 		this.scope = scope;
 		this.body = body;
@@ -88,12 +97,13 @@ final class Coroutine {
 
 	/**
 	 * Gives it the turn, until it blocks or ends. Called by the scheduler.
-	 * @param limit for how long, in nanoseconds; 0 for as long as it takes
-	 * @return whether it gave the turn back in time; if not, it is abandoned
+	 * @return whether it gave the turn back; if not, it is abandoned
 	 */
-	boolean resume(long limit) {
+	boolean resume() {
 		this.schedulerThread = Thread.currentThread();
 		this.condition = null;
+		WatchedCode code = this.watched.get();
+		code.leave();
 		this.hasTurn = true;
 		if (!this.started) {
 			this.started = true;
@@ -102,43 +112,45 @@ final class Coroutine {
 		else {
 			LockSupport.unpark(this.thread);
 		}
-		return (limit > 0) ? awaitTurnBack(limit) : awaitTurn(false);
+		awaitTurn(false);
+		code.comeBack();
+		return !this.abandoned;
 	}
 
 	/**
-	 * Its thread cannot be stopped, only left alone: it ends when it next asks the engine
-	 * for something.
+	 * It has kept its turn for too long. Its thread cannot be stopped, only left alone:
+	 * it ends when it next asks the engine for something, or by itself. Called by the
+	 * watch.
 	 */
-	private boolean awaitTurnBack(long limit) {
-		long end = System.nanoTime() + limit;
-		while (this.hasTurn) {
-			long left = end - System.nanoTime();
-			if (left <= 0) {
-				this.destroyed = true;
-				this.abandoned = true;
-				return false;
-			}
-			LockSupport.parkNanos(this, left);
-		}
-		return true;
+	void abandon(TaskTimeoutException cause) {
+		this.overrun = cause;
+		this.destroyed = true;
+		this.abandoned = true;
+		LockSupport.unpark(this.schedulerThread);
+		LockSupport.unpark(this.thread);
 	}
 
 	/** Whether it was left alone and its thread is still at work. */
 	boolean isRunaway() {
-		return this.abandoned && this.hasTurn;
+		return this.abandoned && !this.ended;
 	}
 
-	/** Where its thread is, for people. */
-	StackTraceElement[] position() {
-		Thread current = this.thread;
-		return (current != null) ? current.getStackTrace() : new StackTraceElement[0];
+	/** Why it was left alone, or {@code null}. */
+	@Nullable TaskTimeoutException overrun() {
+		return this.overrun;
+	}
+
+	@Nullable Thread thread() {
+		return this.thread;
 	}
 
 	/** Blocks until the condition holds. Called by its own code. */
 	void block(BooleanSupplier condition) {
-		this.condition = condition;
-		handBack();
-		awaitTurn(true);
+		if (!this.abandoned) {
+			this.condition = condition;
+			handBack();
+			awaitTurn(true);
+		}
 		if (this.destroyed) {
 			throw new CoroutineDestroyed();
 		}
@@ -154,8 +166,8 @@ final class Coroutine {
 			return;
 		}
 		this.destroyed = true;
-		while (!this.done) {
-			resume(0);
+		while (!this.done && resume()) {
+			// it has blocked again
 		}
 	}
 
@@ -165,6 +177,7 @@ final class Coroutine {
 
 	private void run() {
 		this.thread = Thread.currentThread();
+		this.watched.get().enter(this);
 		CurrentWorkflow.set(this.runtime);
 		try {
 			this.body.run();
@@ -178,6 +191,7 @@ final class Coroutine {
 		finally {
 			CurrentWorkflow.set(null);
 			this.done = true;
+			this.ended = true;
 			handBack();
 		}
 	}
@@ -188,16 +202,18 @@ final class Coroutine {
 		LockSupport.unpark(scheduler);
 	}
 
-	private boolean awaitTurn(boolean own) {
+	private void awaitTurn(boolean own) {
 		boolean interrupted = false;
-		while (this.hasTurn != own) {
+		while (this.hasTurn != own && !this.abandoned) {
 			LockSupport.park(this);
 			interrupted |= Thread.interrupted();
+		}
+		if (own && !this.abandoned) {
+			this.watched.get().enter(this);
 		}
 		if (interrupted) {
 			Thread.currentThread().interrupt();
 		}
-		return true;
 	}
 
 }

@@ -1,8 +1,8 @@
 package dev.holdfast.engine.replay;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 
 import dev.holdfast.spi.WorkflowRuntime;
@@ -28,46 +28,53 @@ final class CoroutineScheduler {
 
 	private @Nullable Coroutine runaway;
 
-	private long turnLimit;
+	private final WatchedCode own;
+
+	private volatile WatchedCode watched;
 
 	private @Nullable Coroutine current;
 
 	private int turns;
 
-	CoroutineScheduler(Executor threads) {
+	CoroutineScheduler(Executor threads, WatchedCode watched) {
 		this.threads = threads;
+		this.own = watched;
+		this.watched = watched;
+	}
+
+	/** The code of these coroutines as the watch sees it. */
+	private WatchedCode watched() {
+		return this.watched;
 	}
 
 	Coroutine startMain(WorkflowRuntime runtime, ScopeNode scope, Runnable body) {
-		Coroutine coroutine = new Coroutine("main", this.threads, runtime, scope, body);
+		Coroutine coroutine = new Coroutine("main", this.threads, this::watched, runtime, scope, body);
 		this.main = coroutine;
 		this.others.add(0, coroutine);
 		return coroutine;
 	}
 
 	void startHandler(String name, WorkflowRuntime runtime, ScopeNode scope, Runnable body) {
-		this.handlers.add(new Coroutine(name, this.threads, runtime, scope, body));
+		this.handlers.add(new Coroutine(name, this.threads, this::watched, runtime, scope, body));
 	}
 
 	void startCallback(WorkflowRuntime runtime, ScopeNode scope, Runnable body) {
-		this.callbacks.add(new Coroutine("callback", this.threads, runtime, scope, body));
+		this.callbacks.add(new Coroutine("callback", this.threads, this::watched, runtime, scope, body));
 	}
 
 	void startAsync(WorkflowRuntime runtime, ScopeNode scope, Runnable body) {
-		this.others.add(new Coroutine("async", this.threads, runtime, scope, body));
+		this.others.add(new Coroutine("async", this.threads, this::watched, runtime, scope, body));
 	}
 
-	/**
-	 * Sets for how long a coroutine may run without blocking, in nanoseconds; 0 for as
-	 * long as it takes.
-	 */
-	void turnLimit(long nanos) {
-		this.turnLimit = nanos;
+	/** Where a coroutine that was given up is still running, or {@code null}. */
+	@Nullable Thread runawayThread() {
+		Coroutine left = this.runaway;
+		return (left != null && left.isRunaway()) ? left.thread() : null;
 	}
 
-	/** Whether a coroutine that was given up is still running. */
-	boolean hasRunaway() {
-		return this.runaway != null && this.runaway.isRunaway();
+	/** Whether this is the thread of a coroutine that was given up. */
+	boolean isRunaway(Thread thread) {
+		return thread == runawayThread();
 	}
 
 	/** The coroutine that has the turn and runs on this thread, or {@code null}. */
@@ -115,17 +122,29 @@ final class CoroutineScheduler {
 	}
 
 	private void run(Coroutine coroutine) {
+		this.own.requireNotTaken();
 		this.current = coroutine;
 		try {
-			if (!coroutine.resume(this.turnLimit)) {
+			if (!coroutine.resume()) {
 				this.runaway = coroutine;
-				throw new TaskTimeoutException(coroutine.name(), Duration.ofNanos(this.turnLimit),
-						coroutine.position());
+				throw Objects.requireNonNull(coroutine.overrun());
+			}
+			if (this.watched.isOverdue()) {
+				throw TaskTimeoutException.inCircles(this.watched.limit());
 			}
 		}
 		finally {
 			this.current = null;
 		}
+	}
+
+	/**
+	 * Unwinds all coroutines for somebody who is not in a stretch of their code, perhaps
+	 * because the thread that was has been given up.
+	 */
+	void destroy(WatchedCode unwinding) {
+		this.watched = unwinding;
+		destroy();
 	}
 
 	/** Unwinds all coroutines. */

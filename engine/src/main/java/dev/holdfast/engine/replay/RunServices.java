@@ -20,9 +20,16 @@ import dev.holdfast.engine.time.EngineClock;
  * @param interceptors what surrounds calls
  * @param changedInput told when replayed code gives a command another input than the
  * history has
+ * @param watch what looks for how long code keeps its thread
  */
 public record RunServices(Definitions definitions, PayloadMapper payloads, EngineClock clock, Executor coroutines,
-		ContextPropagators contexts, Interceptors interceptors, ChangedInputListener changedInput) {
+		ContextPropagators contexts, Interceptors interceptors, ChangedInputListener changedInput, CodeWatch watch) {
+
+	/** For code that nobody watches. */
+	public RunServices(Definitions definitions, PayloadMapper payloads, EngineClock clock, Executor coroutines,
+			ContextPropagators contexts, Interceptors interceptors, ChangedInputListener changedInput) {
+		this(definitions, payloads, clock, coroutines, contexts, interceptors, changedInput, CodeWatch.NONE);
+	}
 
 	/** Told when replayed code gives a command another input than the history has. */
 	@FunctionalInterface

@@ -25,6 +25,14 @@ public final class TaskFailedException extends Exception {
 		return this.nonDeterminism;
 	}
 
+	/**
+	 * Whether the run has a part in it: what it has not is tried again without being
+	 * counted.
+	 */
+	public boolean isCounted() {
+		return !(getCause() instanceof TaskTimeoutException timeout) || timeout.isCounted();
+	}
+
 	/** What failed and where, without words of the application. */
 	public String withoutWordsOfTheApplication() {
 		Throwable cause = Objects.requireNonNull(getCause());
@@ -34,17 +42,25 @@ public final class TaskFailedException extends Exception {
 
 	private static String describe(Throwable cause, String what) {
 		StringBuilder text = new StringBuilder();
+		if (cause instanceof TaskTimeoutException) {
+			return String.valueOf(cause.getMessage());
+		}
 		text.append((cause instanceof NonDeterminismError) ? cause.getMessage() : what);
 		for (StackTraceElement element : cause.getStackTrace()) {
-			String name = element.getClassName();
-			if (!name.startsWith("dev.holdfast.engine.") && !name.startsWith("dev.holdfast.workflow.Workflows")
-					&& !name.startsWith("java.") && !name.startsWith("jdk.") && !name.contains("$$")
-					&& !name.startsWith("org.springframework.")) {
+			if (isOfTheApplication(element)) {
 				text.append(" (at ").append(element).append(')');
 				break;
 			}
 		}
 		return text.toString();
+	}
+
+	/** Whether people who look for what went wrong look there. */
+	static boolean isOfTheApplication(StackTraceElement element) {
+		String name = element.getClassName();
+		return !name.startsWith("dev.holdfast.engine.") && !name.startsWith("dev.holdfast.workflow.Workflows")
+				&& !name.startsWith("java.") && !name.startsWith("jdk.") && !name.contains("$$")
+				&& !name.startsWith("org.springframework.");
 	}
 
 }

@@ -14,7 +14,6 @@ import dev.holdfast.engine.history.ActivityAttributes.ActivityFailed;
 import dev.holdfast.engine.history.ActivityAttributes.LocalActivityBackedOff;
 import dev.holdfast.engine.history.ActivityAttributes.LocalActivityClosed;
 import dev.holdfast.engine.history.ActivityAttributes;
-import dev.holdfast.engine.history.RunAttributes.CancelRequested;
 import dev.holdfast.engine.history.RunAttributes.RunReset;
 import dev.holdfast.engine.history.ChildAttributes.ChildCompleted;
 import dev.holdfast.engine.history.ChildAttributes.ChildFailed;
@@ -54,7 +53,9 @@ public final class WorkflowInstance {
 	/** The query for what the code says about where it is. */
 	public static final String CURRENT_DETAILS = "__details";
 
-	private static final long DEFAULT_TASK_TIMEOUT_MICROS = 10_000_000;
+	private final WatchedCode watched;
+
+	private final CodeLimits limits;
 
 	private final RunIdentity identity;
 
@@ -87,7 +88,9 @@ public final class WorkflowInstance {
 		this.definition = definition;
 		this.services = services;
 		this.log = new CommandLog((event) -> services.changedInput().inputChanged(identity, event));
-		this.scheduler = new CoroutineScheduler(services.coroutines());
+		this.watched = services.watch().of(identity, definition.type());
+		this.scheduler = new CoroutineScheduler(services.coroutines(), this.watched);
+		this.limits = new CodeLimits(identity, definition.type(), this.watched, this.scheduler);
 	}
 
 	/**
@@ -169,9 +172,7 @@ public final class WorkflowInstance {
 					one.data()));
 		}
 		this.log.live(task, taskTime);
-		this.scheduler.turnLimit(1000 * taskTimeout(inbound));
 		run(happened, updates);
-		this.scheduler.turnLimit(0);
 		happened.addAll(this.log.issued());
 		if (!happened.isEmpty()) {
 			this.lastTask = task;
@@ -192,30 +193,13 @@ public final class WorkflowInstance {
 		return updates;
 	}
 
-	/** In microseconds. */
-	private long taskTimeout(List<Inbound> inbound) {
-		WorkflowStarted attributes = this.started;
-		if (attributes == null && inbound.get(0).attributes() instanceof WorkflowStarted first) {
-			attributes = first;
-		}
-		Long timeout = (attributes != null) ? attributes.timing().taskTimeout() : null;
-		return (timeout != null) ? timeout : DEFAULT_TASK_TIMEOUT_MICROS;
-	}
-
-	/**
-	 * Whether code of it that was given up is still running: no other code of the run
-	 * must run meanwhile.
-	 */
-	public boolean hasRunaway() {
-		return this.scheduler.hasRunaway();
-	}
-
-	/** The reason why a task cannot be executed while such code runs. */
-	public static TaskFailedException stillRunning() {
-		return new TaskFailedException(new TaskTimeoutException());
+	/** How long its code may take, and what of it was given up. */
+	public CodeLimits limits() {
+		return this.limits;
 	}
 
 	private void run(List<HistoryEvent> inbound, List<UpdateRequest> updates) throws TaskFailedException {
+		this.watched.begin(CodeLimits.ofTask(this.started, inbound), null);
 		try {
 			if (this.context != null) {
 				messages().beginTask();
@@ -235,6 +219,9 @@ public final class WorkflowInstance {
 		}
 		catch (Exception | Error ex) { // checked exceptions of workflow code among them
 			throw new TaskFailedException(UserCode.original(ex));
+		}
+		finally {
+			this.watched.end();
 		}
 	}
 
@@ -388,7 +375,14 @@ public final class WorkflowInstance {
 	 * @throws Throwable what the query method throws
 	 */
 	public byte[] query(String query, byte[] arguments) throws Throwable {
-		return messages().query(query, arguments);
+		this.limits.requireRoomForQuery();
+		this.watched.begin(CodeLimits.ofTask(this.started, List.of()), query);
+		try {
+			return messages().query(query, arguments);
+		}
+		finally {
+			this.watched.end();
+		}
 	}
 
 	/** The updates that the last task has rejected; the history has nothing of them. */
@@ -457,7 +451,14 @@ public final class WorkflowInstance {
 
 	/** Unwinds its coroutines. It must not be used afterwards. */
 	public void destroy() {
-		this.scheduler.destroy();
+		WatchedCode unwinding = this.services.watch().of(this.identity, this.definition.type());
+		unwinding.begin(CodeLimits.ofTask(this.started, List.of()), null);
+		try {
+			this.scheduler.destroy(unwinding);
+		}
+		finally {
+			unwinding.end();
+		}
 	}
 
 	private WorkflowFailure failure(FailureRecord record) {

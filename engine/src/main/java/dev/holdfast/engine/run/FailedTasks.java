@@ -26,6 +26,9 @@ final class FailedTasks {
 
 	private static final long LONGEST_BACKOFF_MICROS = TimeUnit.MINUTES.toMicros(10);
 
+	/** What is not counted waits as what has failed so often: half a minute. */
+	private static final int UNCOUNTED = 6;
+
 	private final RunEnvironment environment;
 
 	private final RunIdentity identity;
@@ -77,21 +80,22 @@ final class FailedTasks {
 	 * @param deadline when the run times out, stuck or not; or {@code null} if never
 	 */
 	Verdict judge(StoredRun row, TaskFailedException failure, @Nullable Long deadline) {
-		int failed = row.failedTasks() + 1;
-		boolean stuck = failed >= this.environment.maxTaskAttempts()
+		boolean counted = failure.isCounted();
+		int failed = row.failedTasks() + (counted ? 1 : 0);
+		boolean stuck = (counted && failed >= this.environment.maxTaskAttempts())
 				|| failure.getCause() instanceof UnreadableHistoryException
 				|| failure.getCause() instanceof HistoryLimitException;
 		this.environment.metrics().workflowTaskFailed(this.workflowType, failure.isNonDeterminism());
 		logger.warn("A task of workflow {} '{}' (run {}) failed {} in a row{}: {}", this.workflowType,
 				this.identity.workflowId(), this.identity.runId(),
-				(failed == 1) ? "for the first time" : failed + " times",
-				stuck ? " and the execution is now STUCK" : "", failure.getMessage());
+				failed <= 1 ? "for the first time" : failed + " times", stuck ? " and the execution is now STUCK" : "",
+				failure.getMessage());
 		logger.debug("Why the task failed", failure);
 		RunStep failing = new RunStep(row, List.of());
 		failing.commit()
 			.taskFailed(failed, stuck, this.environment.codec().isConfidential()
 					? failure.withoutWordsOfTheApplication() : String.valueOf(failure.getMessage()));
-		long retryAt = this.environment.clock().micros() + backoff(failed);
+		long retryAt = this.environment.clock().micros() + backoff(counted ? failed : UNCOUNTED);
 		if (stuck) {
 			failing.commit().release();
 		}

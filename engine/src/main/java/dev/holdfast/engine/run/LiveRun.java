@@ -6,14 +6,18 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
 import dev.holdfast.engine.activity.Attempt;
 import dev.holdfast.engine.activity.AttemptListener;
 import dev.holdfast.engine.activity.AttemptOutcome;
+import dev.holdfast.engine.activity.Slots;
 import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.history.UnreadableHistoryException;
+import dev.holdfast.engine.replay.CodeGivenUp;
+import dev.holdfast.engine.replay.GivenUp;
 import dev.holdfast.engine.replay.RunIdentity;
 import dev.holdfast.engine.replay.TaskFailedException;
 import dev.holdfast.engine.store.CommitOutcome;
@@ -65,6 +69,8 @@ final class LiveRun implements AttemptListener {
 
 	private boolean leftDuringStep;
 
+	private volatile @Nullable RunStep taken;
+
 	private volatile long queuedAt;
 
 	private StoredRun row;
@@ -85,7 +91,7 @@ final class LiveRun implements AttemptListener {
 				new OpenActivities(new RunActivities(environment, this.identity, definition.type(), row.epoch(), this),
 						new LocalActivities(environment, this.identity, definition.type(), row.epoch(),
 								worker.localActivities(), this)),
-				startedPayload, startedAt);
+				startedPayload, startedAt, this::goOnWithout);
 	}
 
 	UUID runId() {
@@ -182,11 +188,43 @@ final class LiveRun implements AttemptListener {
 		try {
 			takeStep();
 		}
-		finally {
-			if (hasLeftDuringStep()) {
-				this.code.leave("the run has left this node");
-			}
+		catch (CodeGivenUp ex) {
+			throw new Slots.TakenOver();
 		}
+		catch (Throwable ex) {
+			endStep();
+			throw ex;
+		}
+		endStep();
+	}
+
+	private void endStep() {
+		if (hasLeftDuringStep()) {
+			this.code.leave("the run has left this node");
+		}
+	}
+
+	/**
+	 * The thread of the step is held by code that it called, so another thread ends the
+	 * step.
+	 */
+	private void goOnWithout(GivenUp what) {
+		this.worker.workflowTasks().takeOver(() -> {
+			RunStep step = Objects.requireNonNull(this.taken);
+			try {
+				if (what.inQuery()) {
+					this.code.discard();
+					tellAgain(step.mails());
+					rest(RunState.Cause.REST);
+				}
+				else {
+					failTask(step, new TaskFailedException(what.cause()));
+				}
+			}
+			finally {
+				endStep();
+			}
+		});
 	}
 
 	/** Whether the run was told to leave while its code was at work; answers so once. */
@@ -212,6 +250,7 @@ final class LiveRun implements AttemptListener {
 			.workflowTaskStarted(this.definition.type(), taskQueue(),
 					this.environment.clock().micros() - this.queuedAt);
 		RunStep step = new RunStep(this.row, mails);
+		this.taken = step;
 		try {
 			this.code.build(step, this.row, this::know, this::tell);
 		}
@@ -222,6 +261,9 @@ final class LiveRun implements AttemptListener {
 		catch (UnreadableHistoryException ex) {
 			failTask(step, new TaskFailedException(ex));
 			return;
+		}
+		catch (CodeGivenUp ex) {
+			throw ex;
 		}
 		catch (RuntimeException | Error ex) {
 			retrySoon(step, ex);

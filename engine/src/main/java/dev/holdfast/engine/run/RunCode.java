@@ -25,6 +25,8 @@ import dev.holdfast.engine.history.FailureRecord;
 import dev.holdfast.engine.history.Failures;
 import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.history.UnreadableHistoryException;
+import dev.holdfast.engine.replay.CodeGivenUp;
+import dev.holdfast.engine.replay.GivenUp;
 import dev.holdfast.engine.replay.Inbound;
 import dev.holdfast.engine.replay.PendingItem;
 import dev.holdfast.engine.replay.RunIdentity;
@@ -70,12 +72,16 @@ final class RunCode {
 
 	private @Nullable WorkflowInstance runaway;
 
+	private final Consumer<GivenUp> givenUp;
+
+	private volatile Mail.@Nullable Query asked;
+
 	private boolean tookOver;
 
 	private volatile boolean discarded;
 
 	RunCode(RunEnvironment environment, RunIdentity identity, WorkflowDefinition definition, StoredRun row,
-			OpenActivities activities, byte @Nullable [] startedPayload, long startedAt) {
+			OpenActivities activities, byte @Nullable [] startedPayload, long startedAt, Consumer<GivenUp> givenUp) {
 		this.environment = environment;
 		this.identity = identity;
 		this.definition = definition;
@@ -83,6 +89,7 @@ final class RunCode {
 		this.startedPayload = startedPayload;
 		this.startedAt = startedAt;
 		this.tookOver = startedPayload != null;
+		this.givenUp = givenUp;
 		this.family = new Family(environment);
 		this.messageEffects = new MessageEffects(environment, identity, definition.type());
 		this.nextRuns = new NextRuns(environment, identity);
@@ -119,7 +126,7 @@ final class RunCode {
 		WorkflowInstance old = this.instance;
 		this.instance = null;
 		this.discarded = false;
-		if (old != null && old.hasRunaway()) {
+		if (old != null && old.limits().hasRunaway()) {
 			this.runaway = old;
 		}
 		if (old != null) {
@@ -134,11 +141,14 @@ final class RunCode {
 		if (this.instance != null) {
 			return this.instance;
 		}
-		if (this.runaway != null && this.runaway.hasRunaway()) {
-			throw WorkflowInstance.stillRunning();
+		WorkflowInstance left = this.runaway;
+		if (left != null && left.limits().hasRunaway()) {
+			throw left.limits().stillRunning();
 		}
 		this.runaway = null;
 		WorkflowInstance fresh = new WorkflowInstance(this.identity, this.definition, this.environment.services());
+		fresh.limits().requireRoom();
+		fresh.limits().whenGivenUp(this::goOnWithout);
 		this.instance = fresh;
 		byte[] payload = this.startedPayload;
 		if (payload != null && row.lastTask() == 0) {
@@ -151,6 +161,17 @@ final class RunCode {
 		this.startedPayload = null;
 		load(fresh, step, row, know);
 		return fresh;
+	}
+
+	/** The thread that uses this does not come back. */
+	private void goOnWithout(GivenUp what) {
+		Mail.Query query = this.asked;
+		if (what.inQuery() && query != null) {
+			query.answer()
+				.completeExceptionally(new WorkflowQueryException("Query '" + query.name() + "' of workflow '"
+						+ this.identity.workflowId() + "' took too long: " + what.cause().getMessage(), what.cause()));
+		}
+		this.givenUp.accept(what);
 	}
 
 	private void load(WorkflowInstance fresh, RunStep step, StoredRun row, Predicate<String> know)
@@ -239,8 +260,12 @@ final class RunCode {
 				step.then(() -> again.accept(query.hasWaited()));
 				continue;
 			}
+			this.asked = query;
 			try {
 				query.answer().complete(code.query(query.name(), query.arguments()));
+			}
+			catch (CodeGivenUp ex) {
+				throw ex;
 			}
 			catch (Throwable ex) {
 				query.answer().completeExceptionally(ex);

@@ -2,6 +2,7 @@ package dev.holdfast.engine.replay;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -14,7 +15,8 @@ class CoroutineSchedulerTests {
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
-	private final CoroutineScheduler scheduler = new CoroutineScheduler(this.threads);
+	private final CoroutineScheduler scheduler = new CoroutineScheduler(this.threads,
+			CodeWatch.NONE.of(new RunIdentity("x", new UUID(0, 0)), "X"));
 
 	private final List<String> steps = new ArrayList<>();
 

@@ -74,6 +74,8 @@ public final class EngineRig implements AutoCloseable {
 
 	private PayloadCodecs codecs = PayloadCodecs.NONE;
 
+	private Duration deadlockDetection = Duration.ofSeconds(1);
+
 	private CommitSeam seam = CommitSeam.PLAIN;
 
 	public EngineRig(TestDatabase database, boolean replayEveryTask) {
@@ -170,6 +172,12 @@ public final class EngineRig implements AutoCloseable {
 		return this;
 	}
 
+	/** Nodes that are created from now on report code that does not yield for so long. */
+	public EngineRig deadlockDetection(Duration timeout) {
+		this.deadlockDetection = timeout;
+		return this;
+	}
+
 	public EngineRig maxRuns(int runs) {
 		this.maxRuns = runs;
 		return this;
@@ -232,7 +240,8 @@ public final class EngineRig implements AutoCloseable {
 		Store store = Store.open(entityManagerFactory, nodeDataSource, transactionManager, kind, this.clock, codec,
 				this.seam, Store.Durably.BY_COMMIT, threads);
 		EngineSettings settings = new EngineSettings(new OwnershipSettings(this.nextName, 10_000_000, 100_000),
-				this.workers, this.maxRuns, this.maxTaskAttempts, this.retention, this.replayEveryTask);
+				this.workers, this.maxRuns, this.maxTaskAttempts, this.retention, this.replayEveryTask,
+				this.deadlockDetection);
 		engine[0] = new HoldfastEngine(new HoldfastEngine.Parts(settings, definitions, context, store,
 				new TransactionalActivities(transactionManager, List.of("", "transactionManager")::contains, 6),
 				payloads, codec, new ContextPropagators(ordered(context, ContextPropagator.class)),

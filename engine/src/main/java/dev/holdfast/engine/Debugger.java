@@ -1,0 +1,18 @@
+package dev.holdfast.engine;
+
+import java.lang.management.ManagementFactory;
+
+/** Whether somebody may stop threads of this process to look at them. */
+final class Debugger {
+
+	private Debugger() {
+	}
+
+	static boolean isAttached() {
+		return ManagementFactory.getRuntimeMXBean()
+			.getInputArguments()
+			.stream()
+			.anyMatch((argument) -> argument.startsWith("-agentlib:jdwp") || argument.startsWith("-Xrunjdwp"));
+	}
+
+}
