@@ -11,7 +11,7 @@ import dev.holdfast.activity.ActivityInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt of an activity.
+ * One attempt of an activity. Arguments and headers may be changed.
  *
  * @param info which attempt
  * @param arguments its arguments; not to be changed in place

@@ -16,6 +16,14 @@ public interface ActivityInterceptor {
 		return chain.proceed(attempt);
 	}
 
+	/**
+	 * A heartbeat that the activity sends; the answer counts for nothing. What is thrown
+	 * is thrown to the activity.
+	 */
+	default @Nullable Object heartbeat(HeartbeatRequest heartbeat, Chain<HeartbeatRequest, @Nullable Object> chain) {
+		return chain.proceed(heartbeat);
+	}
+
 	/** What comes after an interceptor. */
 	@FunctionalInterface
 	interface ActivityChain {

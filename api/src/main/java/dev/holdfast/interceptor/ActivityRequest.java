@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An activity that workflow code calls.
+ * An activity that workflow code calls. Arguments and headers may be changed.
  *
  * @param activityType what is called
  * @param arguments its arguments; not to be changed in place

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A child workflow that workflow code starts.
+ * A child workflow that workflow code starts. Arguments and headers may be changed.
  *
  * @param workflowType what is started
  * @param workflowId the id that was asked for, or {@code null} if the engine chooses one

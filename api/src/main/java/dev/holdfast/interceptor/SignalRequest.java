@@ -10,7 +10,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A signal that workflow code sends to another workflow.
+ * A signal that workflow code sends to another workflow. Arguments and headers may be
+ * changed.
  *
  * @param workflowId to which workflow
  * @param runId to which run of it, or {@code null} for the one that is current

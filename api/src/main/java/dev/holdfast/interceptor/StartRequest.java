@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A workflow that a client starts.
+ * A workflow that a client starts. Arguments and headers may be changed.
  *
  * @param workflowType what is started
  * @param workflowId under which id

@@ -32,10 +32,6 @@ import dev.holdfast.engine.store.schema.DatabaseClock;
 import dev.holdfast.engine.store.schema.DatabaseKind;
 import dev.holdfast.engine.time.EngineClock;
 import dev.holdfast.engine.time.Micros;
-import dev.holdfast.interceptor.ActivityInterceptor;
-import dev.holdfast.interceptor.WorkflowClientInterceptor;
-import dev.holdfast.interceptor.WorkflowInboundInterceptor;
-import dev.holdfast.interceptor.WorkflowOutboundInterceptor;
 import jakarta.persistence.EntityManagerFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +90,7 @@ final class EngineFactory {
 		TransactionalActivities transactional = new TransactionalActivities(transactionManager.bean(),
 				isOurs(transactionManager), transactionalActivitiesAtOnce());
 		return new HoldfastEngine(new HoldfastEngine.Parts(settings(), definitions, this.beanFactory, store,
-				transactional, payloads, codec, contexts(), interceptors(), clock, metrics,
+				transactional, payloads, codec, contexts(), Interceptors.of(this::ordered), clock, metrics,
 				this.database.kind() == DatabaseKind.H2, () -> {
 					databaseClock.resample();
 					this.database.durability().recheck();
@@ -133,11 +129,6 @@ final class EngineFactory {
 		}
 		propagators.addAll(ordered(ContextPropagator.class));
 		return new ContextPropagators(propagators);
-	}
-
-	private Interceptors interceptors() {
-		return new Interceptors(ordered(WorkflowClientInterceptor.class), ordered(WorkflowInboundInterceptor.class),
-				ordered(WorkflowOutboundInterceptor.class), ordered(ActivityInterceptor.class));
 	}
 
 	private <T> List<T> ordered(Class<T> type) {

@@ -80,7 +80,7 @@ public final class HoldfastEngine {
 
 	private final Executions executions;
 
-	private final WorkflowClient client;
+	private final EngineWorkflowClient client;
 
 	private final EngineSchedules schedules;
 
@@ -140,8 +140,8 @@ public final class HoldfastEngine {
 				}, this.watch);
 		ActivityRunner activities = new ActivityRunner(this.definitions, parts.beanFactory(), parts.payloads(),
 				parts.codec(), parts.clock(), this.timers, this.store.starts(), this.store.order(),
-				parts.transactionalActivities(), parts.contexts(), parts.interceptors(), parts.metrics(), blocking,
-				this.threads);
+				parts.transactionalActivities(), parts.contexts(), parts.interceptors().activities(), parts.metrics(),
+				blocking, this.threads);
 		ResultWaiters waiters = new ResultWaiters(this.threads.callbacks());
 		RunEnvironment environment = new RunEnvironment(this.bootId, services, this.workers, this.store.reader(),
 				this.store.committer(), this.store.starts(), parts.codec(), this.store.order(), parts.clock(),
@@ -162,7 +162,7 @@ public final class HoldfastEngine {
 		this.retention = new Retention(this.settings.retentionMicros(), this.store.deletions(), parts.clock(),
 				parts.metrics(), this.threads);
 		this.activityCompletionClient = new EngineActivityCompletionClient(this.store, parts.payloads(), parts.codec(),
-				this.registry, parts.ids());
+				this.registry, parts.ids(), parts.interceptors().completions());
 	}
 
 	/** Who debugs code stops its threads for as long as he likes. */

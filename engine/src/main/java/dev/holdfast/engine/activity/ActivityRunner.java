@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +20,7 @@ import dev.holdfast.engine.definition.Definitions;
 import dev.holdfast.engine.history.EventCodec;
 import dev.holdfast.engine.history.FailureRecord;
 import dev.holdfast.engine.history.Failures;
-import dev.holdfast.engine.interception.Interceptors;
+import dev.holdfast.engine.interception.Layers;
 import dev.holdfast.engine.metrics.EngineMetrics;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.store.MessageOrder;
@@ -29,6 +30,8 @@ import dev.holdfast.engine.time.EngineClock;
 import dev.holdfast.engine.time.Timers;
 import dev.holdfast.failure.ApplicationFailure;
 import dev.holdfast.interceptor.ActivityExecution;
+import dev.holdfast.interceptor.ActivityInterceptor;
+import dev.holdfast.interceptor.ActivityInterceptor.ActivityChain;
 import dev.holdfast.payload.PayloadException;
 import dev.holdfast.spi.CurrentActivity;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +71,7 @@ public final class ActivityRunner {
 
 	private final ContextPropagators contexts;
 
-	private final Interceptors interceptors;
+	private final Layers<ActivityInterceptor> interceptors;
 
 	private final EngineMetrics metrics;
 
@@ -88,8 +91,8 @@ public final class ActivityRunner {
 	 */
 	public ActivityRunner(Definitions definitions, BeanFactory beanFactory, PayloadMapper payloads, EventCodec codec,
 			EngineClock clock, Timers timers, Starts starts, MessageOrder order, TransactionalActivities transactional,
-			ContextPropagators contexts, Interceptors interceptors, EngineMetrics metrics, Executor callbacks,
-			EngineThreads threads) {
+			ContextPropagators contexts, Layers<ActivityInterceptor> interceptors, EngineMetrics metrics,
+			Executor callbacks, EngineThreads threads) {
 		this.definitions = definitions;
 		this.beanFactory = beanFactory;
 		this.payloads = payloads;
@@ -108,8 +111,8 @@ public final class ActivityRunner {
 
 	/** Begins an attempt as soon as one of these slots is free. */
 	public Attempt submit(AttemptRequest request, Slots slots, AttemptListener listener) {
-		Attempt attempt = new Attempt(request, listener, this.clock, this.timers, this.payloads, this.callbacks,
-				this.threads);
+		Attempt attempt = new Attempt(request, listener, this.clock, this.timers, this.payloads, this.interceptors,
+				this.callbacks, this.threads);
 		slots.submit(() -> run(attempt));
 		return attempt;
 	}
@@ -219,13 +222,23 @@ public final class ActivityRunner {
 	}
 
 	private @Nullable Object invoke(Attempt attempt, Target target, @Nullable Object[] arguments) throws Throwable {
-		if (this.interceptors.activities().isEmpty()) {
+		if (this.interceptors.isEmpty()) {
 			return invoke(target, arguments);
 		}
 		Map<String, String> headers = attempt.request().scheduled().headers();
-		return this.interceptors.activity(
-				new ActivityExecution(attempt.info(), Arrays.asList(arguments), (headers != null) ? headers : Map.of()),
-				(execution) -> invoke(target, execution.arguments().toArray()));
+		return link(0, (execution) -> invoke(target, execution.arguments().toArray())).proceed(new ActivityExecution(
+				attempt.info(), Arrays.asList(arguments), (headers != null) ? headers : Map.of()));
+	}
+
+	/** What an activity throws may be any exception, so its chain is its own. */
+	private ActivityChain link(int index, ActivityChain end) {
+		if (index == this.interceptors.all().size()) {
+			return end;
+		}
+		ActivityChain rest = link(index + 1, end);
+		return (attempt) -> this.interceptors.all()
+			.get(index)
+			.execute(Objects.requireNonNull(attempt, "attempt"), rest);
 	}
 
 	private static @Nullable Object invoke(Target target, @Nullable Object[] arguments) throws Throwable {

@@ -16,6 +16,7 @@ import dev.holdfast.engine.EngineThreads;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityPolicy;
 import dev.holdfast.engine.history.FailureRecord;
 import dev.holdfast.engine.history.Failures;
+import dev.holdfast.engine.interception.Layers;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.replay.StateTable;
 import dev.holdfast.engine.time.EngineClock;
@@ -23,6 +24,8 @@ import dev.holdfast.engine.time.Micros;
 import dev.holdfast.engine.time.Timers;
 import dev.holdfast.failure.CanceledFailure;
 import dev.holdfast.failure.TimeoutType;
+import dev.holdfast.interceptor.ActivityInterceptor;
+import dev.holdfast.interceptor.HeartbeatRequest;
 import dev.holdfast.spi.ActivityRuntime;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +72,8 @@ public final class Attempt implements ActivityRuntime {
 
 	private final PayloadMapper payloads;
 
+	private final Layers<ActivityInterceptor> interceptors;
+
 	private final EngineThreads threads;
 
 	private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
@@ -90,12 +95,13 @@ public final class Attempt implements ActivityRuntime {
 	private volatile Timers.@Nullable Handle heartbeatTimeout;
 
 	Attempt(AttemptRequest request, AttemptListener listener, EngineClock clock, Timers timers, PayloadMapper payloads,
-			Executor callbacks, EngineThreads threads) {
+			Layers<ActivityInterceptor> interceptors, Executor callbacks, EngineThreads threads) {
 		this.request = request;
 		this.listener = listener;
 		this.clock = clock;
 		this.timers = timers;
 		this.payloads = payloads;
+		this.interceptors = interceptors;
 		this.waitingSince = clock.micros();
 		this.threads = threads;
 		this.cancellation = new Cancellation(callbacks);
@@ -306,6 +312,17 @@ public final class Attempt implements ActivityRuntime {
 
 	@Override
 	public void heartbeat(@Nullable Object details) {
+		if (this.interceptors.isEmpty()) {
+			beat(details);
+			return;
+		}
+		this.interceptors.value(ActivityInterceptor::heartbeat, new HeartbeatRequest(info(), details), (call) -> {
+			beat(call.details());
+			return null;
+		});
+	}
+
+	private void beat(@Nullable Object details) {
 		this.cancellation.throwIfCancellationRequested();
 		byte[] json = (details != null) ? this.payloads.write(details, "The details of a heartbeat") : null;
 		this.heartbeats.beat(json, this.state.get() == State.HANDED_OVER);

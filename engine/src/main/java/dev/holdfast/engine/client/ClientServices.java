@@ -12,8 +12,8 @@ import dev.holdfast.engine.definition.Definitions;
 import dev.holdfast.engine.definition.HandlerDefinition;
 import dev.holdfast.engine.definition.UpdateDefinition;
 import dev.holdfast.engine.definition.WorkflowDefinition;
-import dev.holdfast.engine.interception.Interceptors.AroundValue;
 import dev.holdfast.engine.interception.Interceptors;
+import dev.holdfast.engine.interception.Layers;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.run.RunRegistry;
 import dev.holdfast.engine.store.Store;
@@ -68,11 +68,27 @@ record ClientServices(Definitions definitions, PayloadMapper payloads, Store sto
 		return Objects.requireNonNullElse(this.contexts.capture(), Map.of());
 	}
 
-	/** Surrounds a message that a client sends to a run. */
-	@Nullable Object send(AroundValue<WorkflowClientInterceptor, MessageRequest> around, String workflowId, UUID runId,
-			String name, @Nullable Object[] arguments, Function<MessageRequest, @Nullable Object> end) {
-		return this.interceptors.client(around,
-				new MessageRequest(workflowId, runId.toString(), name, Arrays.asList(arguments), headers()), end);
+	/** The same for what passes no interceptor. */
+	ClientServices withoutInterceptors() {
+		return new ClientServices(this.definitions, this.payloads, this.store, this.clock, this.registry,
+				this.executions, this.messages, this.queries, this.results, this.updates, this.terminations,
+				this.resets, this.contexts, Interceptors.NONE);
+	}
+
+	/** The interceptors of clients. */
+	Layers<WorkflowClientInterceptor> around() {
+		return this.interceptors.clients();
+	}
+
+	/**
+	 * A message that a client sends, with its context.
+	 * @param runId to which run, or {@code null} if it comes with a start
+	 * @param id what makes it count once, or {@code null}
+	 */
+	MessageRequest message(String workflowId, @Nullable UUID runId, String name, @Nullable String id,
+			@Nullable Object[] arguments) {
+		return new MessageRequest(workflowId, (runId != null) ? runId.toString() : null, name, id,
+				Arrays.asList(arguments), headers());
 	}
 
 	void resume(UUID runId) {

@@ -1,6 +1,7 @@
 package dev.holdfast.engine.client;
 
 import java.util.UUID;
+import java.util.function.Consumer;
 
 import dev.holdfast.client.ActivityCompletionClient;
 import dev.holdfast.client.ActivityNotFoundException;
@@ -16,6 +17,8 @@ import dev.holdfast.engine.history.EventAttributes;
 import dev.holdfast.engine.history.EventCodec;
 import dev.holdfast.engine.history.FailureRecord;
 import dev.holdfast.engine.history.Failures;
+import dev.holdfast.engine.interception.Layers;
+import dev.holdfast.engine.interception.Layers.AroundValue;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.replay.Identifiers;
 import dev.holdfast.engine.run.RunRegistry;
@@ -25,6 +28,10 @@ import dev.holdfast.engine.store.Store;
 import dev.holdfast.engine.store.StoredEvent;
 import dev.holdfast.engine.store.StoredMessage;
 import dev.holdfast.failure.CanceledFailure;
+import dev.holdfast.interceptor.ActivityCompletion;
+import dev.holdfast.interceptor.ActivityCompletionInterceptor;
+import dev.holdfast.interceptor.ActivityFailing;
+import dev.holdfast.interceptor.ActivityReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,14 +54,17 @@ public final class EngineActivityCompletionClient implements ActivityCompletionC
 
 	private final EngineIds ids;
 
+	private final Layers<ActivityCompletionInterceptor> interceptors;
+
 	public EngineActivityCompletionClient(Store store, PayloadMapper payloads, EventCodec codec, RunRegistry registry,
-			EngineIds ids) {
+			EngineIds ids, Layers<ActivityCompletionInterceptor> interceptors) {
 		this.store = store;
 		this.answers = store.starts().answers();
 		this.payloads = payloads;
 		this.codec = codec;
 		this.registry = registry;
 		this.ids = ids;
+		this.interceptors = interceptors;
 	}
 
 	@Override
@@ -103,19 +113,35 @@ public final class EngineActivityCompletionClient implements ActivityCompletionC
 			this.attempt = attempt;
 		}
 
+		private ActivityReference reference() {
+			return new ActivityReference(this.workflowId, (this.runId != null) ? this.runId.toString() : null,
+					this.activityId);
+		}
+
+		/** Says something of the activity once interceptors let it pass. */
+		private <C> void say(AroundValue<ActivityCompletionInterceptor, C> around, C call, Consumer<C> end) {
+			requireOutside();
+			EngineActivityCompletionClient.this.interceptors.value(around, call, (changed) -> {
+				end.accept(changed);
+				return null;
+			});
+		}
+
 		@Override
 		public void complete(@Nullable Object result) {
-			requireOutside();
-			byte[] data = EngineActivityCompletionClient.this.payloads.write(result,
-					"The result of activity " + this.activityId + " of workflow '" + this.workflowId + "'");
-			answer((open) -> end(open, new ActivityCompleted(this.activityId, open.attempt()), data));
+			say(ActivityCompletionInterceptor::complete, new ActivityCompletion(reference(), result), (call) -> {
+				byte[] data = EngineActivityCompletionClient.this.payloads.write(call.value(),
+						"The result of activity " + this.activityId + " of workflow '" + this.workflowId + "'");
+				answer((open) -> end(open, new ActivityCompleted(this.activityId, open.attempt()), data));
+			});
 		}
 
 		@Override
 		public void fail(Throwable failure) {
-			requireOutside();
-			answer((open) -> end(open,
-					new ActivityAttemptFailed(this.activityId, open.attempt(), record(open, failure)), null));
+			say(ActivityCompletionInterceptor::fail, new ActivityFailing(reference(), failure),
+					(call) -> answer((open) -> end(open,
+							new ActivityAttemptFailed(this.activityId, open.attempt(), record(open, call.failure())),
+							null)));
 		}
 
 		private FailureRecord record(OutsideActivity open, Throwable failure) {
@@ -130,8 +156,7 @@ public final class EngineActivityCompletionClient implements ActivityCompletionC
 
 		@Override
 		public void cancel() {
-			requireOutside();
-			answer((open) -> {
+			say(ActivityCompletionInterceptor::cancel, reference(), (call) -> answer((open) -> {
 				if (!open.cancelRequested()) {
 					throw new IllegalStateException("The workflow has not asked activity " + this.activityId
 							+ " of workflow '" + this.workflowId + "' to stop: complete or fail it instead.");
@@ -139,12 +164,16 @@ public final class EngineActivityCompletionClient implements ActivityCompletionC
 				return end(open,
 						new ActivityAttemptFailed(this.activityId, open.attempt(), Failures.canceled(CANCEL_REASON)),
 						null);
-			});
+			}));
 		}
 
 		@Override
 		public void heartbeat(@Nullable Object details) {
-			requireOutside();
+			say(ActivityCompletionInterceptor::heartbeat, new ActivityCompletion(reference(), details),
+					(call) -> beat(call.value()));
+		}
+
+		private void beat(@Nullable Object details) {
 			byte[] data = (details != null)
 					? EngineActivityCompletionClient.this.payloads.write(details, "The details of a heartbeat") : null;
 			answer((open) -> {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** An update that is being put together. */
 final class EngineUpdateStart<U extends @Nullable Object> implements UpdateStart<U> {
 
-	private final Updates updates;
+	private final ClientServices services;
 
 	private final String workflowId;
 
@@ -32,8 +32,8 @@ final class EngineUpdateStart<U extends @Nullable Object> implements UpdateStart
 
 	}
 
-	EngineUpdateStart(Updates updates, String workflowId, String updateId, Type resultType, Request request) {
-		this.updates = updates;
+	EngineUpdateStart(ClientServices services, String workflowId, String updateId, Type resultType, Request request) {
+		this.services = services;
 		this.workflowId = workflowId;
 		this.updateId = updateId;
 		this.resultType = resultType;
@@ -56,18 +56,18 @@ final class EngineUpdateStart<U extends @Nullable Object> implements UpdateStart
 	public UpdateHandle<U> start() {
 		UpdateStage waitFor = this.stage;
 		if (waitFor != null) {
-			this.updates.requireMayWait("To wait for an update");
+			this.services.updates().requireMayWait("To wait for an update");
 		}
 		Updates.Key key = new Updates.Key(this.workflowId, this.request.send(this.updateId), this.updateId);
 		if (waitFor != null) {
-			this.updates.await(key, waitFor, null);
+			this.services.updates().await(key, waitFor, null);
 		}
-		return new EngineUpdateHandle<>(this.updates, key, this.resultType);
+		return new EngineUpdateHandle<>(this.services, key, this.resultType);
 	}
 
 	@Override
 	public U execute() {
-		this.updates.requireMayWait("To request an update and wait for its result");
+		this.services.updates().requireMayWait("To request an update and wait for its result");
 		this.stage = null;
 		return start().result();
 	}

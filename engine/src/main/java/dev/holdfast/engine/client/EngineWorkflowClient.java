@@ -21,6 +21,8 @@ import dev.holdfast.engine.run.RunRegistry;
 import dev.holdfast.engine.search.ExecutionQuery;
 import dev.holdfast.engine.store.RunTarget;
 import dev.holdfast.engine.store.Store;
+import dev.holdfast.interceptor.CountRequest;
+import dev.holdfast.interceptor.WorkflowClientInterceptor;
 import dev.holdfast.method.MethodReference;
 import dev.holdfast.method.ReferencedMethod;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,17 @@ public final class EngineWorkflowClient implements WorkflowClient {
 				new Updates(store, run.payloads(), waiters, threads, environment.threads(), environment.clock()),
 				terminations, new Resets(store, environment, endings, terminations, registry, acceptsRuns),
 				run.contexts(), run.interceptors());
+	}
+
+	private EngineWorkflowClient(EngineWorkflowClient other, ClientServices services) {
+		this.environment = other.environment;
+		this.acceptsRuns = other.acceptsRuns;
+		this.services = services;
+	}
+
+	/** A client for what the engine does by itself: no interceptor hears of that. */
+	public EngineWorkflowClient withoutInterceptors() {
+		return new EngineWorkflowClient(this, this.services.withoutInterceptors());
 	}
 
 	@Override
@@ -146,19 +159,24 @@ public final class EngineWorkflowClient implements WorkflowClient {
 	@Override
 	public WorkflowExecutions list(String query) {
 		EngineWorkflowHandle.requireOutside("list", "an activity that looks for executions");
-		return new FoundExecutions(this.services.executions(), ExecutionQuery.parse(query));
+		ExecutionQuery.parse(query);
+		return new FoundExecutions(this.services, query);
 	}
 
 	@Override
 	public long count(String query) {
 		EngineWorkflowHandle.requireOutside("count", "an activity that counts executions");
-		return this.services.executions().count(ExecutionQuery.parse(query));
+		return this.services.around()
+			.around(WorkflowClientInterceptor::count, new CountRequest(query, null),
+					(call) -> this.services.executions().count(ExecutionQuery.parse(call.query())));
 	}
 
 	@Override
 	public Map<String, Long> countBy(String query, String field) {
 		EngineWorkflowHandle.requireOutside("countBy", "an activity that counts executions");
-		return this.services.executions().countBy(ExecutionQuery.parse(query), field);
+		return this.services.around()
+			.around(WorkflowClientInterceptor::countBy, new CountRequest(query, field),
+					(call) -> this.services.executions().countBy(ExecutionQuery.parse(call.query()), field));
 	}
 
 }

@@ -2,7 +2,6 @@ package dev.holdfast.engine.client;
 
 import java.lang.reflect.Type;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +17,10 @@ import dev.holdfast.engine.definition.HandlerDefinition;
 import dev.holdfast.engine.replay.WorkflowInstance;
 import dev.holdfast.engine.store.RunTarget;
 import dev.holdfast.engine.store.StoredExecution;
+import dev.holdfast.interceptor.MessageRequest;
+import dev.holdfast.interceptor.ResetRequest;
 import dev.holdfast.interceptor.ResultRequest;
+import dev.holdfast.interceptor.RunReference;
 import dev.holdfast.interceptor.RunRequest;
 import dev.holdfast.interceptor.WorkflowClientInterceptor;
 import dev.holdfast.method.MethodReference;
@@ -96,8 +98,8 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 	}
 
 	private @Nullable Object await(Type type, @Nullable Duration timeout) {
-		return this.services.interceptors()
-			.client(WorkflowClientInterceptor::result, new ResultRequest(workflowId(), runId(), type),
+		return this.services.around()
+			.value(WorkflowClientInterceptor::result, new ResultRequest(workflowId(), runId(), type),
 					(call) -> this.services.results().await(this.target, type, timeout));
 	}
 
@@ -105,18 +107,24 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 	@SuppressWarnings("unchecked")
 	public CompletableFuture<R> resultAsync() {
 		requireOutside("resultAsync", "the promise of Workflows.child");
-		return (CompletableFuture<R>) this.services.results().later(this.target, this.resultType);
+		return (CompletableFuture<R>) this.services.around()
+			.around(WorkflowClientInterceptor::resultAsync, new ResultRequest(workflowId(), runId(), this.resultType),
+					(call) -> this.services.results().later(this.target, this.resultType));
 	}
 
 	@Override
 	public void signal(String signal, @Nullable Object... arguments) {
 		requireOutside("signal", "Workflows.external(id).signal");
-		this.services.send(WorkflowClientInterceptor::signal, workflowId(), this.runId, signal, arguments, (call) -> {
-			this.services.messages()
-				.signal(this.target, signal, call.headers(),
-						this.services.write(call.arguments().toArray(), "signal", signal));
+		MessageRequest request = this.services.message(workflowId(), this.runId, signal, null, arguments);
+		this.services.around().value(WorkflowClientInterceptor::signal, request, (call) -> {
+			this.services.messages().signal(this.target, signal, call.headers(), json(call, "signal"));
 			return null;
 		});
+	}
+
+	/** The arguments of a message. */
+	private byte[] json(MessageRequest message, String what) {
+		return this.services.write(message.arguments().toArray(), what, message.name());
 	}
 
 	@Override
@@ -127,10 +135,9 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 	@Override
 	public void signalOnce(String requestId, String signal, @Nullable Object... arguments) {
 		requireOutside("signalOnce", "an activity that sends it");
-		this.services.send(WorkflowClientInterceptor::signal, workflowId(), this.runId, signal, arguments, (call) -> {
-			this.services.messages()
-				.signalOnce(this.target, requestId, signal, call.headers(),
-						this.services.write(call.arguments().toArray(), "signal", signal));
+		MessageRequest request = this.services.message(workflowId(), this.runId, signal, requestId, arguments);
+		this.services.around().value(WorkflowClientInterceptor::signal, request, (call) -> {
+			this.services.messages().signalOnce(this.target, requestId, signal, call.headers(), json(call, "signal"));
 			return null;
 		});
 	}
@@ -162,13 +169,17 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 			@Nullable Object[] arguments) {
 		requireOutside("update", "an activity that requests it");
 		this.services.write(arguments, "update", update);
-		return new EngineUpdateStart<>(this.services.updates(), workflowId(), this.services.messages().newUpdateId(),
-				resultType,
-				(updateId) -> (UUID) Objects.requireNonNull(this.services.send(WorkflowClientInterceptor::update,
-						workflowId(), this.runId, update, arguments,
-						(call) -> this.services.messages()
-							.update(this.target, updateId, update, call.headers(),
-									this.services.write(call.arguments().toArray(), "update", update)))));
+		return new EngineUpdateStart<>(this.services, workflowId(), this.services.messages().newUpdateId(), resultType,
+				(updateId) -> UUID.fromString(requestUpdate(updateId, update, arguments)));
+	}
+
+	private String requestUpdate(String updateId, String update, @Nullable Object[] arguments) {
+		MessageRequest request = this.services.message(workflowId(), this.runId, update, updateId, arguments);
+		return this.services.around()
+			.around(WorkflowClientInterceptor::update, request,
+					(call) -> this.services.messages()
+						.update(this.target, updateId, update, call.headers(), json(call, "update"))
+						.toString());
 	}
 
 	@Override
@@ -185,7 +196,7 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 		requireOutside("updateHandle", "an activity that asks");
 		Updates.Key key = new Updates.Key(workflowId(), current().runId(), updateId);
 		this.services.updates().requireKnown(key);
-		return new EngineUpdateHandle<>(this.services.updates(), key, resultType);
+		return new EngineUpdateHandle<>(this.services, key, resultType);
 	}
 
 	@Override
@@ -219,20 +230,18 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 
 	private @Nullable Object query(String query, Type resultType, @Nullable Object[] arguments) {
 		requireOutside("query", "the state of the workflow itself, or an activity that asks");
-		return this.services.send(WorkflowClientInterceptor::query, workflowId(), this.runId, query, arguments,
-				(call) -> {
-					byte[] answer = this.services.queries()
-						.query(current(), query, this.services.write(call.arguments().toArray(), "query", query),
-								this.queryRejection);
-					return this.services.payloads().read(answer, resultType, "The answer to query '" + query + "'");
-				});
+		MessageRequest request = this.services.message(workflowId(), this.runId, query, null, arguments);
+		return this.services.around().value(WorkflowClientInterceptor::query, request, (call) -> {
+			byte[] answer = this.services.queries().query(current(), query, json(call, "query"), this.queryRejection);
+			return this.services.payloads().read(answer, resultType, "The answer to query '" + query + "'");
+		});
 	}
 
 	@Override
 	public void cancel(String reason) {
 		requireOutside("cancel", "Workflows.external(id).cancel");
-		this.services.interceptors()
-			.client(WorkflowClientInterceptor::cancel, new RunRequest(workflowId(), runId(), reason), (call) -> {
+		this.services.around()
+			.value(WorkflowClientInterceptor::cancel, new RunRequest(workflowId(), runId(), reason), (call) -> {
 				this.services.messages().cancel(this.target, call.reason());
 				return null;
 			});
@@ -241,8 +250,8 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 	@Override
 	public void terminate(String reason) {
 		requireOutside("terminate", "a cancellation scope");
-		this.services.interceptors()
-			.client(WorkflowClientInterceptor::terminate, new RunRequest(workflowId(), runId(), reason), (call) -> {
+		this.services.around()
+			.value(WorkflowClientInterceptor::terminate, new RunRequest(workflowId(), runId(), reason), (call) -> {
 				this.services.terminations().terminate(current().runId(), call.reason());
 				return null;
 			});
@@ -251,25 +260,38 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 	@Override
 	public String reset(long toEventId, String reason) {
 		requireOutside("reset", "an activity");
-		return this.services.resets().reset(current(), toEventId, reason).toString();
+		return this.services.around()
+			.around(WorkflowClientInterceptor::reset, new ResetRequest(workflowId(), runId(), toEventId, reason),
+					(call) -> this.services.resets().reset(current(), toEventId, call.reason()).toString());
 	}
 
 	@Override
 	public void resume() {
 		requireOutside("resume", "an activity");
-		this.services.resume(current().runId());
+		this.services.around().value(WorkflowClientInterceptor::resume, reference(), (call) -> {
+			this.services.resume(current().runId());
+			return null;
+		});
 	}
 
 	@Override
 	public WorkflowDescription describe() {
 		requireOutside("describe", "Workflows.info()");
-		return this.services.executions().describe(this.target.workflowId(), current().runId());
+		return this.services.around()
+			.around(WorkflowClientInterceptor::describe, reference(),
+					(call) -> this.services.executions().describe(this.target.workflowId(), current().runId()));
 	}
 
 	@Override
 	public WorkflowHistory history() {
 		requireOutside("history", "Workflows.info()");
-		return this.services.executions().history(this.target.workflowId(), current().runId());
+		return this.services.around()
+			.around(WorkflowClientInterceptor::history, reference(),
+					(call) -> this.services.executions().history(this.target.workflowId(), current().runId()));
+	}
+
+	private RunReference reference() {
+		return new RunReference(workflowId(), runId());
 	}
 
 	/** The run that is meant: the open one, or else the last one. */

@@ -25,6 +25,7 @@ import dev.holdfast.engine.history.RunAttributes.Lineage;
 import dev.holdfast.engine.history.RunAttributes.Notes;
 import dev.holdfast.engine.history.RunAttributes.Timing;
 import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
+import dev.holdfast.engine.interception.Layers.Around;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.replay.Identifiers;
 import dev.holdfast.engine.replay.MemoSize;
@@ -39,7 +40,10 @@ import dev.holdfast.engine.store.Starts.Sent;
 import dev.holdfast.engine.store.Starts;
 import dev.holdfast.engine.store.StoredEvent;
 import dev.holdfast.engine.time.Micros;
+import dev.holdfast.interceptor.MessageRequest;
 import dev.holdfast.interceptor.StartRequest;
+import dev.holdfast.interceptor.StartWithMessage;
+import dev.holdfast.interceptor.WorkflowClientInterceptor;
 import dev.holdfast.method.MethodReference;
 import dev.holdfast.workflow.SearchAttributeKey;
 import dev.holdfast.workflow.SearchAttributeUpdate;
@@ -100,6 +104,15 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 	 * @param once whether it counts once however often it is sent
 	 */
 	private record WithStart(boolean once, Function<RunTarget, Delivery> send) {
+	}
+
+	/**
+	 * A message that is to go with the start, as interceptors see it.
+	 *
+	 * @param sender makes of it what is sent
+	 */
+	private record Message(Around<WorkflowClientInterceptor, StartWithMessage, String> around, MessageRequest request,
+			Function<MessageRequest, WithStart> sender) {
 	}
 
 	/**
@@ -223,10 +236,14 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 
 	@Override
 	public WorkflowHandle<W, R> signalWithStart(String signal, @Nullable Object... arguments) {
-		byte[] json = this.services.write(arguments, "signal", signal);
+		this.services.write(arguments, "signal", signal);
 		return handle(begin(Objects.requireNonNullElse(this.conflictPolicy, WorkflowIdConflictPolicy.USE_EXISTING),
-				new WithStart(false, (target) -> this.services.messages()
-					.sendSignal(target, signal, this.services.headers(), json))));
+				new Message(WorkflowClientInterceptor::signalWithStart,
+						this.services.message(id(), null, signal, null, arguments), (message) -> {
+							byte[] json = this.services.write(message.arguments().toArray(), "signal", signal);
+							return new WithStart(false, (target) -> this.services.messages()
+								.sendSignal(target, signal, message.headers(), json));
+						})));
 	}
 
 	@Override
@@ -259,14 +276,15 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 			throw new IllegalArgumentException("updateWithStart needs to be told what happens if an execution with the"
 					+ " id runs: idConflictPolicy(USE_EXISTING) updates it, idConflictPolicy(FAIL) refuses");
 		}
-		byte[] json = this.services.write(arguments, "update", update);
-		return new EngineUpdateStart<>(this.services.updates(), id(), this.services.messages().newUpdateId(),
-				resultType, (
-						updateId) -> begin(policy,
-								new WithStart(true,
-										(target) -> this.services.messages()
-											.sendUpdate(target, updateId, update, this.services.headers(), json)))
-							.runId());
+		this.services.write(arguments, "update", update);
+		return new EngineUpdateStart<>(this.services, id(), this.services.messages().newUpdateId(), resultType,
+				(updateId) -> begin(policy, new Message(WorkflowClientInterceptor::updateWithStart,
+						this.services.message(id(), null, update, updateId, arguments), (message) -> {
+							byte[] json = this.services.write(message.arguments().toArray(), "update", update);
+							return new WithStart(true, (target) -> this.services.messages()
+								.sendUpdate(target, updateId, update, message.headers(), json));
+						}))
+					.runId());
 	}
 
 	/** The id of the execution, the same from here on. */
@@ -281,16 +299,21 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 	}
 
 	/** Starts the run, or finds the one that has the id. */
-	private Begun begin(WorkflowIdConflictPolicy policy, @Nullable WithStart message) {
+	private Begun begin(WorkflowIdConflictPolicy policy, @Nullable Message message) {
 		requireConsistent(policy);
 		String workflowId = id();
 		StartRequest request = new StartRequest(this.workflow.type(), workflowId, this.taskQueue,
 				Arrays.asList(this.arguments), this.services.headers());
 		Begun[] begun = new Begun[1];
-		UUID runId = UUID.fromString(this.services.interceptors().start(request, (call) -> {
-			begun[0] = begin(policy, message, call.arguments().toArray(), call.headers());
-			return begun[0].runId().toString();
-		}));
+		UUID runId = UUID.fromString(
+				(message == null) ? this.services.around().around(WorkflowClientInterceptor::start, request, (call) -> {
+					begun[0] = begin(policy, null, call);
+					return begun[0].runId().toString();
+				}) : this.services.around()
+					.around(message.around(), new StartWithMessage(request, message.request()), (call) -> {
+						begun[0] = begin(policy, message.sender().apply(call.message()), call.start());
+						return begun[0].runId().toString();
+					}));
 		if (begun[0] != null && begun[0].runId().equals(runId)) {
 			return begun[0];
 		}
@@ -298,14 +321,13 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 		return new Begun(workflowId, runId, firstRunId);
 	}
 
-	private Begun begin(WorkflowIdConflictPolicy policy, @Nullable WithStart message, @Nullable Object[] arguments,
-			Map<String, String> headers) {
+	private Begun begin(WorkflowIdConflictPolicy policy, @Nullable WithStart message, StartRequest call) {
 		byte[] input = this.services.payloads()
-			.writeArguments(arguments, "The input of workflow " + this.workflow.type());
+			.writeArguments(call.arguments().toArray(), "The input of workflow " + this.workflow.type());
 		String workflowId = id();
 		boolean joins = this.services.store().transactions().isCallerInTransaction();
 		while (true) {
-			NewRun start = newRun(workflowId, input, headers);
+			NewRun start = newRun(workflowId, input, call.headers());
 			Tried tried = this.services.store()
 				.transactions()
 				.join((session) -> tryOnce(start, policy, message, joins || message != null));
@@ -445,17 +467,21 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 				Notes.of(this.summary, this.details));
 	}
 
-	/** What is to be started, to be kept: its times count from the start. */
-	StartTemplate template() {
+	/**
+	 * What is to be started, to be kept: its times count from the start.
+	 * @param arguments what each run is given, or {@code null} for what the start has
+	 */
+	StartTemplate template(@Nullable Object @Nullable [] arguments, Map<String, String> headers) {
 		if (this.reusePolicy != WorkflowIdReusePolicy.ALLOW_DUPLICATE || this.conflictPolicy != null
 				|| this.requestId != null) {
 			throw new IllegalArgumentException("A schedule has no policies about ids: the id of an execution is that"
 					+ " of the schedule and its time, and its overlap policy says what happens to others");
 		}
 		byte[] input = this.services.payloads()
-			.writeArguments(this.arguments, "The input of workflow " + this.workflow.type());
+			.writeArguments((arguments != null) ? arguments : this.arguments,
+					"The input of workflow " + this.workflow.type());
 		return new StartTemplate(this.workflow.type(), this.chosenId, this.environment.codec()
-			.toPlain(started(StartTemplate.NO_RUN, Objects.requireNonNullElse(this.chosenId, "scheduled"), 0, Map.of()),
+			.toPlain(started(StartTemplate.NO_RUN, Objects.requireNonNullElse(this.chosenId, "scheduled"), 0, headers),
 					input));
 	}
 

@@ -11,6 +11,8 @@ import dev.holdfast.client.WorkflowExecution;
 import dev.holdfast.client.WorkflowExecutionPage;
 import dev.holdfast.client.WorkflowExecutions;
 import dev.holdfast.engine.search.ExecutionQuery;
+import dev.holdfast.interceptor.ListRequest;
+import dev.holdfast.interceptor.WorkflowClientInterceptor;
 import org.jspecify.annotations.Nullable;
 
 /** What a query finds. */
@@ -18,19 +20,22 @@ final class FoundExecutions implements WorkflowExecutions {
 
 	private static final int USUAL_PAGE = 100;
 
-	private final Executions executions;
+	private final ClientServices services;
 
-	private final ExecutionQuery query;
+	private final String query;
 
-	FoundExecutions(Executions executions, ExecutionQuery query) {
-		this.executions = executions;
+	FoundExecutions(ClientServices services, String query) {
+		this.services = services;
 		this.query = query;
 	}
 
 	@Override
 	public WorkflowExecutionPage page(int size, @Nullable String cursor) {
 		EngineWorkflowHandle.requireOutside("list", "an activity that looks for executions");
-		return this.executions.find(this.query, cursor, size);
+		return this.services.around()
+			.around(WorkflowClientInterceptor::list, new ListRequest(this.query, size, cursor),
+					(call) -> this.services.executions()
+						.find(ExecutionQuery.parse(call.query()), call.cursor(), call.size()));
 	}
 
 	@Override

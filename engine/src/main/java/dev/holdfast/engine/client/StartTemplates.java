@@ -45,13 +45,25 @@ public final class StartTemplates {
 	}
 
 	/**
-	 * Keeps a start of this engine's client.
+	 * Keeps a start of this engine's client, without headers.
 	 * @throws IllegalArgumentException if it has options that make no sense when it is
 	 * made again and again
 	 */
 	public StartTemplate of(WorkflowStart<?, ?> start) {
+		return of(start, null, Map.of());
+	}
+
+	/**
+	 * Keeps a start of this engine's client.
+	 * @param arguments what each run is given, or {@code null} for what the start has
+	 * @param headers what travels with each run
+	 * @throws IllegalArgumentException if it has options that make no sense when it is
+	 * made again and again
+	 */
+	public StartTemplate of(WorkflowStart<?, ?> start, @Nullable Object @Nullable [] arguments,
+			Map<String, String> headers) {
 		if (start instanceof EngineWorkflowStart<?, ?> own) {
-			return own.template();
+			return own.template(arguments, headers);
 		}
 		throw new IllegalArgumentException("This start was not made by the client of this engine: " + start);
 	}

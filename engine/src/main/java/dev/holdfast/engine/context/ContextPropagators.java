@@ -63,6 +63,19 @@ public final class ContextPropagators {
 		return headers.isEmpty() ? null : Collections.unmodifiableMap(headers);
 	}
 
+	/** Headers with the context of this thread in place of the one that they had. */
+	public Map<String, String> renew(@Nullable Map<String, String> headers) {
+		Map<String, String> renewed = new TreeMap<>((headers != null) ? headers : Map.of());
+		renewed.keySet()
+			.removeIf(
+					(header) -> this.propagators.stream().anyMatch((one) -> header.startsWith(one.name() + SEPARATOR)));
+		Map<String, String> now = capture();
+		if (now != null) {
+			renewed.putAll(now);
+		}
+		return renewed;
+	}
+
 	/** Sets the context of this thread to what headers say. */
 	public Scope restore(@Nullable Map<String, String> headers) {
 		if (headers == null || headers.isEmpty() || this.propagators.isEmpty()) {

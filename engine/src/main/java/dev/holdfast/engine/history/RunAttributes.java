@@ -207,10 +207,11 @@ public sealed interface RunAttributes extends EventAttributes {
 	 * @param nextRunId the new run
 	 * @param memo what is new in the memo
 	 * @param backoff how long the new run waits before it begins, or {@code null}
+	 * @param headers what travels with it, or {@code null}
 	 */
 	record WorkflowContinuedAsNew(UUID nextRunId, String workflowType, String taskQueue, Map<String, String> memo,
-			@Nullable Long runTimeout, @Nullable Long taskTimeout, @Nullable RetryPolicy retry,
-			@Nullable Long backoff) implements RunAttributes {
+			@Nullable Long runTimeout, @Nullable Long taskTimeout, @Nullable RetryPolicy retry, @Nullable Long backoff,
+			@Nullable Map<String, String> headers) implements RunAttributes {
 
 		@Override
 		public EventType type() {

@@ -78,8 +78,9 @@ final class ActivityCommands {
 		ActivityRequest request = new ActivityRequest(type, Arrays.asList(arguments), this.context.around().headers());
 		return this.context.services()
 			.interceptors()
-			.outbound(WorkflowOutboundInterceptor::activity, request, (call) -> schedule(type, activity, options,
-					summary, call.arguments().toArray(), CodeContext.stored(call.headers()), resultType));
+			.outbound()
+			.around(WorkflowOutboundInterceptor::activity, request, (call) -> schedule(type, activity, options, summary,
+					call.arguments().toArray(), CodeContext.stored(call.headers()), resultType));
 	}
 
 	private Promise<Object> schedule(String type, @Nullable ActivityDefinition activity, ActivityLayer options,

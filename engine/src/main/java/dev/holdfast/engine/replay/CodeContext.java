@@ -77,6 +77,14 @@ final class CodeContext {
 		return Objects.requireNonNullElse(this.contexts.capture(), Map.of());
 	}
 
+	/**
+	 * What travels into the run that this one goes on as: the headers that it was started
+	 * with, but the context as it is now.
+	 */
+	Map<String, String> nextHeaders() {
+		return this.contexts.renew(this.started);
+	}
+
 	/** Headers as events have them. */
 	static @Nullable Map<String, String> stored(Map<String, String> headers) {
 		return headers.isEmpty() ? null : headers;

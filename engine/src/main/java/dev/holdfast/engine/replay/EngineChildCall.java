@@ -177,7 +177,8 @@ final class EngineChildCall<R extends @Nullable Object> implements ChildCall<R> 
 				this.context.around().headers());
 		return (ChildHandle<R>) this.context.services()
 			.interceptors()
-			.outbound(WorkflowOutboundInterceptor::child, request, this::start);
+			.outbound()
+			.around(WorkflowOutboundInterceptor::child, request, this::start);
 	}
 
 	private ChildHandle<Object> start(ChildRequest request) {

@@ -1,6 +1,7 @@
 package dev.holdfast.engine.replay;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -10,6 +11,8 @@ import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.history.RunAttributes.WorkflowContinuedAsNew;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.time.Micros;
+import dev.holdfast.interceptor.ContinueAsNewRequest;
+import dev.holdfast.interceptor.WorkflowOutboundInterceptor;
 import dev.holdfast.method.MethodReference;
 import dev.holdfast.method.ReferencedMethod;
 import dev.holdfast.workflow.ContinueAsNewCall;
@@ -114,14 +117,26 @@ final class EngineContinueAsNewCall implements ContinueAsNewCall {
 
 	@Override
 	public <R extends @Nullable Object> R execute() {
+		ContinueAsNewRequest request = new ContinueAsNewRequest(this.workflowType, this.taskQueue,
+				Arrays.asList(this.arguments), this.context.around().nextHeaders());
+		this.context.services()
+			.interceptors()
+			.outbound()
+			.value(WorkflowOutboundInterceptor::continueAsNew, request, (call) -> {
+				throw leave(call);
+			});
+		throw new IllegalStateException("An interceptor has answered " + CALL + " without going on, but the workflow"
+				+ " code expects that it never returns: let it throw.");
+	}
+
+	private ContinueAsNew leave(ContinueAsNewRequest call) {
 		this.context.requireMain(CALL);
 		byte[] data = this.context.payloads()
-			.writeArguments(this.arguments, "The arguments of the new run of workflow " + this.workflowType);
-		throw this.context.leave(
-				new ContinueAsNew(
-						new WorkflowContinuedAsNew(this.context.values().nextUuid(), this.workflowType, this.taskQueue,
-								Map.copyOf(this.memo), this.runTimeout, this.taskTimeout, this.retry, this.backoff),
-						data));
+			.writeArguments(call.arguments().toArray(),
+					"The arguments of the new run of workflow " + this.workflowType);
+		return this.context.leave(new ContinueAsNew(new WorkflowContinuedAsNew(this.context.values().nextUuid(),
+				this.workflowType, this.taskQueue, Map.copyOf(this.memo), this.runTimeout, this.taskTimeout, this.retry,
+				this.backoff, CodeContext.stored(call.headers())), data));
 	}
 
 }

@@ -11,6 +11,7 @@ import dev.holdfast.engine.history.ChildAttributes.ExternalSignalRequested;
 import dev.holdfast.engine.history.ChildAttributes;
 import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.failure.ExternalWorkflowFailure;
+import dev.holdfast.interceptor.CancelRequest;
 import dev.holdfast.interceptor.SignalRequest;
 import dev.holdfast.interceptor.WorkflowOutboundInterceptor;
 import dev.holdfast.method.MethodReference;
@@ -60,7 +61,8 @@ final class ExternalCommands {
 				Arrays.asList(arguments), this.context.around().headers());
 		return this.context.services()
 			.interceptors()
-			.outbound(WorkflowOutboundInterceptor::signal, request,
+			.outbound()
+			.around(WorkflowOutboundInterceptor::signal, request,
 					(call) -> request(
 							new ExternalSignalRequested(workflowId, runId, signal, CodeContext.stored(call.headers())),
 							this.context.payloads()
@@ -69,7 +71,12 @@ final class ExternalCommands {
 	}
 
 	Promise<@Nullable Void> cancel(String workflowId, @Nullable UUID runId, String reason) {
-		return request(new ExternalCancelRequested(workflowId, runId, reason), null);
+		CancelRequest request = new CancelRequest(workflowId, (runId != null) ? runId.toString() : null, reason);
+		return this.context.services()
+			.interceptors()
+			.outbound()
+			.around(WorkflowOutboundInterceptor::cancel, request,
+					(call) -> request(new ExternalCancelRequested(workflowId, runId, call.reason()), null));
 	}
 
 	private Promise<@Nullable Void> request(ChildAttributes command, byte @Nullable [] data) {

@@ -66,7 +66,8 @@ final class LocalActivityCommands {
 				this.context.around().headers());
 		return this.context.services()
 			.interceptors()
-			.outbound(WorkflowOutboundInterceptor::localActivity, request, (call) -> begin(activity, options,
+			.outbound()
+			.around(WorkflowOutboundInterceptor::localActivity, request, (call) -> begin(activity, options,
 					retryThreshold, call.arguments().toArray(), CodeContext.stored(call.headers()), resultType));
 	}
 

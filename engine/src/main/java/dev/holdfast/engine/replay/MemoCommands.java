@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.history.ValueAttributes.MemoUpserted;
 import dev.holdfast.engine.payload.PayloadMapper;
+import dev.holdfast.interceptor.WorkflowOutboundInterceptor;
 import dev.holdfast.workflow.Memo;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,17 @@ final class MemoCommands {
 	}
 
 	void upsert(Map<String, ? extends @Nullable Object> values) {
+		this.context.services()
+			.interceptors()
+			.outbound()
+			.<Map<String, ? extends @Nullable Object>>value(WorkflowOutboundInterceptor::upsertMemo, values,
+					(changed) -> {
+						change(changed);
+						return null;
+					});
+	}
+
+	private void change(Map<String, ? extends @Nullable Object> values) {
 		this.context.coroutine("Workflows.upsertMemo");
 		if (values.isEmpty()) {
 			throw new IllegalArgumentException("Workflows.upsertMemo needs at least one key");

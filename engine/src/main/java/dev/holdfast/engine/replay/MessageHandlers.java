@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 
 import dev.holdfast.engine.definition.MessageMethods;
 import dev.holdfast.engine.history.HistoryEvent;
-import dev.holdfast.engine.interception.Interceptors.AroundValue;
+import dev.holdfast.engine.interception.Layers.AroundValue;
 import dev.holdfast.interceptor.MessageCall;
 import dev.holdfast.interceptor.WorkflowInboundInterceptor;
 import dev.holdfast.spi.WorkflowRuntime.MessageConsumer;
@@ -86,7 +86,8 @@ final class MessageHandlers {
 			@Nullable Map<String, String> headers, Function<@Nullable Object[], @Nullable Object> handler) {
 		return this.context.services()
 			.interceptors()
-			.inbound(around, new MessageCall(name, Arrays.asList(arguments), (headers != null) ? headers : Map.of()),
+			.inbound()
+			.value(around, new MessageCall(name, Arrays.asList(arguments), (headers != null) ? headers : Map.of()),
 					(call) -> handler.apply(call.arguments().toArray()));
 	}
 

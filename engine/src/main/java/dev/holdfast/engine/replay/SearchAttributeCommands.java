@@ -7,6 +7,7 @@ import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.history.SearchAttributeValue;
 import dev.holdfast.engine.history.ValueAttributes.SearchAttributesUpserted;
 import dev.holdfast.engine.search.SearchAttributeSet;
+import dev.holdfast.interceptor.WorkflowOutboundInterceptor;
 import dev.holdfast.workflow.SearchAttributeUpdate;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,18 @@ final class SearchAttributeCommands {
 		return this.current.stored();
 	}
 
-	/** On replay the history says what was changed, as it says it to the database. */
 	void upsert(List<SearchAttributeUpdate> updates) {
+		this.context.services()
+			.interceptors()
+			.outbound()
+			.value(WorkflowOutboundInterceptor::upsertSearchAttributes, updates, (changed) -> {
+				change(changed);
+				return null;
+			});
+	}
+
+	/** On replay the history says what was changed, as it says it to the database. */
+	private void change(List<SearchAttributeUpdate> updates) {
 		this.context.coroutine("Workflows.upsertSearchAttributes");
 		if (updates.isEmpty()) {
 			return;

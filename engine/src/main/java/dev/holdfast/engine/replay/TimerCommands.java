@@ -1,6 +1,7 @@
 package dev.holdfast.engine.replay;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 import dev.holdfast.engine.history.HistoryEvent;
@@ -8,6 +9,7 @@ import dev.holdfast.engine.history.ValueAttributes.TimerCanceled;
 import dev.holdfast.engine.history.ValueAttributes.TimerStarted;
 import dev.holdfast.engine.time.Micros;
 import dev.holdfast.failure.CanceledFailure;
+import dev.holdfast.interceptor.AwaitRequest;
 import dev.holdfast.interceptor.WorkflowOutboundInterceptor;
 import dev.holdfast.workflow.Promise;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +28,8 @@ final class TimerCommands {
 	Promise<@Nullable Void> timer(Duration duration, @Nullable String summary) {
 		return this.context.services()
 			.interceptors()
-			.outbound(WorkflowOutboundInterceptor::timer, duration,
-					(changed) -> startTimer(changed, summary).promise());
+			.outbound()
+			.around(WorkflowOutboundInterceptor::timer, duration, (changed) -> startTimer(changed, summary).promise());
 	}
 
 	private TimerHandle startTimer(Duration duration, @Nullable String summary) {
@@ -75,85 +77,79 @@ final class TimerCommands {
 	}
 
 	void sleep(Duration duration) {
-		if (requireTimer(duration) == 0) {
-			this.context.coroutine("Workflows.sleep").block(() -> true);
-			return;
-		}
-		timer(duration, null).get();
+		this.context.services()
+			.interceptors()
+			.outbound()
+			.value(WorkflowOutboundInterceptor::sleep, duration, (changed) -> {
+				if (requireTimer(changed) == 0) {
+					this.context.coroutine("Workflows.sleep").block(() -> true);
+				}
+				else {
+					startTimer(changed, null).promise().get();
+				}
+				return null;
+			});
 	}
 
 	void await(BooleanSupplier condition) {
-		Coroutine coroutine = this.context.coroutine("Workflows.await");
-		coroutine.scope().throwIfCanceled();
-		if (!holds(condition)) {
-			awaitChange(coroutine, condition, () -> false);
-		}
+		await(new AwaitRequest(null, condition));
 	}
 
 	boolean await(Duration timeout, BooleanSupplier condition) {
-		Coroutine coroutine = this.context.coroutine("Workflows.await");
-		coroutine.scope().throwIfCanceled();
-		if (holds(condition)) {
-			return true;
-		}
-		PendingItem<TimerStarted> timer = startTimer(timeout, null).item();
-		awaitChange(coroutine, condition, timer.promise()::isCompleted);
-		boolean holds = holds(condition);
-		if (timer.isOpen()) {
-			cancelTimer(timer, "the condition holds");
-		}
-		return holds;
+		return await(new AwaitRequest(Objects.requireNonNull(timeout, "timeout"), condition));
+	}
+
+	private boolean await(AwaitRequest request) {
+		return this.context.services()
+			.interceptors()
+			.outbound()
+			.around(WorkflowOutboundInterceptor::await, request, (call) -> {
+				if ((call.timeout() == null) != (request.timeout() == null)) {
+					throw new IllegalStateException(
+							"An interceptor has given Workflows.await a timeout or taken it away."
+									+ " Whoever waits without one does not ask whether the condition holds.");
+				}
+				return await("Workflows.await", call.timeout(),
+						() -> this.context.readOnly("a condition of Workflows.await", call.condition()::getAsBoolean));
+			});
 	}
 
 	/**
-	 * Blocks until something is granted, time is up, or the scope is cancelled. A grant
-	 * counts more than the others.
-	 * @return whether it was granted
+	 * Blocks until a condition holds, time is up, or the scope is cancelled. The
+	 * condition counts more than the others: what was granted to who waits is his.
+	 * @param timeout how long, or {@code null} for as long as it takes
+	 * @return whether the condition holds
 	 */
-	boolean awaitGrant(String call, @Nullable Duration timeout, BooleanSupplier granted) {
+	boolean await(String call, @Nullable Duration timeout, BooleanSupplier condition) {
 		Coroutine coroutine = this.context.coroutine(call);
 		ScopeNode scope = coroutine.scope();
 		scope.throwIfCanceled();
-		if (granted.getAsBoolean()) {
+		if (condition.getAsBoolean()) {
 			return true;
 		}
 		PendingItem<TimerStarted> timer = (timeout != null) ? startTimer(timeout, null).item() : null;
-		coroutine.block(() -> granted.getAsBoolean() || scope.isCancellationRequested()
-				|| (timer != null && timer.promise().isCompleted()));
-		if (timer != null && timer.isOpen()) {
-			cancelTimer(timer, "it came in time");
-		}
-		if (granted.getAsBoolean()) {
-			return true;
-		}
-		scope.throwIfCanceled();
-		return false;
-	}
-
-	/** Blocks until the user's condition holds, time is up, or the scope is cancelled. */
-	private void awaitChange(Coroutine coroutine, BooleanSupplier condition, BooleanSupplier timeIsUp) {
-		ScopeNode scope = coroutine.scope();
 		RuntimeException[] thrown = new RuntimeException[1];
+		boolean[] holds = new boolean[1];
 		coroutine.block(() -> {
-			if (scope.isCancellationRequested() || timeIsUp.getAsBoolean()) {
-				return true;
-			}
 			try {
-				return holds(condition);
+				holds[0] = condition.getAsBoolean();
 			}
 			catch (RuntimeException ex) {
 				thrown[0] = ex;
-				return true;
 			}
+			return holds[0] || thrown[0] != null || scope.isCancellationRequested()
+					|| (timer != null && timer.promise().isCompleted());
 		});
+		if (timer != null && timer.isOpen()) {
+			cancelTimer(timer, "nobody waits for it any more");
+		}
 		if (thrown[0] != null) {
 			throw thrown[0];
 		}
-		scope.throwIfCanceled();
-	}
-
-	private boolean holds(BooleanSupplier condition) {
-		return this.context.readOnly("a condition of Workflows.await", condition::getAsBoolean);
+		if (!holds[0]) {
+			scope.throwIfCanceled();
+		}
+		return holds[0];
 	}
 
 }

@@ -13,6 +13,8 @@ import java.util.random.RandomGenerator;
 import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.history.ValueAttributes.MutableSideEffectRecorded;
 import dev.holdfast.engine.history.ValueAttributes.SideEffectRecorded;
+import dev.holdfast.interceptor.MutableSideEffectRequest;
+import dev.holdfast.interceptor.WorkflowOutboundInterceptor;
 import org.jspecify.annotations.Nullable;
 
 /** Values that the code of a run decides on once. */
@@ -47,7 +49,10 @@ final class ValueCommands {
 
 	@SuppressWarnings({ "unchecked", "NullAway" })
 	<R extends @Nullable Object> R sideEffect(Type type, Supplier<R> code) {
-		return (R) this.context.services().interceptors().sideEffect(type, (same) -> decide(type, code));
+		return (R) this.context.services()
+			.interceptors()
+			.outbound()
+			.value(WorkflowOutboundInterceptor::sideEffect, type, (same) -> decide(type, code));
 	}
 
 	private @Nullable Object decide(Type type, Supplier<?> code) {
@@ -61,6 +66,16 @@ final class ValueCommands {
 
 	@SuppressWarnings({ "unchecked", "NullAway" })
 	<R extends @Nullable Object> R mutableSideEffect(String id, Type type, Supplier<R> code,
+			@Nullable BiPredicate<? super R, ? super R> same) {
+		return (R) this.context.services()
+			.interceptors()
+			.outbound()
+			.value(WorkflowOutboundInterceptor::mutableSideEffect, new MutableSideEffectRequest(id, type),
+					(call) -> decide(id, type, code, same));
+	}
+
+	@SuppressWarnings("NullAway")
+	private <R extends @Nullable Object> @Nullable Object decide(String id, Type type, Supplier<R> code,
 			@Nullable BiPredicate<? super R, ? super R> same) {
 		this.context.coroutine("Workflows.mutableSideEffect");
 		Identifiers.requireSideEffectId(id);
@@ -82,7 +97,7 @@ final class ValueCommands {
 			last = Objects.requireNonNull(this.context.log().record(command, changed).data());
 			known.value = last;
 		}
-		return (R) this.context.payloads().read(last, type, where);
+		return this.context.payloads().read(last, type, where);
 	}
 
 	@SuppressWarnings({ "unchecked", "NullAway" })

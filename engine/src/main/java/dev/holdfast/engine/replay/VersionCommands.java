@@ -2,6 +2,8 @@ package dev.holdfast.engine.replay;
 
 import java.util.Objects;
 
+import dev.holdfast.interceptor.VersionRequest;
+import dev.holdfast.interceptor.WorkflowOutboundInterceptor;
 import dev.holdfast.workflow.UnsupportedVersionException;
 import dev.holdfast.workflow.Workflows;
 
@@ -15,6 +17,14 @@ final class VersionCommands {
 	}
 
 	int version(String changeId, int minSupported, int maxSupported) {
+		return this.context.services()
+			.interceptors()
+			.outbound()
+			.around(WorkflowOutboundInterceptor::version, new VersionRequest(changeId, minSupported, maxSupported),
+					(call) -> decide(changeId, call.minSupported(), call.maxSupported()));
+	}
+
+	private int decide(String changeId, int minSupported, int maxSupported) {
 		Identifiers.requireChangeId(Objects.requireNonNull(changeId, "changeId"));
 		if (minSupported < Workflows.DEFAULT_VERSION || minSupported > maxSupported) {
 			throw new IllegalArgumentException(

@@ -285,7 +285,8 @@ public final class WorkflowInstance {
 		WorkflowInvocation invocation = new WorkflowInvocation(runContext.info(), Arrays.asList(arguments),
 				Objects.requireNonNullElse(started().headers(), Map.of()));
 		return this.services.interceptors()
-			.inbound(WorkflowInboundInterceptor::execute, invocation,
+			.inbound()
+			.value(WorkflowInboundInterceptor::execute, invocation,
 					(call) -> UserCode.invoke(main, instance, call.arguments().toArray()));
 	}
 

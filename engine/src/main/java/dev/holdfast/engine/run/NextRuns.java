@@ -67,7 +67,7 @@ final class NextRuns {
 		return run(next.nextRunId(),
 				new WorkflowStarted(next.workflowType(), this.identity.workflowId(), next.taskQueue(), memo,
 						searchAttributes, timing, next.retry(), started.parent(),
-						started.lineage().continued(this.identity.runId()), started.headers(), started.notes()),
+						started.lineage().continued(this.identity.runId()), next.headers(), started.notes()),
 				arguments, now);
 	}
 

@@ -1,6 +1,7 @@
 package dev.holdfast.engine.schedule;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 import java.util.function.UnaryOperator;
@@ -9,6 +10,8 @@ import dev.holdfast.client.WorkflowStart;
 import dev.holdfast.engine.client.StartTemplate;
 import dev.holdfast.engine.client.StartTemplates;
 import dev.holdfast.engine.replay.Identifiers;
+import dev.holdfast.interceptor.ScheduleClientInterceptor;
+import dev.holdfast.interceptor.ScheduleCreationRequest;
 import dev.holdfast.schedule.ScheduleAlreadyExistsException;
 import dev.holdfast.schedule.ScheduleCreation;
 import dev.holdfast.schedule.ScheduleHandle;
@@ -25,6 +28,8 @@ final class EngineScheduleCreation<W, R extends @Nullable Object> extends Settin
 
 	private final WorkflowStart<W, R> start;
 
+	private final @Nullable Object[] arguments;
+
 	private final StartTemplates templates;
 
 	private final ScheduleBook book;
@@ -35,10 +40,11 @@ final class EngineScheduleCreation<W, R extends @Nullable Object> extends Settin
 
 	private boolean trigger;
 
-	EngineScheduleCreation(String scheduleId, WorkflowStart<W, R> start, StartTemplates templates, ScheduleBook book,
-			EngineScheduleClient client) {
+	EngineScheduleCreation(String scheduleId, WorkflowStart<W, R> start, @Nullable Object[] arguments,
+			StartTemplates templates, ScheduleBook book, EngineScheduleClient client) {
 		this.scheduleId = Identifiers.requireScheduleId(scheduleId);
 		this.start = start;
+		this.arguments = arguments;
 		this.templates = templates;
 		this.book = book;
 		this.client = client;
@@ -67,8 +73,8 @@ final class EngineScheduleCreation<W, R extends @Nullable Object> extends Settin
 		return this;
 	}
 
-	private ScheduleBook.Wanted wanted() {
-		StartTemplate template = this.templates.of(this.start);
+	private ScheduleBook.Wanted wanted(ScheduleCreationRequest call) {
+		StartTemplate template = this.templates.of(this.start, call.arguments().toArray(), call.headers());
 		Origin.requireFree(this.templates.attributes(template));
 		String own = template.workflowId();
 		String prefix = (own != null) ? own : this.scheduleId;
@@ -82,22 +88,32 @@ final class EngineScheduleCreation<W, R extends @Nullable Object> extends Settin
 
 	@Override
 	public ScheduleHandle create() {
-		if (!this.book.create(wanted(), this.paused, this.trigger)) {
-			throw new ScheduleAlreadyExistsException(this.scheduleId);
-		}
-		return this.client.known(this.scheduleId);
+		return create(false, (wanted) -> {
+			if (!this.book.create(wanted, this.paused, this.trigger)) {
+				throw new ScheduleAlreadyExistsException(this.scheduleId);
+			}
+		});
 	}
 
 	@Override
 	public ScheduleHandle createOrUpdate() {
-		ScheduleBook.Wanted wanted = wanted();
-		this.book.together(() -> {
+		return create(true, (wanted) -> this.book.together(() -> {
 			if (!this.book.create(wanted, this.paused, this.trigger)) {
 				this.book.replace(wanted);
 				if (this.trigger) {
-					this.client.known(this.scheduleId).trigger();
+					this.book.trigger(this.scheduleId, null);
 				}
 			}
+		}));
+	}
+
+	private ScheduleHandle create(boolean replaces, Consumer<ScheduleBook.Wanted> creation) {
+		ScheduleCreationRequest request = new ScheduleCreationRequest(this.scheduleId,
+				this.templates.of(this.start).workflowType(), spec(), replaces, Arrays.asList(this.arguments),
+				this.client.headers());
+		this.client.interceptors().value(ScheduleClientInterceptor::create, request, (call) -> {
+			creation.accept(wanted(call));
+			return null;
 		});
 		return this.client.known(this.scheduleId);
 	}

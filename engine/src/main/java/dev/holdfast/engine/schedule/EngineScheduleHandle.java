@@ -6,7 +6,15 @@ import java.util.function.Consumer;
 import dev.holdfast.engine.client.StartTemplates;
 import dev.holdfast.engine.definition.Definitions;
 import dev.holdfast.engine.definition.WorkflowDefinition;
+import dev.holdfast.engine.interception.Layers;
+import dev.holdfast.engine.interception.Layers.AroundValue;
 import dev.holdfast.engine.payload.PayloadMapper;
+import dev.holdfast.interceptor.ScheduleBackfill;
+import dev.holdfast.interceptor.ScheduleChange;
+import dev.holdfast.interceptor.ScheduleClientInterceptor;
+import dev.holdfast.interceptor.SchedulePause;
+import dev.holdfast.interceptor.ScheduleReference;
+import dev.holdfast.interceptor.ScheduleTrigger;
 import dev.holdfast.schedule.ScheduleDescription;
 import dev.holdfast.schedule.ScheduleHandle;
 import dev.holdfast.schedule.ScheduleOverlapPolicy;
@@ -28,14 +36,26 @@ final class EngineScheduleHandle implements ScheduleHandle {
 
 	private final Definitions definitions;
 
+	private final Layers<ScheduleClientInterceptor> interceptors;
+
 	EngineScheduleHandle(String scheduleId, ScheduleBook book, ScheduleViews views, StartTemplates templates,
-			PayloadMapper payloads, Definitions definitions) {
+			PayloadMapper payloads, Definitions definitions, Layers<ScheduleClientInterceptor> interceptors) {
 		this.scheduleId = scheduleId;
 		this.book = book;
 		this.views = views;
 		this.templates = templates;
 		this.payloads = payloads;
 		this.definitions = definitions;
+		this.interceptors = interceptors;
+	}
+
+	/** Does something once interceptors let it pass. */
+	private <C> void call(AroundValue<ScheduleClientInterceptor, C> around, C call, Consumer<C> end) {
+		EngineScheduleClient.requireOutside("handle");
+		this.interceptors.value(around, call, (changed) -> {
+			end.accept(changed);
+			return null;
+		});
 	}
 
 	@Override
@@ -45,12 +65,17 @@ final class EngineScheduleHandle implements ScheduleHandle {
 
 	@Override
 	public ScheduleDescription describe() {
-		return this.views.describe(this.book.read(this.scheduleId));
+		return this.interceptors.around(ScheduleClientInterceptor::describe, new ScheduleReference(this.scheduleId),
+				(call) -> this.views.describe(this.book.read(this.scheduleId)));
 	}
 
 	@Override
 	public void update(Consumer<ScheduleUpdate> change) {
-		EngineScheduleClient.requireOutside("handle");
+		call(ScheduleClientInterceptor::update, new ScheduleChange(this.scheduleId, change),
+				(call) -> redefine(call.settings()));
+	}
+
+	private void redefine(Consumer<ScheduleUpdate> change) {
 		this.book.redefine(this.scheduleId, (schedule) -> {
 			EngineScheduleUpdate update = new EngineScheduleUpdate(schedule, this.views.describe(schedule));
 			change.accept(update);
@@ -79,18 +104,19 @@ final class EngineScheduleHandle implements ScheduleHandle {
 
 	@Override
 	public void pause(String note) {
-		EngineScheduleClient.requireOutside("handle");
-		this.book.change(this.scheduleId,
-				(schedule, now) -> schedule.due(schedule.state().withNote(note), true, now, this.book.json()));
+		call(ScheduleClientInterceptor::pause, new SchedulePause(this.scheduleId, note), (call) -> this.book.change(
+				this.scheduleId,
+				(schedule, now) -> schedule.due(schedule.state().withNote(call.note()), true, now, this.book.json())));
 	}
 
 	@Override
 	public void unpause(String note) {
-		EngineScheduleClient.requireOutside("handle");
-		this.book.change(this.scheduleId, (schedule, now) -> {
-			ScheduleState state = schedule.state().withNote(note);
-			return schedule.due(schedule.row().paused() ? state.withCursor(now) : state, false, now, this.book.json());
-		});
+		call(ScheduleClientInterceptor::unpause, new SchedulePause(this.scheduleId, note),
+				(call) -> this.book.change(this.scheduleId, (schedule, now) -> {
+					ScheduleState state = schedule.state().withNote(call.note());
+					return schedule.due(schedule.row().paused() ? state.withCursor(now) : state, false, now,
+							this.book.json());
+				}));
 	}
 
 	@Override
@@ -104,23 +130,23 @@ final class EngineScheduleHandle implements ScheduleHandle {
 	}
 
 	private void triggerWith(@Nullable ScheduleOverlapPolicy overlap) {
-		EngineScheduleClient.requireOutside("handle");
-		this.book.change(this.scheduleId, (schedule, now) -> schedule.due(Triggers.add(schedule.state(), now, overlap),
-				schedule.row().paused(), now, this.book.json()));
+		call(ScheduleClientInterceptor::trigger, new ScheduleTrigger(this.scheduleId, overlap),
+				(call) -> this.book.trigger(this.scheduleId, call.overlap()));
 	}
 
 	@Override
 	public void backfill(Instant from, Instant to, ScheduleOverlapPolicy overlap) {
-		EngineScheduleClient.requireOutside("handle");
-		this.book.change(this.scheduleId,
-				(schedule, now) -> schedule.due(Triggers.backfill(schedule.state(), from, to, now, overlap),
-						schedule.row().paused(), now, this.book.json()));
+		call(ScheduleClientInterceptor::backfill, new ScheduleBackfill(this.scheduleId, from, to, overlap),
+				(call) -> this.book.change(this.scheduleId,
+						(schedule, now) -> schedule.due(
+								Triggers.backfill(schedule.state(), call.from(), call.to(), now, call.overlap()),
+								schedule.row().paused(), now, this.book.json())));
 	}
 
 	@Override
 	public void delete() {
-		EngineScheduleClient.requireOutside("handle");
-		this.book.delete(this.scheduleId);
+		call(ScheduleClientInterceptor::delete, new ScheduleReference(this.scheduleId),
+				(call) -> this.book.delete(this.scheduleId));
 	}
 
 }

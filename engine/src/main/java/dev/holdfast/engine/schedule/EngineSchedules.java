@@ -3,6 +3,7 @@ package dev.holdfast.engine.schedule;
 import java.util.concurrent.Executor;
 
 import dev.holdfast.client.WorkflowClient;
+import dev.holdfast.engine.client.EngineWorkflowClient;
 import dev.holdfast.engine.client.StartTemplates;
 import dev.holdfast.engine.definition.Definitions;
 import dev.holdfast.engine.payload.PayloadMapper;
@@ -26,16 +27,18 @@ public final class EngineSchedules {
 	 * @param pollMicros how long a schedule may be due at most until it is noticed
 	 */
 	public EngineSchedules(RunEnvironment environment, Store store, RunRegistry registry, ResultWaiters waiters,
-			Definitions definitions, PayloadMapper payloads, WorkflowClient workflows, StartTemplates templates,
+			Definitions definitions, PayloadMapper payloads, EngineWorkflowClient workflows, StartTemplates templates,
 			Executor blocking, long pollMicros) {
+		WorkflowClient own = workflows.withoutInterceptors();
 		ScheduleActions actions = new ScheduleActions(store, payloads.json(), environment.clock(), templates, registry,
-				workflows, environment.metrics(), blocking);
+				own, environment.metrics(), blocking);
 		this.loop = new ScheduleLoop(store.schedules(), actions, environment.clock(), environment.timers(), waiters,
 				pollMicros, environment.threads());
 		ScheduleBook book = new ScheduleBook(store.schedules(), payloads.json(), environment.clock(),
 				this.loop::wakeUp);
-		this.client = new EngineScheduleClient(workflows, templates, book, payloads, definitions);
-		this.declared = new DeclaredSchedules(definitions, workflows, templates, book);
+		this.client = new EngineScheduleClient(workflows, templates, book, payloads, definitions,
+				environment.services().contexts(), environment.services().interceptors().schedules());
+		this.declared = new DeclaredSchedules(definitions, own, templates, book);
 	}
 
 	/** Brings the schedules that workflow classes declare up to date. */

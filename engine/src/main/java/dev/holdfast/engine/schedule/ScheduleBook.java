@@ -8,6 +8,7 @@ import dev.holdfast.engine.store.StoredSchedule;
 import dev.holdfast.engine.time.EngineClock;
 import dev.holdfast.engine.time.Micros;
 import dev.holdfast.schedule.ScheduleNotFoundException;
+import dev.holdfast.schedule.ScheduleOverlapPolicy;
 import dev.holdfast.schedule.ScheduleSpec;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -135,6 +136,16 @@ final class ScheduleBook {
 			}
 			return true;
 		}, this.wakeUp);
+	}
+
+	/**
+	 * Lets a schedule act now.
+	 * @param overlap its own policy, or {@code null} for that of the schedule
+	 * @throws ScheduleNotFoundException if there is none
+	 */
+	void trigger(String scheduleId, @Nullable ScheduleOverlapPolicy overlap) {
+		change(scheduleId, (schedule, now) -> schedule.due(Triggers.add(schedule.state(), now, overlap),
+				schedule.row().paused(), now, this.json));
 	}
 
 	/**

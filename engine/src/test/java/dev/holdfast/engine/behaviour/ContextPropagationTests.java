@@ -52,6 +52,17 @@ class ContextPropagationTests {
 		assertThat(MDC.getCopyOfContextMap()).isEqualTo(Map.of("other", "stays"));
 	}
 
+	/** The new run has what the code has made of the context, not what it was. */
+	@EngineTest
+	void contextGoesOnIntoNewRunsAndCallbacks(EngineRig rig) {
+		WorkflowClient client = rig.start(Going.class, Clerk.class, Tenants.class);
+		MDC.put("tenant", "acme");
+		assertThat(Look.result(client.workflow(Going::run, 1).start()))
+			.isEqualTo("acme then acme null, acme-2 then acme-2 null, null then null null");
+		MDC.remove("tenant");
+		assertThat(Look.result(client.workflow(Going::run, 3).start())).isEqualTo("null then null null");
+	}
+
 	@EngineTest
 	void withoutContextNothingIsStored(EngineRig rig) {
 		WorkflowClient client = rig.start(Parcel.class, Clerk.class, Tenants.class);
@@ -156,6 +167,31 @@ class ContextPropagationTests {
 		@WorkflowMethod
 		public String run() {
 			return "child " + MDC.get("tenant") + ", child activity " + this.clerk.look();
+		}
+
+	}
+
+	@Workflow
+	public static class Going {
+
+		@WorkflowMethod
+		public String run(int round) {
+			String own = MDC.get("tenant") + " then "
+					+ Workflows.activity(Clerk::look)
+						.async()
+						.thenApply((looked) -> looked.replace("acme ", MDC.get("tenant") + " "))
+						.get();
+			String before = Workflows.memo().get("before", String.class).map((text) -> text + ", ").orElse("");
+			if (round == 3) {
+				return before + own;
+			}
+			if (round == 1) {
+				MDC.put("tenant", "acme-2");
+			}
+			else {
+				MDC.remove("tenant");
+			}
+			return Workflows.continueAsNew(Going::run, round + 1).memo("before", before + own).execute();
 		}
 
 	}

@@ -63,7 +63,7 @@ class InterceptorTests {
 				"outbound local activity Helper.help [hello]", "outbound side effect", "outbound child Echo 'echo' []",
 				"outbound signal 'note' to echo", "execute Echo []", "client query heard []", "query heard []",
 				"client update say [more]", "validate say [more]", "update say [more]", "client signal done []",
-				"signal done []", "outbound timer PT5S", "client result talk");
+				"signal done []", "outbound sleep PT5S", "client result talk");
 		assertThat(node.bean(Outer.class).calls()).containsExactlyElementsOf(inner);
 		assertThat(node.bean(Outer.class).order).startsWith("outer", "inner", "outer", "inner");
 	}
@@ -132,7 +132,7 @@ class InterceptorTests {
 		}
 
 		@Override
-		public Object update(MessageRequest update, Chain<MessageRequest, Object> chain) {
+		public String update(MessageRequest update, Chain<MessageRequest, String> chain) {
 			note("client update " + update.name() + " " + update.arguments());
 			return chain.proceed(update);
 		}
@@ -212,8 +212,8 @@ class InterceptorTests {
 		}
 
 		@Override
-		public Promise<Void> timer(Duration duration, Chain<Duration, Promise<Void>> chain) {
-			note("outbound timer " + duration);
+		public Object sleep(Duration duration, Chain<Duration, Object> chain) {
+			note("outbound sleep " + duration);
 			return chain.proceed(duration);
 		}
 

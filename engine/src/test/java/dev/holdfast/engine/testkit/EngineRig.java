@@ -31,10 +31,6 @@ import dev.holdfast.engine.store.CommitSeam;
 import dev.holdfast.engine.store.Store;
 import dev.holdfast.engine.store.schema.DatabaseKind;
 import dev.holdfast.engine.time.Micros;
-import dev.holdfast.interceptor.ActivityInterceptor;
-import dev.holdfast.interceptor.WorkflowClientInterceptor;
-import dev.holdfast.interceptor.WorkflowInboundInterceptor;
-import dev.holdfast.interceptor.WorkflowOutboundInterceptor;
 import dev.holdfast.payload.PayloadCodec;
 import jakarta.persistence.EntityManagerFactory;
 import org.awaitility.Awaitility;
@@ -244,8 +240,8 @@ public final class EngineRig implements AutoCloseable {
 				this.deadlockDetection);
 		engine[0] = new HoldfastEngine(new HoldfastEngine.Parts(settings, definitions, context, store,
 				new TransactionalActivities(transactionManager, List.of("", "transactionManager")::contains, 6),
-				payloads, codec, new ContextPropagators(ordered(context, ContextPropagator.class)),
-				interceptors(context), this.clock, EngineMetrics.NONE, kind == DatabaseKind.H2, () -> {
+				payloads, codec, new ContextPropagators(new Beans(context).ordered(ContextPropagator.class)),
+				Interceptors.of(new Beans(context)), this.clock, EngineMetrics.NONE, kind == DatabaseKind.H2, () -> {
 				}, threads, EngineIds.RANDOM));
 		Node node = new Node(context, engine[0], this.database, unit);
 		this.nodes.add(node);
@@ -253,14 +249,13 @@ public final class EngineRig implements AutoCloseable {
 		return node;
 	}
 
-	private static <T> List<T> ordered(AnnotationConfigApplicationContext context, Class<T> type) {
-		return context.getBeanProvider(type).orderedStream().toList();
-	}
+	private record Beans(AnnotationConfigApplicationContext context) implements Interceptors.Source {
 
-	private static Interceptors interceptors(AnnotationConfigApplicationContext context) {
-		return new Interceptors(ordered(context, WorkflowClientInterceptor.class),
-				ordered(context, WorkflowInboundInterceptor.class), ordered(context, WorkflowOutboundInterceptor.class),
-				ordered(context, ActivityInterceptor.class));
+		@Override
+		public <T> List<T> ordered(Class<T> type) {
+			return this.context.getBeanProvider(type).orderedStream().toList();
+		}
+
 	}
 
 	/** Runs something in a transaction of the application. */
