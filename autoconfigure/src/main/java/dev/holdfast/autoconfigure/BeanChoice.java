@@ -116,7 +116,7 @@ final class BeanChoice {
 				"Set " + TRANSACTION_MANAGER + " to the name of one of them, or mark one as @Primary.");
 	}
 
-	private <T> T named(Class<T> type, String name, String property) {
+	<T> T named(Class<T> type, String name, String property) {
 		if (!this.beanFactory.containsBean(name) || !this.beanFactory.isTypeMatch(name, type)) {
 			throw new BeanChoiceException("The property " + property + " names the bean '" + name
 					+ "', but there is no " + type.getSimpleName() + " bean of that name.", names(type),

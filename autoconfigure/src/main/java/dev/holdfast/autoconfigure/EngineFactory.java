@@ -94,7 +94,8 @@ final class EngineFactory {
 				this.database.kind() == DatabaseKind.H2, () -> {
 					databaseClock.resample();
 					this.database.durability().recheck();
-				}, threads, EngineIds.RANDOM));
+				}, threads, EngineIds.RANDOM,
+				new HintChannelChoice(this.beanFactory, this.properties).of(this.database, threads, EngineIds.RANDOM)));
 	}
 
 	/**

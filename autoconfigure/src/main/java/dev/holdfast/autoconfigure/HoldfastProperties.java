@@ -30,6 +30,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxConcurrentTransactionalActivities Transactional activities that run at the
  * same time on this node. Each holds a connection. Three less than the size of the
  * connection pool by default.
+ * @param wakeUp Hints between nodes, so that they need not wait for their next poll.
  * @param schema Tables.
  * @param h2 H2 databases.
  * @param payload Arguments and results.
@@ -43,10 +44,10 @@ import org.springframework.util.unit.DataSize;
 record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable String nodeName,
 		@DefaultValue("10s") Duration leaseDuration, @DefaultValue("1s") Duration pollInterval,
 		@DefaultValue("30d") Duration retention, @Nullable String dataSource, @Nullable String transactionManager,
-		@Nullable Integer maxConcurrentTransactionalActivities, @DefaultValue Schema schema, @DefaultValue H2 h2,
-		@DefaultValue Payload payload, @DefaultValue Encryption encryption, @DefaultValue Context context,
-		@DefaultValue Workflow workflow, @DefaultValue Map<String, Worker> workers,
-		@DefaultValue Map<String, Activity> activities) {
+		@Nullable Integer maxConcurrentTransactionalActivities, @DefaultValue WakeUp wakeUp,
+		@DefaultValue Schema schema, @DefaultValue H2 h2, @DefaultValue Payload payload,
+		@DefaultValue Encryption encryption, @DefaultValue Context context, @DefaultValue Workflow workflow,
+		@DefaultValue Map<String, Worker> workers, @DefaultValue Map<String, Activity> activities) {
 
 	private static final Duration SHORTEST_POLL = Duration.ofMillis(1);
 
@@ -108,6 +109,28 @@ record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 
 	private static String text(Duration duration) {
 		return duration.toMillis() + "ms";
+	}
+
+	/**
+	 * Hints between nodes, so that they need not wait for their next poll.
+	 *
+	 * @param hints Whether nodes tell each other by LISTEN and NOTIFY. AUTO does so on
+	 * PostgreSQL, with one connection of each node beside the pool.
+	 * @param dataSource Name of the DataSource bean that gives the connection that
+	 * listens. Needed where the usual one leads to a pooler in transaction mode.
+	 */
+	record WakeUp(@DefaultValue("auto") Hints hints, @Nullable String dataSource) {
+
+		/** Whether nodes tell each other by LISTEN and NOTIFY. */
+		enum Hints {
+
+			/** Where the database can. */
+			AUTO,
+			/** They poll. */
+			OFF
+
+		}
+
 	}
 
 	/**

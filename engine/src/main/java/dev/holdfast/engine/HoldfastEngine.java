@@ -40,6 +40,9 @@ import dev.holdfast.engine.schedule.EngineSchedules;
 import dev.holdfast.engine.store.Store;
 import dev.holdfast.engine.time.EngineClock;
 import dev.holdfast.engine.time.Timers;
+import dev.holdfast.engine.wakeup.HintChannel;
+import dev.holdfast.engine.wakeup.WakeUps;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,6 +91,8 @@ public final class HoldfastEngine {
 
 	private final ActivityCompletionClient activityCompletionClient;
 
+	private final WakeUps wakeUps;
+
 	private volatile State state = State.STOPPED;
 
 	/** The states of an engine. */
@@ -110,11 +115,12 @@ public final class HoldfastEngine {
 	 * is set
 	 * @param threads where it gets its threads
 	 * @param ids where it gets its ids
+	 * @param hints carries hints between nodes
 	 */
 	public record Parts(EngineSettings settings, Definitions definitions, BeanFactory beanFactory, Store store,
 			TransactionalActivities transactionalActivities, PayloadMapper payloads, EventCodec codec,
 			ContextPropagators contexts, Interceptors interceptors, EngineClock clock, EngineMetrics metrics,
-			boolean onlyProcess, Runnable beforeRenewal, EngineThreads threads, EngineIds ids) {
+			boolean onlyProcess, Runnable beforeRenewal, EngineThreads threads, EngineIds ids, HintChannel hints) {
 	}
 
 	public HoldfastEngine(Parts parts) {
@@ -152,6 +158,13 @@ public final class HoldfastEngine {
 				this.store.claims(), this.store.reader(), this.registry,
 				new StuckRuns(environment, this.store.claims(), this.registry), this.workers, parts.clock(),
 				parts.beforeRenewal(), this.threads, parts.ids());
+		this.wakeUps = new WakeUps(this.bootId, parts.hints(), this.store.claims(), this.store.reader(), this.registry,
+				waiters, this.ownership::takes, this::look, this.threads);
+		waiters.elsewhere(this.wakeUps);
+		this.registry.onUnowned((runId) -> {
+			this.ownership.hint(runId);
+			this.wakeUps.work(runId);
+		});
 		this.executions = new Executions(this.store, parts.codec());
 		this.client = new EngineWorkflowClient(environment, this.store, this.registry, waiters, this.executions,
 				blocking, () -> this.state == State.RUNNING, () -> this.state != State.STOPPED);
@@ -182,6 +195,15 @@ public final class HoldfastEngine {
 		return workers;
 	}
 
+	private void look(@Nullable UUID runId) {
+		if (runId != null) {
+			this.ownership.hint(runId);
+		}
+		else {
+			this.ownership.wakeUp();
+		}
+	}
+
 	/** Begins to work. Of no effect if it works already. */
 	public synchronized void start() {
 		if (this.state != State.STOPPED) {
@@ -208,6 +230,7 @@ public final class HoldfastEngine {
 		this.state = State.RUNNING;
 		this.schedules.start();
 		this.retention.start();
+		this.wakeUps.start();
 		logger.info("Holdfast works as node {} ({}) on the task queues {} with {} workflow types and {} activities",
 				this.settings.ownership().nodeName(), this.bootId, this.workers.taskQueues(),
 				this.definitions.workflows().size(), this.definitions.activities().size());
@@ -240,6 +263,7 @@ public final class HoldfastEngine {
 		int left = this.registry.size();
 		this.ownership.stop();
 		this.store.committer().stop();
+		this.wakeUps.stop();
 		this.timers.stop();
 		this.registry.dropAll("the engine stops");
 		this.watch.stop();
@@ -313,6 +337,14 @@ public final class HoldfastEngine {
 	/** How many threads are held by workflow code that was given up. */
 	public int givenUpThreads() {
 		return this.watch.givenUpThreads();
+	}
+
+	/**
+	 * Whether other nodes can tell this one of work, so that it need not wait for its
+	 * next poll.
+	 */
+	public boolean hearsHints() {
+		return this.wakeUps.isOpen();
 	}
 
 	public Ownership ownership() {

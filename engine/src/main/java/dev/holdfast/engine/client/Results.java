@@ -83,6 +83,7 @@ final class Results {
 			else if (wait.isOver()) {
 				throw new WorkflowResultTimeoutException(workflowId, timeout);
 			}
+			this.waiters.announce(runId);
 			wait.pause(closed);
 		}
 	}
@@ -128,6 +129,7 @@ final class Results {
 					result.complete(read(execution, type));
 				}
 				else if (!result.isDone()) {
+					this.waiters.announce(runId);
 					Wait.later(this.seam, closed, look, (longer) -> lookLater(target, runId, type, result, longer));
 				}
 			}

@@ -113,6 +113,7 @@ final class Updates {
 					throw new WorkflowUpdateTimeoutException(key.updateId(),
 							key + " has not completed within " + timeout + ". It goes on; ask again later.");
 				}
+				this.waiters.announce(key.runId());
 				wait.pause(further);
 			}
 		}
@@ -138,6 +139,7 @@ final class Updates {
 					result.complete(read(key, found, type));
 				}
 				else if (!result.isDone()) {
+					this.waiters.announce(key.runId());
 					Wait.later(this.seam, further, look, (next) -> lookLater(key, type, result, since, next));
 				}
 			}

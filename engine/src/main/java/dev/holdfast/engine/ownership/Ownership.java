@@ -103,7 +103,6 @@ public final class Ownership {
 		this.ids = ids;
 		this.wakeUp = threads.wakeUp();
 		this.leaseWakeUp = threads.wakeUp();
-		registry.onUnowned(this::hint);
 	}
 
 	/** Registers the node and begins to claim. */
@@ -209,6 +208,12 @@ public final class Ownership {
 				this.wakeUp.await(this.settings.pollMicros());
 			}
 		}
+	}
+
+	/** Whether this node claims a run if nobody has it, and it is not stuck. */
+	public boolean takes(StoredRun run) {
+		return this.claiming && this.workers.hostsWorkflow(run.taskQueue(), run.workflowType())
+				&& this.registry.hasRoom();
 	}
 
 	private boolean claimHinted() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +22,37 @@ public final class ResultWaiters {
 
 	private final Map<UUID, Map<String, CompletableFuture<@Nullable Void>>> requests = new ConcurrentHashMap<>();
 
+	private final Set<UUID> announced = ConcurrentHashMap.newKeySet();
+
 	private final Executor threads;
+
+	private volatile Elsewhere elsewhere = Elsewhere.NOBODY;
+
+	/** Who knows of those that wait on other nodes. */
+	public interface Elsewhere {
+
+		/** There are no others. */
+		Elsewhere NOBODY = new Elsewhere() {
+
+			@Override
+			public void awaited(UUID runId) {
+				// nobody to tell
+			}
+
+			@Override
+			public void further(UUID runId, boolean closed) {
+				// nobody waits
+			}
+
+		};
+
+		/** Somebody here waits for a run. */
+		void awaited(UUID runId);
+
+		/** A run has closed here, or a request of it has come further. */
+		void further(UUID runId, boolean closed);
+
+	}
 
 	/**
 	 * Creates it.
@@ -29,6 +60,18 @@ public final class ResultWaiters {
 	 */
 	public ResultWaiters(Executor threads) {
 		this.threads = threads;
+	}
+
+	/** Sets who knows of those that wait on other nodes. */
+	public void elsewhere(Elsewhere others) {
+		this.elsewhere = others;
+	}
+
+	/** Somebody is going to wait for a run, which may be another node's. */
+	public void announce(UUID runId) {
+		if (this.announced.add(runId)) {
+			this.elsewhere.awaited(runId);
+		}
 	}
 
 	/** Completes when a request comes further on this node, or its run closes. */
@@ -44,6 +87,7 @@ public final class ResultWaiters {
 
 	/** Nobody waits for the request any more. */
 	public void forget(UUID runId, String request) {
+		this.announced.remove(runId);
 		take(runId, request);
 	}
 
@@ -53,6 +97,7 @@ public final class ResultWaiters {
 		if (future != null) {
 			future.completeAsync(() -> null, this.threads);
 		}
+		this.elsewhere.further(runId, false);
 	}
 
 	private @Nullable CompletableFuture<@Nullable Void> take(UUID runId, String request) {
@@ -74,11 +119,19 @@ public final class ResultWaiters {
 
 	/** Nobody waits for the run any more. */
 	public void forget(UUID runId) {
+		this.announced.remove(runId);
 		this.waiting.remove(runId);
 	}
 
 	/** A run has closed. */
 	public void closed(UUID runId) {
+		wake(runId);
+		this.elsewhere.further(runId, true);
+	}
+
+	/** A run of another node has come further; whoever waits for it should look. */
+	public void wake(UUID runId) {
+		this.announced.remove(runId);
 		CompletableFuture<@Nullable Void> future = this.waiting.remove(runId);
 		if (future != null) {
 			future.completeAsync(() -> null, this.threads);

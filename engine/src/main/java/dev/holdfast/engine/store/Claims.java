@@ -86,6 +86,11 @@ public final class Claims {
 		return this.transactions.read(() -> this.runs.find(runId));
 	}
 
+	/** Those of these runs that are open, whoever has them. */
+	public List<StoredRun> findAll(Collection<UUID> runIds) {
+		return runIds.isEmpty() ? List.of() : this.transactions.read(() -> this.runs.findAll(runIds));
+	}
+
 	/** Takes what it can of these runs. */
 	public List<StoredRun> claim(List<StoredRun> candidates, UUID bootId) {
 		if (candidates.isEmpty()) {

@@ -25,6 +25,9 @@ interface RunRepository extends Repository<RunEntity, UUID> {
 	@Query(STORED_RUN + "where r.runId = :runId")
 	@Nullable StoredRun find(UUID runId);
 
+	@Query(STORED_RUN + "where r.runId in :runIds")
+	List<StoredRun> findAll(Collection<UUID> runIds);
+
 	/** Runs without an owner that are due, longest due first. */
 	@Query(STORED_RUN + """
 			where r.owner is null and r.wakeAt <= :now and r.stuck = false

@@ -5,8 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
 import dev.holdfast.client.ActivityCompletionClient;
 import dev.holdfast.client.WorkflowClient;
 import dev.holdfast.context.ContextPropagator;
@@ -31,12 +36,15 @@ import dev.holdfast.engine.store.CommitSeam;
 import dev.holdfast.engine.store.Store;
 import dev.holdfast.engine.store.schema.DatabaseKind;
 import dev.holdfast.engine.time.Micros;
+import dev.holdfast.engine.wakeup.HintChannel;
+import dev.holdfast.engine.wakeup.PostgresHintChannel;
 import dev.holdfast.payload.PayloadCodec;
 import jakarta.persistence.EntityManagerFactory;
 import org.awaitility.Awaitility;
 
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -73,6 +81,10 @@ public final class EngineRig implements AutoCloseable {
 	private Duration deadlockDetection = Duration.ofSeconds(1);
 
 	private CommitSeam seam = CommitSeam.PLAIN;
+
+	private Duration poll = Duration.ofMillis(100);
+
+	private BiFunction<NodeDataSource, EngineThreads, HintChannel> hints = (database, threads) -> HintChannel.NONE;
 
 	public EngineRig(TestDatabase database, boolean replayEveryTask) {
 		this.database = RigDatabase.take(database);
@@ -191,6 +203,34 @@ public final class EngineRig implements AutoCloseable {
 		return this;
 	}
 
+	/** Nodes that are created from now on look for work so often. */
+	public EngineRig poll(Duration interval) {
+		this.poll = interval;
+		return this;
+	}
+
+	/** Nodes that are created from now on tell each other by this. */
+	public EngineRig hints(HintBus bus) {
+		this.hints = (database, threads) -> bus.join();
+		return this;
+	}
+
+	/**
+	 * Nodes that are created from now on tell each other by what the database has for it,
+	 * or by a bus if it has nothing.
+	 */
+	public EngineRig notifications() {
+		HintBus bus = new HintBus();
+		this.hints = (database, threads) -> (DatabaseKind.of(database) == DatabaseKind.POSTGRESQL)
+				? new PostgresHintChannel(database, listening(), threads, EngineIds.RANDOM) : bus.join();
+		return this;
+	}
+
+	private DataSource listening() {
+		HikariDataSource pool = this.database.dataSource();
+		return new DriverManagerDataSource(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
+	}
+
 	public EngineRig seam(CommitSeam seam) {
 		this.seam = seam;
 		return this;
@@ -235,14 +275,17 @@ public final class EngineRig implements AutoCloseable {
 		EngineThreads threads = new JvmThreads();
 		Store store = Store.open(entityManagerFactory, nodeDataSource, transactionManager, kind, this.clock, codec,
 				this.seam, Store.Durably.BY_COMMIT, threads);
-		EngineSettings settings = new EngineSettings(new OwnershipSettings(this.nextName, 10_000_000, 100_000),
+		EngineSettings settings = new EngineSettings(
+				new OwnershipSettings(this.nextName,
+						Math.max(10_000_000, 3 * TimeUnit.MILLISECONDS.toMicros(this.poll.toMillis())),
+						TimeUnit.MILLISECONDS.toMicros(this.poll.toMillis())),
 				this.workers, this.maxRuns, this.maxTaskAttempts, this.retention, this.replayEveryTask,
 				this.deadlockDetection);
 		engine[0] = new HoldfastEngine(new HoldfastEngine.Parts(settings, definitions, context, store,
 				new TransactionalActivities(transactionManager, List.of("", "transactionManager")::contains, 6),
 				payloads, codec, new ContextPropagators(new Beans(context).ordered(ContextPropagator.class)),
 				Interceptors.of(new Beans(context)), this.clock, EngineMetrics.NONE, kind == DatabaseKind.H2, () -> {
-				}, threads, EngineIds.RANDOM));
+				}, threads, EngineIds.RANDOM, this.hints.apply(nodeDataSource, threads)));
 		Node node = new Node(context, engine[0], this.database, unit);
 		this.nodes.add(node);
 		this.nextName = "node-" + (this.nodes.size() + 1);
