@@ -192,8 +192,10 @@ record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 	 *
 	 * @param mdcKeys Keys of the logging context (MDC) that travel from clients to
 	 * workflows, activities and children.
+	 * @param baggage Whether baggage of Micrometer Tracing travels likewise: the fields
+	 * of 'management.tracing.baggage.remote-fields'.
 	 */
-	record Context(@DefaultValue List<String> mdcKeys) {
+	record Context(@DefaultValue List<String> mdcKeys, @DefaultValue("true") boolean baggage) {
 	}
 
 	/**

@@ -12,6 +12,7 @@ import dev.holdfast.autoconfigure.metrics.HoldfastMetricsAutoConfiguration;
 import dev.holdfast.autoconfigure.shop.GreetingWorkflow;
 import dev.holdfast.autoconfigure.shop.Greetings;
 import dev.holdfast.autoconfigure.shop.Purchase;
+import dev.holdfast.autoconfigure.tracing.HoldfastTracingAutoConfiguration;
 import dev.holdfast.client.WorkflowClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,11 +44,11 @@ class OptionalLibrariesTests {
 	void mayBeMissing(String library) {
 		new ApplicationContextRunner().withClassLoader(new FilteredClassLoader(library))
 			.withUserConfiguration(Beans.class)
-			.withConfiguration(
-					AutoConfigurations.of(DataSourceAutoConfiguration.class, HibernateJpaAutoConfiguration.class,
-							DataJpaRepositoriesAutoConfiguration.class, TransactionAutoConfiguration.class,
-							HoldfastStoreAutoConfiguration.class, HoldfastEngineAutoConfiguration.class,
-							HoldfastActuatorAutoConfiguration.class, HoldfastMetricsAutoConfiguration.class))
+			.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class,
+					HibernateJpaAutoConfiguration.class, DataJpaRepositoriesAutoConfiguration.class,
+					TransactionAutoConfiguration.class, HoldfastStoreAutoConfiguration.class,
+					HoldfastEngineAutoConfiguration.class, HoldfastActuatorAutoConfiguration.class,
+					HoldfastMetricsAutoConfiguration.class, HoldfastTracingAutoConfiguration.class))
 			.withPropertyValues("spring.datasource.url=" + Shop.memory(), "holdfast.poll-interval=50ms",
 					"spring.datasource.type=" + SimpleDriverDataSource.class.getName())
 			.run((context) -> assertThat(context).hasNotFailed()

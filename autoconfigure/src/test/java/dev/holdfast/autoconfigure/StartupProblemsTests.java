@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 
 import javax.sql.DataSource;
 
@@ -12,6 +13,8 @@ import dev.holdfast.activity.Activity;
 import dev.holdfast.activity.ActivityMethod;
 import dev.holdfast.autoconfigure.shop.Purchase;
 import dev.holdfast.autoconfigure.shop.ShopApplication;
+import dev.holdfast.context.ContextPropagator;
+import dev.holdfast.engine.context.MdcContextPropagator;
 import dev.holdfast.schedule.ScheduledWorkflow;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
@@ -132,6 +135,14 @@ class StartupProblemsTests {
 	}
 
 	@Test
+	void contextPropagatorsOfTheSameName(CapturedOutput output) {
+		assertFails(TwoOfAName.class, "holdfast.context.mdc-keys=tenant");
+		assertThat(output).contains("APPLICATION FAILED TO START", "Two context propagators have the name 'mdc'",
+				MdcContextPropagator.class.getName(), Impostor.class.getName(),
+				"Let name() of one of them return something else");
+	}
+
+	@Test
 	void tablesThatNobodyCreated(CapturedOutput output) {
 		assertFails(ShopApplication.class, "holdfast.schema.initialize=never");
 		assertThat(output).contains("APPLICATION FAILED TO START", "Missing: table holdfast_",
@@ -223,6 +234,32 @@ class StartupProblemsTests {
 			void run() {
 			}
 
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import({ ShopApplication.class, Impostor.class })
+	static class TwoOfAName {
+
+	}
+
+	static class Impostor implements ContextPropagator {
+
+		@Override
+		public String name() {
+			return "mdc";
+		}
+
+		@Override
+		public Map<String, String> capture() {
+			return Map.of();
+		}
+
+		@Override
+		public Scope restore(Map<String, String> context) {
+			return () -> {
+			};
 		}
 
 	}

@@ -2,11 +2,10 @@ package dev.holdfast.engine.context;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 import dev.holdfast.context.ContextPropagator;
@@ -33,20 +32,29 @@ public final class ContextPropagators {
 
 	/**
 	 * Puts propagators together.
-	 * @throws IllegalArgumentException if two have the same name, or one has a name that
-	 * cannot be written
+	 * @throws UnusableContextPropagatorException if two have the same name, or one has a
+	 * name that cannot be written
 	 */
 	public ContextPropagators(List<ContextPropagator> propagators) {
 		this.propagators = List.copyOf(propagators);
-		Set<String> names = new HashSet<>();
+		Map<String, ContextPropagator> names = new HashMap<>();
 		for (ContextPropagator propagator : this.propagators) {
 			String name = propagator.name();
 			if (name.isEmpty() || name.length() > MAX_NAME || name.indexOf(SEPARATOR) >= 0) {
-				throw new IllegalArgumentException("The context propagator " + propagator.getClass().getName()
-						+ " has the name '" + name + "', but a name has 1 to 64 characters and no colon");
+				throw new UnusableContextPropagatorException(
+						"The context propagator " + propagator.getClass().getName() + " has the name '" + name + "'.",
+						"Let name() return 1 to 64 characters without a colon.");
 			}
-			if (!names.add(name)) {
-				throw new IllegalArgumentException("Two context propagators have the name '" + name + "'");
+			ContextPropagator other = names.put(name, propagator);
+			if (other != null) {
+				throw new UnusableContextPropagatorException(
+						"Two context propagators have the name '" + name + "': " + other.getClass().getName() + " and "
+								+ propagator.getClass().getName() + ".",
+						"Let name() of one of them return something else: what they carry is stored under it. A"
+								+ " propagator that has carried something already should keep its name. 'mdc' is the"
+								+ " name of the one that carries holdfast.context.mdc-keys, 'baggage' of the one that"
+								+ " carries baggage of Micrometer Tracing (holdfast.context.baggage=false takes it"
+								+ " away).");
 			}
 		}
 	}

@@ -11,6 +11,7 @@ import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.context.ContextPropagator;
 import dev.holdfast.engine.context.ContextPropagators;
 import dev.holdfast.engine.context.MdcContextPropagator;
+import dev.holdfast.engine.context.UnusableContextPropagatorException;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
 import dev.holdfast.workflow.Promise;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class ContextPropagationTests {
 
@@ -83,8 +84,10 @@ class ContextPropagationTests {
 	@Test
 	void propagatorsNeedNamesOfTheirOwn() {
 		ContextPropagator mdc = new MdcContextPropagator(List.of("a"));
-		assertThatIllegalArgumentException().isThrownBy(() -> new ContextPropagators(List.of(mdc, mdc)))
-			.withMessageContaining("'mdc'");
+		assertThatExceptionOfType(UnusableContextPropagatorException.class)
+			.isThrownBy(() -> new ContextPropagators(List.of(mdc, mdc)))
+			.withMessageContaining("'mdc'")
+			.withMessageContaining(MdcContextPropagator.class.getName());
 	}
 
 	/** The tenant, and what it must not take along. */
