@@ -4,10 +4,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 
 import dev.holdfast.engine.JvmThreads;
-import dev.holdfast.engine.context.ContextPropagators;
 import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.history.HistoryEvent;
-import dev.holdfast.engine.interception.Interceptors;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.replay.NonDeterminismError;
 import dev.holdfast.engine.replay.RunServices;
@@ -22,11 +20,14 @@ final class Replay {
 
 	private final RecordedRun recorded;
 
+	private final Surroundings surroundings;
+
 	private @Nullable ChangedInput changedInput;
 
-	Replay(ReplayDefinitions definitions, RecordedRun recorded) {
+	Replay(ReplayDefinitions definitions, RecordedRun recorded, Surroundings surroundings) {
 		this.definitions = definitions;
 		this.recorded = recorded;
+		this.surroundings = surroundings;
 	}
 
 	/**
@@ -37,7 +38,7 @@ final class Replay {
 		requireType();
 		Executor threads = new JvmThreads().coroutines();
 		RunServices services = new RunServices(this.definitions.all(), new PayloadMapper(Long.MAX_VALUE),
-				this.recorded::lastTime, threads, ContextPropagators.NONE, Interceptors.NONE,
+				this.recorded::lastTime, threads, this.surroundings.contexts(), this.surroundings.interceptors(),
 				(run, event) -> inputChanged(event));
 		WorkflowInstance instance = new WorkflowInstance(this.recorded.identity(), workflow(), services);
 		try {

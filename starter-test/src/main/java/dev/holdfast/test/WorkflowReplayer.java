@@ -25,6 +25,10 @@ import dev.holdfast.client.WorkflowHistory;
  * <li>activities and child workflows that only a method reference in the code names.</li>
  * </ul>
  *
+ * Interceptors of workflow code and context propagators are code of the workflow, too:
+ * those of the application are given with {@link #with}.
+ *
+ * <p>
  * An activity or child workflow with another input than the history has, a timer with
  * another duration, and a workflow with another result fail the replay too, although an
  * engine goes on with no more than a warning.
@@ -46,7 +50,7 @@ public final class WorkflowReplayer {
 	 * not start
 	 */
 	public static void replay(Class<?> workflowClass, String historyJson, Class<?>... alsoUsed) {
-		replay(workflowClass, WorkflowHistories.fromJson(historyJson), alsoUsed);
+		new Surrounded(Surroundings.NONE).replay(workflowClass, historyJson, alsoUsed);
 	}
 
 	/**
@@ -58,14 +62,7 @@ public final class WorkflowReplayer {
 	 * @see #replay(Class, String, Class...)
 	 */
 	public static void replay(Class<?> workflowClass, Path historyFile, Class<?>... alsoUsed) {
-		String json;
-		try {
-			json = Files.readString(historyFile);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("The history " + historyFile.toAbsolutePath() + " cannot be read", ex);
-		}
-		replay(workflowClass, json, alsoUsed);
+		new Surrounded(Surroundings.NONE).replay(workflowClass, historyFile, alsoUsed);
 	}
 
 	/**
@@ -76,8 +73,66 @@ public final class WorkflowReplayer {
 	 * @see #replay(Class, String, Class...)
 	 */
 	public static void replay(Class<?> workflowClass, WorkflowHistory history, Class<?>... alsoUsed) {
-		ReplayDefinitions definitions = ReplayDefinitions.of(workflowClass, alsoUsed);
-		new Replay(definitions, RecordedRun.of(history)).run();
+		new Surrounded(Surroundings.NONE).replay(workflowClass, history, alsoUsed);
+	}
+
+	/**
+	 * Begins replays that are surrounded as in the application.
+	 *
+	 * <pre>
+	 * WorkflowReplayer.with(new AuditInterceptor(), new TenantPropagator()).replay(OrderWorkflow.class, file);
+	 * </pre>
+	 * @param surroundings {@code WorkflowInboundInterceptor}s,
+	 * {@code WorkflowOutboundInterceptor}s and {@code ContextPropagator}s of the
+	 * application; {@code @Order} puts them in order
+	 * @throws IllegalArgumentException if one is something else
+	 * @throws dev.holdfast.HoldfastException if an application with these would not start
+	 */
+	public static Surrounded with(Object... surroundings) {
+		return new Surrounded(Surroundings.of(surroundings));
+	}
+
+	/** Replays with interceptors and context propagators. Immutable. */
+	public static final class Surrounded {
+
+		private final Surroundings surroundings;
+
+		Surrounded(Surroundings surroundings) {
+			this.surroundings = surroundings;
+		}
+
+		/**
+		 * Replays a history.
+		 * @see WorkflowReplayer#replay(Class, String, Class...)
+		 */
+		public void replay(Class<?> workflowClass, String historyJson, Class<?>... alsoUsed) {
+			replay(workflowClass, WorkflowHistories.fromJson(historyJson), alsoUsed);
+		}
+
+		/**
+		 * Replays a history that is in a file, in UTF-8.
+		 * @see WorkflowReplayer#replay(Class, Path, Class...)
+		 */
+		public void replay(Class<?> workflowClass, Path historyFile, Class<?>... alsoUsed) {
+			String json;
+			try {
+				json = Files.readString(historyFile);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException("The history " + historyFile.toAbsolutePath() + " cannot be read", ex);
+			}
+			replay(workflowClass, json, alsoUsed);
+		}
+
+		/**
+		 * Replays a history that was asked for just now.
+		 * @see WorkflowReplayer#replay(Class, WorkflowHistory, Class...)
+		 */
+		public void replay(Class<?> workflowClass, WorkflowHistory history, Class<?>... alsoUsed) {
+			ReplayDefinitions definitions = ReplayDefinitions.of(workflowClass, alsoUsed);
+			new Replay(definitions, RecordedRun.of(history), this.surroundings).run();
+		}
+
 	}
 
 }
