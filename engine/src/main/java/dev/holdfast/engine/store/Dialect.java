@@ -77,9 +77,15 @@ enum Dialect {
 	 * @return whether it was inserted
 	 */
 	boolean insertOnce(String insert, ToIntFunction<String> update) {
-		if (this == POSTGRESQL) {
-			return update.applyAsInt(insert + " on conflict do nothing") == 1;
-		}
+		return switch (this) {
+			case POSTGRESQL -> update.applyAsInt(insert + " on conflict do nothing") == 1;
+			// Quietly: the drivers log each insert that fails.
+			case MARIADB, MYSQL -> update.applyAsInt(insert.replaceFirst("insert", "insert ignore")) == 1;
+			case H2 -> isFirst(insert, update);
+		};
+	}
+
+	private static boolean isFirst(String insert, ToIntFunction<String> update) {
 		try {
 			return update.applyAsInt(insert) == 1;
 		}

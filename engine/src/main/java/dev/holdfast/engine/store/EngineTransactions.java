@@ -1,6 +1,7 @@
 package dev.holdfast.engine.store;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -11,6 +12,7 @@ import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -23,6 +25,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * never do.
  */
 public final class EngineTransactions {
+
+	private static final int MAX_TRIES = 10;
 
 	private final DataSource dataSource;
 
@@ -53,9 +57,56 @@ public final class EngineTransactions {
 		this.reading.setName("holdfast.read");
 	}
 
-	/** Runs in the transaction of the caller, or in one of its own if there is none. */
+	/**
+	 * Runs in the transaction of the caller, or in one of its own if there is none. One
+	 * of its own is run again if the database ended it to resolve a deadlock; a caller
+	 * has to do that itself.
+	 * @throws IllegalTransactionStateException if the caller's transaction has another
+	 * isolation level than READ COMMITTED: it would decide on what has changed since
+	 */
 	public <T extends @Nullable Object> T join(Function<StatelessSession, T> work) {
+		if (TransactionSynchronizationManager.isActualTransactionActive()) {
+			if (isCallerInTransaction()) {
+				requireReadCommitted();
+			}
+			return run(this.joining, work);
+		}
+		for (int i = 1; i < MAX_TRIES; i++) {
+			try {
+				return run(this.joining, work);
+			}
+			catch (RuntimeException ex) {
+				if (!isDeadlock(ex)) {
+					throw ex;
+				}
+			}
+		}
 		return run(this.joining, work);
+	}
+
+	private static boolean isDeadlock(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof SQLException sql && sql.getSQLState() != null && sql.getSQLState().startsWith("40")) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static void requireReadCommitted() {
+		Integer level = TransactionSynchronizationManager.getCurrentTransactionIsolationLevel();
+		if (level != null && level != TransactionDefinition.ISOLATION_READ_COMMITTED) {
+			throw new IllegalTransactionStateException(
+					"""
+							The transaction '%s' has an isolation level of its own (%s), and Holdfast joins transactions at READ \
+							COMMITTED only. Call it outside of this transaction, or remove the isolation level from \
+							@Transactional."""
+						.formatted(TransactionSynchronizationManager.getCurrentTransactionName(), switch (level) {
+							case TransactionDefinition.ISOLATION_REPEATABLE_READ -> "REPEATABLE READ";
+							case TransactionDefinition.ISOLATION_SERIALIZABLE -> "SERIALIZABLE";
+							default -> "READ UNCOMMITTED";
+						}));
+		}
 	}
 
 	/** Runs in a transaction of its own. */

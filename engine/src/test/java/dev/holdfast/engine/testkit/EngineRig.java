@@ -46,6 +46,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.orm.jpa.JpaTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -303,8 +304,11 @@ public final class EngineRig implements AutoCloseable {
 
 	/** Runs something in a transaction of the application. */
 	public void inTransaction(Runnable work) {
-		new TransactionTemplate(this.nodes.get(0).bean(JpaTransactionManager.class))
-			.executeWithoutResult((status) -> work.run());
+		new TransactionTemplate(transactionManager()).executeWithoutResult((status) -> work.run());
+	}
+
+	public PlatformTransactionManager transactionManager() {
+		return this.nodes.get(0).bean(JpaTransactionManager.class);
 	}
 
 	public JdbcTemplate jdbc() {

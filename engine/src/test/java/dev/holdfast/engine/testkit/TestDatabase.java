@@ -12,6 +12,9 @@ import javax.sql.DataSource;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * Fresh databases: H2 in memory, or one in a PostgreSQL or MariaDB server that all tests
@@ -59,19 +62,19 @@ public enum TestDatabase {
 		@Override
 		public HikariDataSource create() {
 			String name = "test" + COUNT.incrementAndGet();
-			try (HikariDataSource server = pool(MariaDbServer.url("mysql"), "root", "")) {
-				execute(server, "create database " + name);
-			}
-			return pool(MariaDbServer.url(name) + "?transactionIsolation=READ-COMMITTED", "root", "");
+			execute(server(), "create database " + name);
+			return pool(MariaDbServer.url(name) + "&transactionIsolation=READ-COMMITTED", null, null);
 		}
 
 		@Override
 		public void destroy(HikariDataSource dataSource) {
 			String url = dataSource.getJdbcUrl();
 			dataSource.close();
-			try (HikariDataSource server = pool(MariaDbServer.url("mysql"), "root", "")) {
-				execute(server, "drop database " + url.substring(url.lastIndexOf('/') + 1, url.indexOf('?')));
-			}
+			execute(server(), "drop database " + url.substring(url.lastIndexOf('/') + 1, url.indexOf('?')));
+		}
+
+		private DataSource server() {
+			return new DriverManagerDataSource(MariaDbServer.url("mysql"));
 		}
 
 	};
@@ -92,7 +95,7 @@ public enum TestDatabase {
 		}
 	}
 
-	static HikariDataSource pool(String url, String user, String password) {
+	static HikariDataSource pool(String url, @Nullable String user, @Nullable String password) {
 		HikariConfig config = new HikariConfig();
 		config.setJdbcUrl(url);
 		config.setUsername(user);

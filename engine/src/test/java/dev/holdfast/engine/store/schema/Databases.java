@@ -11,7 +11,6 @@ import javax.sql.DataSource;
 
 import dev.holdfast.engine.testkit.MariaDbServer;
 import org.junit.jupiter.api.Assumptions;
-import org.mariadb.jdbc.MariaDbDataSource;
 
 import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -32,9 +31,10 @@ final class Databases {
 	}
 
 	static DataSource mariaDb() throws SQLException {
+		Assumptions.assumeTrue(MariaDbServer.isAvailable(), "The class path has no MariaDB for this machine");
 		String name = "schema_" + UUID.randomUUID().toString().replace("-", "");
-		execute(new MariaDbDataSource(MariaDbServer.url("mysql") + "?user=root"), "create database " + name);
-		return new MariaDbDataSource(MariaDbServer.url(name) + "?user=root&transactionIsolation=READ-COMMITTED");
+		execute(new DriverManagerDataSource(MariaDbServer.url("mysql")), "create database " + name);
+		return new DriverManagerDataSource(MariaDbServer.url(name) + "&transactionIsolation=READ-COMMITTED");
 	}
 
 	static DataSource h2InMemory(String settings) {
