@@ -17,9 +17,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Speaks to an order desk over HTTP, as anybody would. */
-class OrderDeskClient {
+public final class OrderDeskClient {
 
-	static final Path GIVEN_FILE = Path.of("src/main/resources/data/online-retail-2010-12.csv");
+	public static final Path GIVEN_FILE = Path.of("src/main/resources/data/online-retail-2010-12.csv");
 
 	private static final String BOUNDARY = "a-line-that-no-file-has";
 
@@ -29,11 +29,23 @@ class OrderDeskClient {
 
 	private final URI base;
 
-	OrderDeskClient(int port) {
-		this.base = URI.create("http://localhost:" + port);
+	private final Duration patience;
+
+	public OrderDeskClient(int port) {
+		this(URI.create("http://localhost:" + port), Duration.ofSeconds(60));
 	}
 
-	Answer importForm(Path file) throws IOException {
+	private OrderDeskClient(URI base, Duration patience) {
+		this.base = base;
+		this.patience = patience;
+	}
+
+	/** The same, but it waits only so long for an answer. */
+	public OrderDeskClient impatient(Duration patience) {
+		return new OrderDeskClient(this.base, patience);
+	}
+
+	public Answer importForm(Path file) throws IOException {
 		BodyPublisher body = BodyPublishers.concat(
 				BodyPublishers
 					.ofString("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
@@ -43,32 +55,36 @@ class OrderDeskClient {
 		return post("/orders/import", "multipart/form-data; boundary=" + BOUNDARY, body);
 	}
 
-	Answer importText(String text) throws IOException {
+	public Answer importText(String text) throws IOException {
 		return post("/orders/import", "text/csv", BodyPublishers.ofString(text));
 	}
 
-	Answer summary() throws IOException {
+	public Answer summary() throws IOException {
 		return get("/orders/summary");
 	}
 
-	Answer order(String invoiceNo) throws IOException {
+	public Answer order(String invoiceNo) throws IOException {
 		return get("/orders/" + invoiceNo);
 	}
 
-	Answer decide(String invoiceNo, boolean approved, String by) throws IOException {
+	public Answer decide(String invoiceNo, boolean approved, String by) throws IOException {
 		return decide(invoiceNo, "{\"approved\":%s,\"by\":\"%s\"}".formatted(approved, by));
 	}
 
-	Answer decide(String invoiceNo, String json) throws IOException {
+	public Answer decide(String invoiceNo, String json) throws IOException {
 		return post("/orders/" + invoiceNo + "/approval", "application/json", BodyPublishers.ofString(json));
 	}
 
 	/** The numbers of all invoices in a state. */
-	List<String> invoices(String state) throws IOException {
+	public List<String> invoices(String state) throws IOException {
 		List<String> invoices = new ArrayList<>();
 		String after = "";
 		while (true) {
-			JsonNode page = get("/orders?state=" + state + "&after=" + after).body();
+			Answer answer = get("/orders?state=" + state + "&after=" + after);
+			if (answer.status() != 200) {
+				throw new IOException("The list of orders was answered with " + answer);
+			}
+			JsonNode page = answer.body();
 			if (page.isEmpty()) {
 				return invoices;
 			}
@@ -77,7 +93,7 @@ class OrderDeskClient {
 		}
 	}
 
-	Answer get(String path) throws IOException {
+	public Answer get(String path) throws IOException {
 		return send(HttpRequest.newBuilder(this.base.resolve(path)).GET());
 	}
 
@@ -87,7 +103,7 @@ class OrderDeskClient {
 
 	private Answer send(HttpRequest.Builder request) throws IOException {
 		try {
-			var response = this.http.send(request.timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofString());
+			var response = this.http.send(request.timeout(this.patience).build(), BodyHandlers.ofString());
 			String body = response.body();
 			return new Answer(response.statusCode(), JSON.readTree(body.isEmpty() ? "null" : body));
 		}
@@ -103,13 +119,13 @@ class OrderDeskClient {
 	 * @param status the HTTP status
 	 * @param body the JSON
 	 */
-	record Answer(int status, JsonNode body) {
+	public record Answer(int status, JsonNode body) {
 
-		String text(String field) {
+		public String text(String field) {
 			return this.body.path(field).asString("");
 		}
 
-		int number(String field) {
+		public int number(String field) {
 			return this.body.path(field).asInt(-1);
 		}
 

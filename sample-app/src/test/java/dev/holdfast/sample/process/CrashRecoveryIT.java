@@ -1,11 +1,8 @@
-package dev.holdfast.sample;
+package dev.holdfast.sample.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +17,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import dev.holdfast.sample.Approver;
+import dev.holdfast.sample.OrderDeskClient;
 import dev.holdfast.sample.OrderDeskClient.Answer;
 import dev.holdfast.sample.books.Books;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -52,7 +50,7 @@ class CrashRecoveryIT {
 
 	private static final String H2_URL = "jdbc:h2:async:%s/orderdesk;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000";
 
-	private static EmbeddedPostgres postgres;
+	private static PostgresServer postgres;
 
 	@TestFactory
 	Stream<DynamicTest> workThatIsKilledIsFinishedOnceOnAnH2File() {
@@ -64,24 +62,12 @@ class CrashRecoveryIT {
 
 	@TestFactory
 	Stream<DynamicTest> workThatIsKilledIsFinishedOnceOnPostgresql() {
-		return rounds("PostgreSQL", (name) -> {
-			String database = name.toLowerCase(Locale.ROOT).replace('-', '_');
-			try (Connection connection = postgres().getPostgresDatabase().getConnection();
-					Statement statement = connection.createStatement()) {
-				statement.execute("create database " + database);
-			}
-			return new Database(postgres().getJdbcUrl("postgres", database), "postgres", "postgres",
-					List.of("spring.profiles.active=postgres"));
-		});
+		return rounds("PostgreSQL", (name) -> postgres().create(name.toLowerCase(Locale.ROOT).replace('-', '_')));
 	}
 
-	private static synchronized EmbeddedPostgres postgres() throws IOException {
+	private static synchronized PostgresServer postgres() throws IOException {
 		if (postgres == null) {
-			postgres = EmbeddedPostgres.builder()
-				.setServerConfig("fsync", "on")
-				.setServerConfig("synchronous_commit", "on")
-				.setServerConfig("full_page_writes", "on")
-				.start();
+			postgres = new PostgresServer(DIRECTORY.resolve("postgres"));
 		}
 		return postgres;
 	}
@@ -201,8 +187,10 @@ class CrashRecoveryIT {
 		}
 
 		private OrderDeskProcess start(int life) throws IOException {
+			List<String> properties = new ArrayList<>(this.database.orderDeskProperties());
+			properties.add("orderdesk.gateway.delay=5ms");
 			return OrderDeskProcess.start(DIRECTORY.resolve(this.name).resolve("life-" + life + ".log"),
-					this.database.properties());
+					Place.SAME_MACHINE, properties);
 		}
 
 		/**
@@ -272,27 +260,6 @@ class CrashRecoveryIT {
 	private interface Databases {
 
 		Database create(String name) throws Exception;
-
-	}
-
-	/** A database, and how the order desk is told to use it. */
-	private record Database(String url, String username, String password, List<String> profile) {
-
-		List<String> properties() {
-			List<String> properties = new ArrayList<>(this.profile);
-			properties.add("spring.datasource.url=" + this.url);
-			properties.add("spring.datasource.username=" + this.username);
-			properties.add("spring.datasource.password=" + this.password);
-			properties.add("orderdesk.gateway.delay=5ms");
-			return properties;
-		}
-
-		/**
-		 * One connection for all: H2 takes a moment to close a file after its last one.
-		 */
-		SingleConnectionDataSource connect() {
-			return new SingleConnectionDataSource(this.url, this.username, this.password, true);
-		}
 
 	}
 
