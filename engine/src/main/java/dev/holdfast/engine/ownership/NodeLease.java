@@ -86,9 +86,11 @@ final class NodeLease {
 	void reap() {
 		for (StoredNode node : this.nodes.all()) {
 			if (!node.bootId().equals(this.bootId) && isGone(node)) {
-				int runs = this.claims.releaseAll(node.bootId());
-				this.nodes.removeExpired(node);
-				logger.info("Node {} ({}) is gone; its {} open runs go on elsewhere", node.name(), node.bootId(), runs);
+				int runs = this.claims.reap(node);
+				if (runs >= 0) {
+					logger.info("Node {} ({}) is gone; its {} open runs go on elsewhere", node.name(), node.bootId(),
+							runs);
+				}
 			}
 		}
 	}
@@ -98,8 +100,11 @@ final class NodeLease {
 		List<UUID> owners = this.claims.orphanedOwners();
 		for (UUID owner : owners) {
 			if (!owner.equals(this.bootId)) {
-				logger.info("{} open runs had the owner {}, which is no node any more, and go on elsewhere",
-						this.claims.releaseAll(owner), owner);
+				int runs = this.claims.releaseOrphans(owner);
+				if (runs > 0) {
+					logger.info("{} open runs had the owner {}, which is no node any more, and go on elsewhere", runs,
+							owner);
+				}
 			}
 		}
 	}

@@ -22,6 +22,7 @@ import dev.holdfast.engine.replay.RunIdentity;
 import dev.holdfast.engine.replay.TaskFailedException;
 import dev.holdfast.engine.store.CommitOutcome;
 import dev.holdfast.engine.store.RunCommit;
+import dev.holdfast.engine.store.RunMovedException;
 import dev.holdfast.engine.store.StoredMessage;
 import dev.holdfast.engine.store.StoredRun;
 import dev.holdfast.engine.time.Timers;
@@ -265,6 +266,10 @@ final class LiveRun implements AttemptListener {
 		catch (CodeGivenUp ex) {
 			throw ex;
 		}
+		catch (RunMovedException ex) {
+			moved(step);
+			return;
+		}
 		catch (RuntimeException | Error ex) {
 			retrySoon(step, ex);
 			return;
@@ -320,12 +325,7 @@ final class LiveRun implements AttemptListener {
 			case BUSY -> this.environment.threads()
 				.later(BUSY_PAUSE_MICROS,
 						() -> this.environment.committer().submit(step.commit(), (next) -> committed(step, next)));
-			case FENCED -> {
-				refuseQueries(step.mails());
-				this.environment.metrics().fenced();
-				logger.info("Run {} of workflow '{}' has gone to another node", runId(), this.identity.workflowId());
-				leave("the run has gone to another node");
-			}
+			case FENCED -> moved(step);
 			case REJECTED -> {
 				refuseQueries(step.mails());
 				this.code.discard();
@@ -333,6 +333,13 @@ final class LiveRun implements AttemptListener {
 			}
 			case ABORTED -> leave("the engine stops");
 		}
+	}
+
+	private void moved(RunStep step) {
+		refuseQueries(step.mails());
+		this.environment.metrics().fenced();
+		logger.info("Run {} of workflow '{}' has gone to another node", runId(), this.identity.workflowId());
+		leave("the run has gone to another node");
 	}
 
 	/**

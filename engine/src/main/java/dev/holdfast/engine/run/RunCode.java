@@ -177,13 +177,7 @@ final class RunCode {
 	private void load(WorkflowInstance fresh, RunStep step, StoredRun row, Predicate<String> know)
 			throws TaskFailedException {
 		RunReader.Loaded loaded = this.environment.reader().load(this.identity.runId());
-		List<HistoryEvent> history = this.environment.reader().decode(this.identity.runId(), loaded.history());
-		if (history.size() != row.nextEventId() - 1) {
-			throw new UnreadableHistoryException(
-					"The history has " + history.size() + " events, but the run says that it has "
-							+ (row.nextEventId() - 1) + ". Were rows deleted or changed by hand?",
-					null);
-		}
+		List<HistoryEvent> history = this.environment.reader().decode(row, loaded.history());
 		HistoryEvent first = history.get(0);
 		this.startedAt = first.time();
 		this.started = new Inbound(first.attributes(), first.data());

@@ -96,9 +96,13 @@ public final class RunRegistry {
 		}
 	}
 
-	/** Takes in a run that was claimed. */
+	/**
+	 * Takes in a run that was claimed. What this node still has of it is from a time
+	 * before it was taken from it.
+	 */
 	public void claimed(StoredRun run) {
 		this.environment.metrics().runClaimed(run.taskQueue());
+		drop(run.runId(), "the run was taken from this node, which has claimed it again");
 		add(run, null, 0);
 	}
 

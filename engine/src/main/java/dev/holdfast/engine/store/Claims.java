@@ -2,17 +2,23 @@ package dev.holdfast.engine.store;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.domain.Limit;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 
 /**
  * Takes runs that nobody has: candidates are read without locks, then each is taken by
- * one compare-and-set. Who loses simply does not get it.
+ * one compare-and-set. Who loses simply does not get it. Nobody waits for a row that
+ * somebody else has locked: a node that has frozen in the middle of a commit holds its
+ * locks until the database learns of it, and must not hold up the others.
  */
 public final class Claims {
 
@@ -21,10 +27,22 @@ public final class Claims {
 			where run_id = ? and version = ? and epoch = ? and owner is null
 			""";
 
-	private static final String RELEASE_ALL = """
-			update holdfast_run set owner = null, epoch = epoch + 1, version = version + 1
-			where owner = ?
+	private static final String FREE = """
+			select run_id from holdfast_run where run_id in (:runIds) and owner is null for update skip locked
 			""";
+
+	private static final String OWNED = "select run_id from holdfast_run where owner = ? for update";
+
+	private static final String RELEASE = """
+			update holdfast_run set owner = null, epoch = epoch + 1, version = version + 1
+			where run_id = ?
+			""";
+
+	private static final String EXPIRED = """
+			select name from holdfast_node where boot_id = ? and lease_until = ? for update skip locked
+			""";
+
+	private static final String REMOVE_NODE = "delete from holdfast_node where boot_id = ?";
 
 	private static final String RESUME = """
 			update holdfast_run set stuck = false, failed_tasks = 0, wake_at = ?, version = version + 1
@@ -39,11 +57,14 @@ public final class Claims {
 
 	private final JdbcTemplate jdbc;
 
+	private final NamedParameterJdbcTemplate named;
+
 	private final RunRepository runs;
 
-	Claims(EngineTransactions transactions, JdbcTemplate jdbc, RunRepository runs) {
+	Claims(EngineTransactions transactions, NamedParameterJdbcTemplate named, RunRepository runs) {
 		this.transactions = transactions;
-		this.jdbc = jdbc;
+		this.jdbc = named.getJdbcTemplate();
+		this.named = named;
 		this.runs = runs;
 	}
 
@@ -97,9 +118,11 @@ public final class Claims {
 			return List.of();
 		}
 		return this.transactions.own((session) -> {
+			Set<UUID> free = new HashSet<>(this.named.queryForList(FREE,
+					Map.of("runIds", candidates.stream().map(StoredRun::runId).toList()), UUID.class));
 			List<StoredRun> claimed = new ArrayList<>();
 			for (StoredRun run : candidates) {
-				if (this.jdbc.update(CLAIM, bootId, run.runId(), run.version(), run.epoch()) == 1) {
+				if (free.contains(run.runId()) && this.jdbc.update(CLAIM, bootId, run.runId(), run.version(), run.epoch()) == 1) {
 					claimed.add(run.claimedBy(bootId));
 				}
 			}
@@ -124,11 +147,46 @@ public final class Claims {
 	}
 
 	/**
-	 * Takes all runs from an owner that is gone, so that any node may claim them.
+	 * Gives back all runs of an owner, so that any node may claim them. Waits for steps
+	 * that are just being written.
+	 */
+	public int releaseAll(UUID owner) {
+		return this.transactions.own((session) -> release(OWNED, owner));
+	}
+
+	/**
+	 * Takes the runs from an owner that no node answers for, except those that are locked
+	 * at the moment.
 	 * @return how many there were
 	 */
-	public int releaseAll(UUID deadOwner) {
-		return this.transactions.own((session) -> this.jdbc.update(RELEASE_ALL, deadOwner));
+	public int releaseOrphans(UUID owner) {
+		return this.transactions.own((session) -> release(OWNED + " skip locked", owner));
+	}
+
+	/**
+	 * Removes a node that is gone, unless it has renewed its lease since, and takes its
+	 * runs from it, so that any node may claim them. Runs that are locked at the moment
+	 * become orphans.
+	 * @return how many runs there were, or -1 if the node has come back or somebody else
+	 * is just removing it
+	 */
+	public int reap(StoredNode node) {
+		return this.transactions.own((session) -> {
+			if (this.jdbc.queryForList(EXPIRED, String.class, node.bootId(), node.leaseUntil()).isEmpty()) {
+				return -1;
+			}
+			this.jdbc.update(REMOVE_NODE, node.bootId());
+			return release(OWNED + " skip locked", node.bootId());
+		});
+	}
+
+	private int release(String locking, UUID owner) {
+		List<Object[]> runs = this.jdbc.query(locking, (row, number) -> new Object[] { row.getObject(1, UUID.class) },
+				owner);
+		if (!runs.isEmpty()) {
+			this.jdbc.batchUpdate(RELEASE, runs);
+		}
+		return runs.size();
 	}
 
 }

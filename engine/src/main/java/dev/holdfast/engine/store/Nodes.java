@@ -15,8 +15,6 @@ public final class Nodes {
 
 	private static final String RENEW = "update holdfast_node set lease_until = ? where boot_id = ?";
 
-	private static final String DELETE_EXPIRED = "delete from holdfast_node where boot_id = ? and lease_until = ?";
-
 	private static final String DELETE = "delete from holdfast_node where boot_id = ?";
 
 	private final EngineTransactions transactions;
@@ -39,12 +37,6 @@ public final class Nodes {
 	/** Extends a lease; answers whether the node is still known. */
 	public boolean renew(UUID bootId, long leaseUntil) {
 		return this.transactions.own((session) -> this.jdbc.update(RENEW, leaseUntil, bootId)) == 1;
-	}
-
-	/** Removes a node whose lease is still the one that was seen. */
-	public boolean removeExpired(StoredNode node) {
-		return this.transactions
-			.own((session) -> this.jdbc.update(DELETE_EXPIRED, node.bootId(), node.leaseUntil())) == 1;
 	}
 
 	public void remove(UUID bootId) {

@@ -29,6 +29,8 @@ public final class RunReader {
 
 	private final ActivityTaskRepository activities;
 
+	private final RunRepository runs;
+
 	private final ExecutionRepository executions;
 
 	private final CurrentRunRepository currentRuns;
@@ -36,13 +38,14 @@ public final class RunReader {
 	private final EventCodec codec;
 
 	RunReader(EngineTransactions transactions, EventRepository events, InboxRepository inbox,
-			RequestRepository requests, ActivityTaskRepository activities, ExecutionRepository executions,
-			CurrentRunRepository currentRuns, EventCodec codec) {
+			RequestRepository requests, ActivityTaskRepository activities, RunRepository runs,
+			ExecutionRepository executions, CurrentRunRepository currentRuns, EventCodec codec) {
 		this.transactions = transactions;
 		this.events = events;
 		this.inbox = inbox;
 		this.requests = requests;
 		this.activities = activities;
+		this.runs = runs;
 		this.executions = executions;
 		this.currentRuns = currentRuns;
 		this.codec = codec;
@@ -143,6 +146,25 @@ public final class RunReader {
 			history.add(decode(runId, event));
 		}
 		return history;
+	}
+
+	/**
+	 * The events of a run as they can be replayed.
+	 * @param row the run as this node knows it
+	 * @throws RunMovedException if the run is not what this node takes it for
+	 * @throws UnreadableHistoryException if an event is unknown or damaged, or one is
+	 * missing
+	 */
+	public List<HistoryEvent> decode(StoredRun row, List<StoredEvent> stored) {
+		if (stored.size() == row.nextEventId() - 1) {
+			return decode(row.runId(), stored);
+		}
+		StoredRun current = this.transactions.read(() -> this.runs.find(row.runId()));
+		if (current == null || current.version() != row.version() || current.epoch() != row.epoch()) {
+			throw new RunMovedException(row.runId());
+		}
+		throw new UnreadableHistoryException("The history has " + stored.size() + " events, but the run says that it has "
+				+ (row.nextEventId() - 1) + ". Were rows deleted or changed by hand?", null);
 	}
 
 	public HistoryEvent decode(UUID runId, StoredEvent event) {

@@ -87,10 +87,10 @@ public record Store(EngineTransactions transactions, GroupCommitter committer, S
 		GroupCommitter committer = new GroupCommitter(transactions, writer, seam, sync, threads);
 		return new Store(transactions, committer,
 				new Starts(transactions, jdbc, dialect, currentRuns, requests, gate, order, sync),
-				new Claims(transactions, jdbc, runs),
+				new Claims(transactions, named, runs),
 				new Nodes(transactions, jdbc, repositories.getRepository(NodeRepository.class)),
 				new RunReader(transactions, repositories.getRepository(EventRepository.class), inbox, requests,
-						activities, executions, currentRuns, codec),
+						activities, runs, executions, currentRuns, codec),
 				new ExecutionSearch(transactions, dialect, runs, activities), order, new Schedules(transactions, named,
 						dialect, repositories.getRepository(ScheduleRepository.class), seam, sync, codec),
 				new Deletions(transactions, named, seam));
