@@ -2,6 +2,7 @@ package dev.holdfast.engine.ownership;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -79,6 +80,9 @@ public final class Ownership {
 	private volatile @Nullable String failure;
 
 	private Set<UUID> missingBefore = new HashSet<>();
+
+	/** Runs of claims whose outcome was not told. */
+	private final Set<UUID> uncertain = new LinkedHashSet<>();
 
 	/**
 	 * Creates it.
@@ -177,6 +181,8 @@ public final class Ownership {
 				if (this.running && !this.lease.renew()) {
 					logger.warn("This node was taken for dead; it drops its runs and begins anew");
 					this.registry.dropAll("the lease was lost");
+					// What it has claimed since is nobody's either.
+					this.claims.releaseAll(this.bootId);
 					this.lease.register();
 				}
 			});
@@ -192,6 +198,7 @@ public final class Ownership {
 				int current = round++;
 				boolean[] full = new boolean[1];
 				guarded("look for work", () -> {
+					settle();
 					this.lease.reap();
 					if (current % roundsPerAudit == 0) {
 						this.lease.reapOrphans();
@@ -222,7 +229,7 @@ public final class Ownership {
 			StoredRun run = this.registry.owns(runId) ? null : this.claims.find(runId);
 			if (run != null && run.owner() == null && !run.stuck() && run.failedTasks() == 0
 					&& this.workers.hostsWorkflow(run.taskQueue(), run.workflowType()) && this.registry.hasRoom()) {
-				this.claims.claim(List.of(run), this.bootId).forEach(this.registry::claimed);
+				claim(List.of(run));
 				any = true;
 			}
 		}
@@ -239,10 +246,33 @@ public final class Ownership {
 						this.workers.knowsEveryWorkflowType(), CLAIM_BATCH));
 		this.ids.shuffle(candidates);
 		this.registry.makeRoom(candidates.size());
-		List<StoredRun> claimed = this.claims
-			.claim(candidates.subList(0, Math.min(candidates.size(), this.registry.room())), this.bootId);
+		int claimed = claim(candidates.subList(0, Math.min(candidates.size(), this.registry.room())));
+		return candidates.size() >= CLAIM_BATCH && claimed > 0;
+	}
+
+	/** Takes what it can of these runs; answers how many. */
+	private int claim(List<StoredRun> candidates) {
+		List<StoredRun> claimed;
+		try {
+			claimed = this.claims.claim(candidates, this.bootId);
+		}
+		catch (RuntimeException ex) {
+			candidates.forEach((run) -> this.uncertain.add(run.runId()));
+			throw ex;
+		}
 		claimed.forEach(this.registry::claimed);
-		return candidates.size() >= CLAIM_BATCH && !claimed.isEmpty();
+		return claimed.size();
+	}
+
+	/** A claim that failed may have been written nevertheless. */
+	private void settle() {
+		for (UUID runId : List.copyOf(this.uncertain)) {
+			StoredRun run = this.registry.owns(runId) ? null : this.claims.find(runId);
+			if (run != null && this.bootId.equals(run.owner())) {
+				this.registry.claimed(run);
+			}
+			this.uncertain.remove(runId);
+		}
 	}
 
 	private void fetchMessages() {

@@ -122,7 +122,8 @@ public final class Claims {
 					Map.of("runIds", candidates.stream().map(StoredRun::runId).toList()), UUID.class));
 			List<StoredRun> claimed = new ArrayList<>();
 			for (StoredRun run : candidates) {
-				if (free.contains(run.runId()) && this.jdbc.update(CLAIM, bootId, run.runId(), run.version(), run.epoch()) == 1) {
+				if (free.contains(run.runId())
+						&& this.jdbc.update(CLAIM, bootId, run.runId(), run.version(), run.epoch()) == 1) {
 					claimed.add(run.claimedBy(bootId));
 				}
 			}

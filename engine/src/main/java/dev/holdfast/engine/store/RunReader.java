@@ -163,8 +163,10 @@ public final class RunReader {
 		if (current == null || current.version() != row.version() || current.epoch() != row.epoch()) {
 			throw new RunMovedException(row.runId());
 		}
-		throw new UnreadableHistoryException("The history has " + stored.size() + " events, but the run says that it has "
-				+ (row.nextEventId() - 1) + ". Were rows deleted or changed by hand?", null);
+		throw new UnreadableHistoryException(
+				"The history has " + stored.size() + " events, but the run says that it has " + (row.nextEventId() - 1)
+						+ ". Were rows deleted or changed by hand?",
+				null);
 	}
 
 	public HistoryEvent decode(UUID runId, StoredEvent event) {

@@ -101,7 +101,8 @@ class TakeoverTests {
 		first.client().handle(Waiter.class, "w").signal(Waiter::go, "on");
 		assertThat(handle.result(EngineRig.PATIENCE)).isEqualTo("on");
 		assertThat(rig.jdbc()
-			.queryForObject("select last_failure from holdfast_execution where workflow_id = 'w'", String.class)).isNull();
+			.queryForObject("select last_failure from holdfast_execution where workflow_id = 'w'", String.class))
+			.isNull();
 		assertThat(begun.describe().execution().closedAt()).isNotNull();
 		Invariants.check(rig.jdbc());
 	}
