@@ -28,8 +28,6 @@ final class OrderDeskProcess implements AutoCloseable {
 	 */
 	private static final int KILLED = 137;
 
-	private static final Path JAR = jar();
-
 	private final Process process;
 
 	private final Path log;
@@ -50,16 +48,28 @@ final class OrderDeskProcess implements AutoCloseable {
 	 * @param place where it lives, for those that look for its process
 	 */
 	static OrderDeskProcess start(Path log, Place place, List<String> properties) throws IOException {
+		return start(log, place, List.of("-jar", jar().toString()), properties);
+	}
+
+	/**
+	 * Starts another program in place of the packaged one.
+	 * @param program what Java is told to run
+	 */
+	static OrderDeskProcess start(Path log, Place place, List<String> program, List<String> properties)
+			throws IOException {
 		int port = freePort();
 		List<String> command = new ArrayList<>(place.command());
 		command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx192m",
-				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", JAR.toString(), "--server.port=" + port));
+				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+		command.addAll(program);
+		command.add("--server.port=" + port);
 		properties.forEach((property) -> command.add("--" + property));
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
 		return new OrderDeskProcess(process, log, port);
 	}
 
-	private static Path jar() {
+	/** The packaged application. */
+	static Path jar() {
 		try (Stream<Path> files = Files.list(Path.of("target"))) {
 			return files
 				.filter((file) -> file.getFileName()
