@@ -1,5 +1,6 @@
 package dev.holdfast.autoconfigure;
 
+import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.orm.jpa.EntityManagerFactoryInfo;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.jta.JtaTransactionManager;
 import org.springframework.transaction.support.ResourceTransactionManager;
 
 /**
@@ -29,6 +31,9 @@ final class BeanChoice {
 	private static final String DATA_SOURCE = "holdfast.data-source";
 
 	private static final String TRANSACTION_MANAGER = "holdfast.transaction-manager";
+
+	private static final String DEFINE_ONE = "Define a JpaTransactionManager for it, or name the transaction manager to"
+			+ " use with " + TRANSACTION_MANAGER + ".";
 
 	private final ListableBeanFactory beanFactory;
 
@@ -48,6 +53,10 @@ final class BeanChoice {
 		if (name != null) {
 			return named(DataSource.class, name, DATA_SOURCE);
 		}
+		Named<DataSource> marked = marked(DataSource.class, HoldfastDataSource.class);
+		if (marked != null) {
+			return marked.bean();
+		}
 		DataSource found;
 		try {
 			found = this.beanFactory.getBeanProvider(DataSource.class).getIfAvailable();
@@ -55,14 +64,14 @@ final class BeanChoice {
 		catch (NoUniqueBeanDefinitionException ex) {
 			throw new BeanChoiceException(
 					"The application has several DataSource beans, and Holdfast keeps its workflows in one of them.",
-					names(DataSource.class),
-					"Set " + DATA_SOURCE + " to the name of one of them, or mark one as" + " @Primary.");
+					names(DataSource.class), "Set " + DATA_SOURCE
+							+ " to the name of one of them, or mark one as @HoldfastDataSource or @Primary.");
 		}
 		if (found == null) {
 			throw new BeanChoiceException(
-					"The application has no DataSource bean, but Holdfast keeps its workflows in a" + " database.",
+					"The application has no DataSource bean, but Holdfast keeps its workflows in a database.",
 					names(DataSource.class),
-					"Configure a database with spring.datasource.url, or set" + " holdfast.enabled=false.");
+					"Configure a database with spring.datasource.url, or set holdfast.enabled=false.");
 		}
 		return found;
 	}
@@ -81,39 +90,87 @@ final class BeanChoice {
 					"Build one for that DataSource with Spring Boot's EntityManagerFactoryBuilder, or choose another"
 							+ " DataSource with " + DATA_SOURCE + ".");
 		}
+		Named<PlatformTransactionManager> chosen = (matching.size() > 1) ? chosenTransactionManager() : null;
+		if (chosen != null && resourceOf(chosen.bean()) instanceof EntityManagerFactory its) {
+			matching = filter(matching, (name, factory) -> isSame(factory, its));
+		}
 		return one(EntityManagerFactory.class, matching,
 				"Several EntityManagerFactory beans use the DataSource in which Holdfast keeps its workflows.",
-				"Mark one of them as @Primary.")
+				"Mark one of them as @Primary, or its transaction manager as @HoldfastTransactionManager.")
 			.bean();
 	}
 
-	Named<PlatformTransactionManager> transactionManager(EntityManagerFactory entityManagerFactory,
-			DataSource dataSource) {
+	Named<PlatformTransactionManager> transactionManager(EntityManagerFactory entityManagerFactory) {
+		Named<PlatformTransactionManager> chosen = chosenTransactionManager();
+		if (chosen == null) {
+			Map<String, PlatformTransactionManager> all = all(PlatformTransactionManager.class);
+			Map<String, PlatformTransactionManager> matching = filter(all,
+					(bean, manager) -> manages(manager, entityManagerFactory));
+			if (matching.isEmpty() && all.size() == 1) {
+				matching = all;
+			}
+			if (matching.isEmpty()) {
+				throw new BeanChoiceException(
+						"No transaction manager bean manages the EntityManagerFactory with which Holdfast keeps its"
+								+ " workflows.",
+						List.copyOf(all.keySet()), DEFINE_ONE);
+			}
+			chosen = one(PlatformTransactionManager.class, matching,
+					"Several transaction manager beans manage the database in which Holdfast keeps its workflows.",
+					"Set " + TRANSACTION_MANAGER
+							+ " to the name of one of them, or mark one as @HoldfastTransactionManager or @Primary.");
+		}
+		requireUsable(chosen, entityManagerFactory);
+		return chosen;
+	}
+
+	private @Nullable Named<PlatformTransactionManager> chosenTransactionManager() {
 		String name = this.properties.transactionManager();
-		if (name != null) {
-			return new Named<>(name, named(PlatformTransactionManager.class, name, TRANSACTION_MANAGER));
+		return (name != null) ? new Named<>(name, named(PlatformTransactionManager.class, name, TRANSACTION_MANAGER))
+				: marked(PlatformTransactionManager.class, HoldfastTransactionManager.class);
+	}
+
+	/**
+	 * What the engine reads with JPA and writes with JDBC must be one transaction on one
+	 * connection. A manager that says nothing of what it manages is taken at its word.
+	 */
+	private void requireUsable(Named<PlatformTransactionManager> chosen, EntityManagerFactory entityManagerFactory) {
+		PlatformTransactionManager manager = chosen.bean();
+		Object resource = resourceOf(manager);
+		String problem = null;
+		if (manager instanceof JtaTransactionManager) {
+			problem = "is a JTA transaction manager, and Holdfast works with local transactions only.";
 		}
-		Map<String, PlatformTransactionManager> all = all(PlatformTransactionManager.class);
-		Map<String, PlatformTransactionManager> matching = filter(all,
-				(bean, manager) -> resourceOf(manager) instanceof EntityManagerFactory other
-						&& isSame(other, entityManagerFactory));
-		if (matching.isEmpty()) {
-			matching = filter(all,
-					(bean, manager) -> resourceOf(manager) instanceof DataSource other && isSame(other, dataSource));
+		else if (resource instanceof EntityManagerFactory && !manages(manager, entityManagerFactory)) {
+			problem = "manages another EntityManagerFactory than the one with which Holdfast keeps its workflows.";
 		}
-		if (matching.isEmpty() && all.size() == 1 && resourceOf(all.values().iterator().next()) == null) {
-			matching = all;
+		else if (resource != null && !(resource instanceof EntityManagerFactory)) {
+			problem = "does not manage an EntityManagerFactory, so what Holdfast reads would not be part of its"
+					+ " transactions.";
 		}
-		if (matching.isEmpty()) {
-			throw new BeanChoiceException(
-					"No transaction manager bean manages the EntityManagerFactory with which Holdfast keeps its"
-							+ " workflows.",
-					List.copyOf(all.keySet()), "Define a JpaTransactionManager for it, or name the transaction manager"
-							+ " to use with " + TRANSACTION_MANAGER + ".");
+		if (problem != null) {
+			throw new BeanChoiceException("The transaction manager '" + chosen.name() + "' ("
+					+ manager.getClass().getSimpleName() + ") " + problem, names(PlatformTransactionManager.class),
+					DEFINE_ONE);
 		}
-		return one(PlatformTransactionManager.class, matching,
-				"Several transaction manager beans manage the database in which Holdfast keeps its workflows.",
-				"Set " + TRANSACTION_MANAGER + " to the name of one of them, or mark one as @Primary.");
+	}
+
+	private static boolean manages(PlatformTransactionManager manager, EntityManagerFactory entityManagerFactory) {
+		return resourceOf(manager) instanceof EntityManagerFactory its && isSame(its, entityManagerFactory);
+	}
+
+	/** The bean that is marked, or {@code null} if none is. */
+	private <T> @Nullable Named<T> marked(Class<T> type, Class<? extends Annotation> annotation) {
+		List<String> marked = Arrays
+			.stream(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, type, true, false))
+			.filter((name) -> !name.startsWith("scopedTarget.")
+					&& this.beanFactory.findAnnotationOnBean(name, annotation, false) != null)
+			.toList();
+		if (marked.size() > 1) {
+			throw new BeanChoiceException("Several beans are marked as @" + annotation.getSimpleName() + ".", marked,
+					"Mark one of them only.");
+		}
+		return marked.isEmpty() ? null : new Named<>(marked.get(0), this.beanFactory.getBean(marked.get(0), type));
 	}
 
 	<T> T named(Class<T> type, String name, String property) {

@@ -34,6 +34,8 @@ import dev.holdfast.engine.time.EngineClock;
 import dev.holdfast.engine.time.Micros;
 import jakarta.persistence.EntityManagerFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -42,7 +44,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionManager;
 import org.springframework.transaction.annotation.TransactionManagementConfigurer;
+import org.springframework.transaction.interceptor.TransactionAttribute;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -50,6 +54,8 @@ import org.springframework.util.function.SingletonSupplier;
  * bean, so that it displaces nothing.
  */
 final class EngineFactory {
+
+	private static final Logger logger = LoggerFactory.getLogger(EngineFactory.class);
 
 	private static final int CACHED_RUNS_ON_VIRTUAL_THREADS = 10_000;
 
@@ -77,8 +83,7 @@ final class EngineFactory {
 		Definitions definitions = definitions();
 		BeanChoice choice = new BeanChoice(this.beanFactory, this.properties);
 		EntityManagerFactory entityManagerFactory = choice.entityManagerFactory(this.database.dataSource());
-		Named<PlatformTransactionManager> transactionManager = choice.transactionManager(entityManagerFactory,
-				this.database.dataSource());
+		Named<PlatformTransactionManager> transactionManager = choice.transactionManager(entityManagerFactory);
 		PayloadMapper payloads = new PayloadMapper(this.properties.payload().maxSize().toBytes());
 		EventCodec codec = new EventCodec(payloads.json(),
 				new PayloadCodecChoice(this.beanFactory, this.properties).codecs());
@@ -87,8 +92,10 @@ final class EngineFactory {
 		EngineClock clock = (otherClock != null) ? otherClock : databaseClock;
 		Store store = withOwnClassLoader(() -> Store.open(entityManagerFactory, this.database.dataSource(),
 				transactionManager.bean(), this.database.kind(), clock, codec, seam, durably(), threads));
-		TransactionalActivities transactional = new TransactionalActivities(transactionManager.bean(),
-				isOurs(transactionManager), transactionalActivitiesAtOnce());
+		Predicate<String> isOurs = isOurs(transactionManager);
+		TransactionalActivities transactional = new TransactionalActivities(transactionManager.bean(), isOurs,
+				transactionalActivitiesAtOnce());
+		warnOfOtherTransactions(definitions, isOurs, transactionManager.name());
 		return new HoldfastEngine(new HoldfastEngine.Parts(settings(), definitions, this.beanFactory, store,
 				transactional, payloads, codec, contexts(), Interceptors.of(this::ordered), clock, metrics,
 				this.database.kind() == DatabaseKind.H2, () -> {
@@ -147,6 +154,23 @@ final class EngineFactory {
 		SingletonSupplier<Boolean> isUsual = SingletonSupplier.of(() -> usual() == transactionManager.bean());
 		return (qualifier) -> qualifier.isEmpty() ? isUsual.obtain() : BeanFactoryAnnotationUtils
 			.isQualifierMatch(qualifier::equals, transactionManager.name(), this.beanFactory);
+	}
+
+	/**
+	 * Who names another transaction manager knows that effect and result do not commit
+	 * together; who names none may not.
+	 */
+	private static void warnOfOtherTransactions(Definitions definitions, Predicate<String> isOurs, String ours) {
+		List<String> apart = definitions.activities().stream().filter((activity) -> {
+			TransactionAttribute attribute = activity.transaction();
+			return attribute != null && !StringUtils.hasText(attribute.getQualifier()) && !isOurs.test("");
+		}).map(ActivityDefinition::type).sorted().toList();
+		if (!apart.isEmpty()) {
+			logger.warn("The activities {} are @Transactional without naming a transaction manager, and the one that is"
+					+ " meant is not that of Holdfast's database: their effects and their results do not commit together,"
+					+ " so an effect may be made twice. Name '{}' if they work on that database, or the other one if not.",
+					apart, ours);
+		}
 	}
 
 	/** The transaction manager of methods that name none, or {@code null} if none is. */

@@ -9,11 +9,14 @@ import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
 import jakarta.persistence.EntityManagerFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -29,16 +32,21 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** In which applications the result of a transactional activity joins its transaction. */
+@ExtendWith(OutputCaptureExtension.class)
 class TransactionManagerOfActivitiesTests {
 
 	@Test
-	void thatNameNoneIsThePrimaryOne() {
+	void thatNameNoneIsThePrimaryOneAndAWarningSaysSo(CapturedOutput output) {
 		assertThat(run(AnotherIsPrimary.class)).isEqualTo("unqualified: apart, qualified: joined");
+		assertThat(output).contains(
+				"The activities [Looks.unqualified] are @Transactional without naming a" + " transaction manager",
+				"Name 'transactionManager' if they work on that database");
 	}
 
 	@Test
-	void thatNameNoneIsTheConfiguredOne() {
+	void thatNameNoneIsTheConfiguredOne(CapturedOutput output) {
 		assertThat(run(OursIsConfigured.class)).isEqualTo("unqualified: joined, qualified: joined");
+		assertThat(output).doesNotContain("without naming a transaction manager");
 	}
 
 	private static String run(Class<?> application) {
