@@ -3,15 +3,11 @@ package dev.holdfast.engine.behaviour;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 
 import dev.holdfast.activity.Activity;
 import dev.holdfast.activity.ActivityMethod;
 import dev.holdfast.client.WorkflowClient;
 import dev.holdfast.client.WorkflowHandle;
-import dev.holdfast.engine.store.CommitSeam;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
 import dev.holdfast.workflow.Promise;
@@ -19,9 +15,6 @@ import dev.holdfast.workflow.SignalMethod;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
 import dev.holdfast.workflow.Workflows;
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.dao.DataAccessResourceFailureException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,34 +33,18 @@ class CommitFaultTests {
 	}
 
 	private static void everySecond(EngineRig rig, boolean before, boolean after) {
-		AtomicInteger count = new AtomicInteger();
-		Faults faults = new Faults(() -> before && count.incrementAndGet() % 2 == 0,
-				() -> after && count.incrementAndGet() % 2 == 0);
+		CommitFaults faults = CommitFaults.everySecond(before, after);
 		rig.seam(faults);
 		runAll(rig, 5);
-		assertThat(faults.injected).hasPositiveValue();
+		assertThat(faults.injected()).isPositive();
 	}
 
 	@EngineTest
 	void ofARandomKindAtRandomTimesIsSurvived(EngineRig rig) {
-		long seed = 20261122;
-		Random random = new Random(seed);
-		Faults faults = new Faults(nowAndThen(random), nowAndThen(random));
+		CommitFaults faults = CommitFaults.nowAndThen(20261122);
 		rig.seam(faults);
 		runAll(rig, 20);
-		assertThat(faults.injected).hasPositiveValue();
-	}
-
-	/** True once in every one to six times, however few commits there are. */
-	private static Supplier<Boolean> nowAndThen(Random random) {
-		AtomicInteger left = new AtomicInteger(1);
-		return () -> {
-			boolean now = left.decrementAndGet() <= 0;
-			if (now) {
-				left.set(1 + random.nextInt(6));
-			}
-			return now;
-		};
+		assertThat(faults.injected()).isPositive();
 	}
 
 	private static void runAll(EngineRig rig, int runs) {
@@ -87,37 +64,6 @@ class CommitFaultTests {
 		}
 		rig.awaitQuiet();
 		Invariants.check(rig.jdbc());
-	}
-
-	/** Fails commits, before or after they are made. */
-	private static final class Faults implements CommitSeam {
-
-		final AtomicInteger injected = new AtomicInteger();
-
-		private final Supplier<Boolean> before;
-
-		private final Supplier<Boolean> after;
-
-		Faults(Supplier<Boolean> before, Supplier<Boolean> after) {
-			this.before = before;
-			this.after = after;
-		}
-
-		@Override
-		public <T extends @Nullable Object> T commit(Supplier<T> transaction) {
-			failIf(this.before.get());
-			T result = transaction.get();
-			failIf(this.after.get());
-			return result;
-		}
-
-		private void failIf(boolean fail) {
-			if (fail) {
-				this.injected.incrementAndGet();
-				throw new DataAccessResourceFailureException("the connection broke");
-			}
-		}
-
 	}
 
 	@Activity
