@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.context.ConfigurableApplicationContext;
@@ -125,6 +126,23 @@ class EndToEndTests {
 		String[] dataSource() throws SQLException {
 			if (this.properties.length == 0) {
 				this.properties = Postgres.newSchema("spring.jpa.hibernate.ddl-auto=update");
+			}
+			return this.properties;
+		}
+
+	}
+
+	@Nested
+	@EnabledIf("dev.holdfast.autoconfigure.MariaDb#isAvailable")
+	class OnMariaDb extends OnSomeDatabase {
+
+		private String[] properties = {};
+
+		@Override
+		String[] dataSource() throws SQLException {
+			if (this.properties.length == 0) {
+				this.properties = MariaDb.newDatabase("spring.jpa.hibernate.ddl-auto=update",
+						"spring.datasource.hikari.transaction-isolation=TRANSACTION_READ_COMMITTED");
 			}
 			return this.properties;
 		}

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 
 import javax.sql.DataSource;
@@ -21,6 +22,7 @@ import dev.holdfast.workflow.WorkflowMethod;
 import jakarta.persistence.EntityManagerFactory;
 import org.h2.Driver;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -157,6 +159,23 @@ class StartupProblemsTests {
 	}
 
 	@Test
+	void databaseThatItDoesNotKnow(CapturedOutput output) {
+		assertFails(ShopApplication.class, "spring.datasource.url=jdbc:hsqldb:mem:shop",
+				"spring.datasource.username=sa");
+		assertThat(output).contains("APPLICATION FAILED TO START", "HSQL Database Engine",
+				"is not among the databases that Holdfast works with: H2 2.2 or newer, PostgreSQL 14 or newer, "
+						+ "MariaDB 10.6 or newer, MySQL 8.0 or newer.");
+	}
+
+	@Test
+	@EnabledIf("dev.holdfast.autoconfigure.MariaDb#isAvailable")
+	void isolationThatMariaDbHasByItself(CapturedOutput output) throws Exception {
+		assertFails(ShopApplication.class, MariaDb.newDatabase());
+		assertThat(output).contains("APPLICATION FAILED TO START", "REPEATABLE READ",
+				"spring.datasource.hikari.transaction-isolation=TRANSACTION_READ_COMMITTED");
+	}
+
+	@Test
 	void commitsThatCannotBeMadeDurable(@TempDir Path directory, CapturedOutput output) throws Exception {
 		String url = "jdbc:h2:" + directory.resolve("shop");
 		try (Connection connection = DriverManager.getConnection(url, "sa", "");
@@ -181,19 +200,20 @@ class StartupProblemsTests {
 		try {
 			other.getOutputStream().write("create table t(i int);\n".getBytes());
 			other.getOutputStream().flush();
-			waitUntilLocked(file);
+			waitUntilLocked(file, other);
 			assertFails(ShopApplication.class, "spring.datasource.url=jdbc:h2:" + file,
 					"spring.datasource.hikari.connection-timeout=2000");
 			assertThat(output).contains("APPLICATION FAILED TO START", "Another process has the H2 database",
-					"several nodes need PostgreSQL");
+					"several nodes need PostgreSQL, MySQL or MariaDB");
 		}
 		finally {
 			other.destroyForcibly().waitFor();
 		}
 	}
 
-	private static void waitUntilLocked(Path file) {
-		await().until(() -> {
+	private static void waitUntilLocked(Path file, Process other) {
+		await().atMost(Duration.ofMinutes(2)).until(() -> {
+			assertThat(other.isAlive()).isTrue();
 			try {
 				DriverManager.getConnection("jdbc:h2:" + file + ";IFEXISTS=TRUE", "sa", "").close();
 				return false;

@@ -6,6 +6,7 @@ import jakarta.persistence.EntityManagerFactory;
 import org.hibernate.cfg.SchemaToolingSettings;
 import org.hibernate.tool.schema.internal.DefaultSchemaFilterProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,6 +33,15 @@ class TablesTests {
 	@Test
 	void passTheValidationOfHibernateOnPostgres() throws SQLException {
 		Shop.run(Postgres.newSchema("spring.jpa.hibernate.ddl-auto=validate", "spring.sql.init.mode=always",
+				"spring.sql.init.schema-locations=classpath:purchase.sql"))
+			.close();
+	}
+
+	@Test
+	@EnabledIf("dev.holdfast.autoconfigure.MariaDb#isAvailable")
+	void passTheValidationOfHibernateOnMariaDb() throws SQLException {
+		Shop.run(MariaDb.newDatabase("spring.jpa.hibernate.ddl-auto=validate", "spring.sql.init.mode=always",
+				"spring.datasource.hikari.transaction-isolation=TRANSACTION_READ_COMMITTED",
 				"spring.sql.init.schema-locations=classpath:purchase.sql"))
 			.close();
 	}
