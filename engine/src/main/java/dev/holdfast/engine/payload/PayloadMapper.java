@@ -58,6 +58,7 @@ public final class PayloadMapper {
 				.build())
 			.findAndAddModules()
 			.addModule(new NoData())
+			.addModule(new SetsInOrder())
 			.enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, SerializationFeature.FAIL_ON_EMPTY_BEANS)
 			.enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
 			.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,

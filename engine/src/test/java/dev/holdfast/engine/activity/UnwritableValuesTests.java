@@ -11,6 +11,7 @@ import dev.holdfast.activity.ActivityMethod;
 import dev.holdfast.client.WorkflowClient;
 import dev.holdfast.client.WorkflowFailedException;
 import dev.holdfast.client.WorkflowHandle;
+import dev.holdfast.client.WorkflowIdConflictPolicy;
 import dev.holdfast.client.WorkflowQueryException;
 import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.engine.testkit.EngineRig;
@@ -22,6 +23,7 @@ import dev.holdfast.payload.PayloadException;
 import dev.holdfast.payload.PayloadTooLargeException;
 import dev.holdfast.workflow.QueryMethod;
 import dev.holdfast.workflow.SignalMethod;
+import dev.holdfast.workflow.UpdateMethod;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
 import dev.holdfast.workflow.Workflows;
@@ -61,6 +63,16 @@ class UnwritableValuesTests {
 			Object value = value(kind);
 			refused(kind, () -> handle.signal(Patient::done, value), "signal 'done'");
 			refused(kind, () -> handle.query(Patient::echo, value), "query 'echo'");
+			refused(kind, () -> handle.update(Patient::change, value), "update 'change'");
+			refused(kind, () -> handle.startUpdate(Patient::change, value).start(), "update 'change'");
+			refused(kind, () -> client.workflow(Patient::run, "x").id("w").signalWithStart(Patient::done, value),
+					"signal 'done'");
+			refused(kind,
+					() -> client.workflow(Patient::run, "x")
+						.id("w2")
+						.idConflictPolicy(WorkflowIdConflictPolicy.FAIL)
+						.updateWithStart(Patient::change, value),
+					"update 'change'");
 			assertThatExceptionOfType(WorkflowQueryException.class).as(kind)
 				.isThrownBy(() -> handle.query(Patient::give, kind))
 				.withMessageContaining("query 'give'");
@@ -81,11 +93,12 @@ class UnwritableValuesTests {
 	@EngineTest
 	void atTheBorderOfWorkflowCodeTheCallThrowsAndNothingIsRecorded(EngineRig rig) {
 		WorkflowClient client = rig.start(Careless.class, Patient.class, Helper.class);
-		for (String where : List.of("activity", "child", "sideEffect")) {
+		for (String where : List.of("activity", "local", "child", "sideEffect", "mutable", "memo", "external",
+				"next")) {
 			WorkflowHandle<?, List<String>> handle = client.workflow(Careless::run, where).start();
 			List<String> messages = handle.result(EngineRig.PATIENCE);
 			assertThat(messages).hasSize(VALUES.size())
-				.allSatisfy((message) -> assertThat(message).startsWith("refused: The "));
+				.allSatisfy((message) -> assertThat(message).startsWith("refused: "));
 			assertThat(handle.history().events()).extracting("type")
 				.containsExactly("WorkflowStarted", "WorkflowCompleted");
 		}
@@ -164,6 +177,11 @@ class UnwritableValuesTests {
 			this.word = word.toString();
 		}
 
+		@UpdateMethod
+		public Object change(Object anything) {
+			return anything;
+		}
+
 		@QueryMethod
 		public Object echo(Object anything) {
 			return anything;
@@ -192,7 +210,12 @@ class UnwritableValuesTests {
 				try {
 					switch (where) {
 						case "activity" -> this.helper.take(value(kind));
+						case "local" -> Workflows.localActivity(Helper::take, value(kind)).execute();
 						case "child" -> Workflows.child(Patient::run, value(kind)).execute();
+						case "mutable" -> Workflows.mutableSideEffect("m", Object.class, () -> value(kind));
+						case "memo" -> Workflows.upsertMemo("note", value(kind));
+						case "external" -> Workflows.external("other").signal("done", value(kind));
+						case "next" -> Workflows.continueAsNew(value(kind));
 						default -> Workflows.sideEffect(Object.class, () -> value(kind));
 					}
 					messages.add("taken");

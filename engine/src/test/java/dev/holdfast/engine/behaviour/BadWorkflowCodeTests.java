@@ -109,7 +109,7 @@ class BadWorkflowCodeTests {
 	void thatThrowsErrorsFailsTheTaskAndNothingElse(EngineRig rig) {
 		rig.maxTaskAttempts(1);
 		WorkflowClient client = rig.start(Failing.class);
-		for (String kind : List.of("StackOverflowError", "OutOfMemoryError", "AssertionError")) {
+		for (String kind : List.of("StackOverflowError", "OutOfMemoryError", "AssertionError", "ThreadDeath")) {
 			for (boolean async : List.of(false, true)) {
 				WorkflowHandle<Failing, String> handle = client.workflow(Failing::run, kind, async).start();
 				Look.awaitStatus(handle, WorkflowStatus.STUCK);
@@ -245,11 +245,19 @@ class BadWorkflowCodeTests {
 			return "fine";
 		}
 
+		@SuppressWarnings("removal") // ThreadDeath, which some code may throw
+										// nevertheless
 		private static void fail(String kind) {
 			switch (kind) {
 				case "StackOverflowError" -> recurse(1);
-				case "OutOfMemoryError" -> throw new OutOfMemoryError("as if");
+				case "OutOfMemoryError" -> {
+					List<long[]> hoard = new ArrayList<>();
+					while (hoard.size() < 1000) {
+						hoard.add(new long[Integer.MAX_VALUE - 8]);
+					}
+				}
 				case "AssertionError" -> throw new AssertionError("as if");
+				case "ThreadDeath" -> throw new ThreadDeath();
 				default -> {
 					// does not fail
 				}

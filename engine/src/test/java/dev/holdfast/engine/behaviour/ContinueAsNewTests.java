@@ -184,6 +184,7 @@ class ContinueAsNewTests {
 	@EngineTest
 	void inALoopWithoutWaitingIsHeldBack(EngineRig rig) {
 		WorkflowClient client = rig.start(BEANS);
+		LogLines log = new LogLines("dev.holdfast.engine.run", "'hasty'");
 		WorkflowHandle<Hasty, String> handle = client.workflow(Hasty::run, 0).id("hasty").start();
 		for (int i = 0; i < 5; i++) {
 			rig.awaitQuiet();
@@ -191,6 +192,8 @@ class ContinueAsNewTests {
 				.isEqualTo(i + 2);
 			rig.advance(Duration.ofSeconds(1));
 		}
+		log.close();
+		assertThat(log.lines()).isNotEmpty().allMatch((line) -> line.contains("without having waited for anything"));
 		handle.terminate("enough");
 		Invariants.check(rig.jdbc());
 	}

@@ -9,7 +9,7 @@ import ch.qos.logback.core.AppenderBase;
 import org.slf4j.LoggerFactory;
 
 /** What a logger of the engine says about one workflow, as long as this is open. */
-final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
 	private final Logger logger;
 
@@ -19,7 +19,7 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
 
 	private final Level before;
 
-	LogLines(String logger, String about) {
+	public LogLines(String logger, String about) {
 		this.logger = (Logger) LoggerFactory.getLogger(logger);
 		this.about = about;
 		this.before = this.logger.getLevel();
@@ -36,7 +36,7 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
 		}
 	}
 
-	List<String> lines() {
+	public List<String> lines() {
 		return this.lines;
 	}
 

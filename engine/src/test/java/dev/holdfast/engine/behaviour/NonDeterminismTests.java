@@ -1,7 +1,10 @@
 package dev.holdfast.engine.behaviour;
 
 import java.time.Duration;
+import java.util.AbstractSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 
 import dev.holdfast.activity.Activity;
 import dev.holdfast.activity.ActivityMethod;
@@ -71,10 +74,31 @@ class NonDeterminismTests {
 		first.client().workflow(Original::run).id("w").start();
 		rig.awaitQuiet();
 		first.stop();
-		EngineRig.Node second = rig.startNode(OtherInput.class, Tools.class);
-		WorkflowHandle<Object, Object> handle = second.client().handle("w");
-		handle.signal("go");
-		assertThat(handle.result(EngineRig.PATIENCE)).isEqualTo("first and went");
+		try (LogLines log = new LogLines("dev.holdfast.engine.HoldfastEngine", "'w'")) {
+			EngineRig.Node second = rig.startNode(OtherInput.class, Tools.class);
+			WorkflowHandle<Object, Object> handle = second.client().handle("w");
+			handle.signal("go");
+			assertThat(handle.result(EngineRig.PATIENCE)).isEqualTo("first and went");
+			assertThat(log.lines()).isNotEmpty()
+				.allMatch((line) -> line.contains("another input on replay") && line.contains("(event 2)"));
+		}
+	}
+
+	@EngineTest
+	void theOrderInWhichAnotherJvmHasASetIsNoChangedInput(EngineRig rig) {
+		Packing.backwards = false;
+		EngineRig.Node first = rig.startNode(Packing.class, Tools.class);
+		first.client().workflow(Packing::run).id("p").start();
+		rig.awaitQuiet();
+		first.stop();
+		Packing.backwards = true;
+		try (LogLines log = new LogLines("dev.holdfast.engine.HoldfastEngine", "'p'")) {
+			EngineRig.Node second = rig.startNode(Packing.class, Tools.class);
+			WorkflowHandle<Object, Object> handle = second.client().handle("p");
+			handle.signal("go");
+			assertThat(handle.result(EngineRig.PATIENCE)).isEqualTo("packed 2 and went");
+			assertThat(log.lines()).isEmpty();
+		}
 	}
 
 	@Activity
@@ -90,6 +114,46 @@ class NonDeterminismTests {
 			return "second";
 		}
 
+		@ActivityMethod(startToCloseTimeout = "5s")
+		public String pack(Set<Item> items) {
+			return "packed " + items.size();
+		}
+
+	}
+
+	@Workflow
+	public static class Packing extends Signalled {
+
+		static volatile boolean backwards;
+
+		private final Tools tools;
+
+		public Packing(Tools tools) {
+			this.tools = tools;
+		}
+
+		@WorkflowMethod
+		public String run() {
+			List<Item> items = List.of(new Item("a", 1), new Item("b", 2));
+			String done = this.tools.pack(new AbstractSet<>() {
+
+				@Override
+				public Iterator<Item> iterator() {
+					return (backwards ? List.of(items.get(1), items.get(0)) : items).iterator();
+				}
+
+				@Override
+				public int size() {
+					return items.size();
+				}
+			});
+			Workflows.await(() -> this.go);
+			return done + " and went";
+		}
+
+	}
+
+	record Item(String name, int number) {
 	}
 
 	abstract static class Signalled {

@@ -54,6 +54,20 @@ class RequestIdTests {
 	}
 
 	@EngineTest
+	void withAnotherInputIsWarnedOf(EngineRig rig) {
+		WorkflowClient client = rig.start(Waiter.class);
+		try (LogLines log = new LogLines("dev.holdfast.engine.client", "'two'")) {
+			client.workflow(Waiter::run, "first").id("two").requestId("r1").start();
+			client.workflow(Waiter::run, "first").id("two").requestId("r1").start();
+			assertThat(log.lines()).isEmpty();
+			client.workflow(Waiter::run, "second").id("two").requestId("r1").start();
+			assertThat(log.lines()).singleElement()
+				.asString()
+				.contains("request id 'r1'", "another input", "the first start");
+		}
+	}
+
+	@EngineTest
 	void isOfOneWorkflowId(EngineRig rig) {
 		WorkflowClient client = rig.start(Waiter.class);
 		assertThat(client.workflow(Waiter::run, "").id("a").requestId("r").start().runId())

@@ -1,15 +1,7 @@
 package dev.holdfast.engine.docs;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -18,71 +10,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What the page about reliability says is proven names tests that exist. */
 class ReliabilityPageTests {
 
-	private static final Pattern TEST = Pattern.compile("`([A-Z]\\w*(?:Tests|IT))#(\\w+)`");
-
-	private static final Pattern FAILURE = Pattern.compile("F\\d\\d");
-
-	private final Path project = project();
+	private final ProofTable table = new ProofTable("docs/reliability.md");
 
 	@Test
 	void namesTestsThatExist() throws IOException {
-		Map<String, Path> sources = testSources();
-		List<String> missing = new ArrayList<>();
-		Matcher named = TEST.matcher(page());
-		while (named.find()) {
-			Path source = sources.get(named.group(1));
-			if (source == null || !hasTest(Files.readString(source), named.group(2))) {
-				missing.add(named.group());
-			}
-		}
-		assertThat(missing).as("tests that docs/reliability.md names").isEmpty();
+		assertThat(this.table.missingTests()).as("tests that docs/reliability.md names").isEmpty();
 	}
 
 	@Test
 	void saysOfEachFailureWhatFollowsAndWhatProvesIt() throws IOException {
-		List<String> failures = new ArrayList<>();
-		for (String line : page().lines().toList()) {
-			String[] cells = line.split("\\|");
-			if (cells.length > 1 && FAILURE.matcher(cells[1].strip()).matches()) {
-				failures.add(cells[1].strip());
-				assertThat(cells).as(line).hasSize(5).noneMatch((cell) -> cell != cells[0] && cell.isBlank());
-				assertThat(TEST.matcher(cells[4]).find()).as("a test in: " + line).isTrue();
-			}
-		}
-		assertThat(failures).isSorted().doesNotHaveDuplicates().isNotEmpty();
-	}
-
-	private String page() throws IOException {
-		return Files.readString(this.project.resolve("docs/reliability.md"));
-	}
-
-	private Map<String, Path> testSources() throws IOException {
-		Map<String, Path> sources = new TreeMap<>();
-		try (Stream<Path> modules = Files.list(this.project)) {
-			for (Path module : modules.filter((path) -> Files.isDirectory(path.resolve("src/test/java"))).toList()) {
-				try (Stream<Path> files = Files.walk(module.resolve("src/test/java"))) {
-					files.filter((file) -> file.toString().endsWith(".java"))
-						.forEach((file) -> sources.put(file.getFileName().toString().replace(".java", ""), file));
-				}
-			}
-		}
-		return sources;
-	}
-
-	private static boolean hasTest(String source, String method) {
-		return Pattern
-			.compile("@(?:EngineTest|Test|ParameterizedTest|TestFactory)\\b[^{};]*?\\b" + method + "\\(",
-					Pattern.DOTALL)
-			.matcher(source)
-			.find();
-	}
-
-	private static Path project() {
-		Path directory = Path.of("").toAbsolutePath();
-		while (!Files.exists(directory.resolve("docs")) || !Files.exists(directory.resolve("README.md"))) {
-			directory = directory.getParent();
-		}
-		return directory;
+		assertThat(this.table.rows(Pattern.compile("F\\d\\d"))).isSorted().doesNotHaveDuplicates().isNotEmpty();
 	}
 
 }

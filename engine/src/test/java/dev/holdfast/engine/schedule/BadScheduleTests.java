@@ -9,6 +9,7 @@ import dev.holdfast.client.UnknownWorkflowTypeException;
 import dev.holdfast.client.WorkflowIdReusePolicy;
 import dev.holdfast.engine.schedule.Scheduling.Held;
 import dev.holdfast.engine.schedule.Scheduling.Quick;
+import dev.holdfast.engine.behaviour.LogLines;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
 import dev.holdfast.payload.PayloadTooLargeException;
@@ -99,6 +100,17 @@ class BadScheduleTests {
 		assertThatExceptionOfType(PayloadTooLargeException.class)
 			.isThrownBy(() -> schedules.schedule("s", Held::run, "x".repeat(3_000_000)).cron("@daily").create());
 		assertThat(schedules.list()).isEmpty();
+	}
+
+	@EngineTest
+	void thatActsEverySecondIsWarnedOf(EngineRig rig) {
+		ScheduleClient schedules = Scheduling.schedules(rig.startNode(Scheduling.BEANS));
+		try (LogLines log = new LogLines("dev.holdfast.engine.schedule", "acts every second")) {
+			schedules.schedule("minutely", Quick::run).cron("* * * * *").create().delete();
+			assertThat(log.lines()).isEmpty();
+			schedules.schedule("secondly", Quick::run).cron("* * * * * *").create().delete();
+			assertThat(log.lines()).singleElement().asString().contains("'secondly'", "six fields");
+		}
 	}
 
 	@EngineTest
