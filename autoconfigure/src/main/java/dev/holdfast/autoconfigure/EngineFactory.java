@@ -124,7 +124,9 @@ final class EngineFactory {
 	private Definitions definitions() {
 		ActivityPropertyLayers layers = new ActivityPropertyLayers(this.properties.activities(),
 				Binder.get(this.environment));
-		Definitions definitions = new DefinitionScanner(this.beanFactory, layers).scan();
+		Definitions definitions = new DefinitionScanner(this.beanFactory, layers,
+				DeterminismChoice.of(this.properties.determinism(), this.beanFactory))
+			.scan();
 		layers.warnOfUnknown(definitions.activities().stream().map(ActivityDefinition::type).toList());
 		return definitions;
 	}

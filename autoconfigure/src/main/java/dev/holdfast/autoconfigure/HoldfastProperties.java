@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.holdfast.activity.ActivityCancellationType;
+import dev.holdfast.engine.sandbox.DeterminismMode;
 import dev.holdfast.engine.store.schema.H2Durability;
 import dev.holdfast.engine.store.schema.SchemaInitializeMode;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ import org.springframework.util.unit.DataSize;
  * elsewhere. At least three times the poll interval.
  * @param pollInterval Time between two looks into the database for work of other nodes.
  * @param retention Time for which closed executions are kept. 0 keeps them for ever.
+ * @param determinism What becomes of workflow code that would not be the same again on
+ * replay.
  * @param dataSource Name of the DataSource bean whose database keeps the workflows, if
  * there are several.
  * @param transactionManager Name of the transaction manager bean of that DataSource, if
@@ -43,7 +46,8 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("holdfast")
 record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable String nodeName,
 		@DefaultValue("10s") Duration leaseDuration, @DefaultValue("1s") Duration pollInterval,
-		@DefaultValue("30d") Duration retention, @Nullable String dataSource, @Nullable String transactionManager,
+		@DefaultValue("30d") Duration retention, @DefaultValue("fail") DeterminismMode determinism,
+		@Nullable String dataSource, @Nullable String transactionManager,
 		@Nullable Integer maxConcurrentTransactionalActivities, @DefaultValue WakeUp wakeUp,
 		@DefaultValue Schema schema, @DefaultValue H2 h2, @DefaultValue Payload payload,
 		@DefaultValue Encryption encryption, @DefaultValue Context context, @DefaultValue Workflow workflow,

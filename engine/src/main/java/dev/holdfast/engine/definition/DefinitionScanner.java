@@ -30,16 +30,27 @@ public final class DefinitionScanner {
 
 	private final Function<String, ActivityLayer> activityProperties;
 
+	private final WorkflowCheck workflowCheck;
+
 	private final List<DefinitionProblem> problems = new ArrayList<>();
 
 	/**
 	 * Creates a scanner.
 	 * @param activityProperties what configuration properties say about an activity type
+	 * @param workflowCheck what else workflow classes must stand
 	 */
 	public DefinitionScanner(ConfigurableListableBeanFactory beanFactory,
-			Function<String, ActivityLayer> activityProperties) {
+			Function<String, ActivityLayer> activityProperties, WorkflowCheck workflowCheck) {
 		this.beanFactory = beanFactory;
 		this.activityProperties = activityProperties;
+		this.workflowCheck = workflowCheck;
+	}
+
+	/** Creates a scanner that does not look into the code of workflows. */
+	public DefinitionScanner(ConfigurableListableBeanFactory beanFactory,
+			Function<String, ActivityLayer> activityProperties) {
+		this(beanFactory, activityProperties, (workflows, activities, problems) -> {
+		});
 	}
 
 	/**
@@ -78,6 +89,8 @@ public final class DefinitionScanner {
 		});
 		reportDuplicates(workflows, WorkflowDefinition::type, WorkflowDefinition::beanName, "workflow type",
 				"Give one of the classes another name: @Workflow(name = \"…\").");
+		this.workflowCheck.check(List.copyOf(workflowBeans.values()), List.copyOf(activityBeans.values()),
+				this.problems::add);
 		new ScheduleInspector(this.problems::add).inspect(workflows);
 		reportSeveral("workflows",
 				workflows.stream().filter(WorkflowDefinition::isDynamic).map(WorkflowDefinition::beanName).toList());
