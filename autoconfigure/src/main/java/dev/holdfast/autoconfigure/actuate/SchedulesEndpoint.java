@@ -1,9 +1,7 @@
 package dev.holdfast.autoconfigure.actuate;
 
 import java.time.OffsetDateTime;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 import dev.holdfast.schedule.ScheduleClient;
@@ -15,7 +13,6 @@ import dev.holdfast.schedule.UnreadableScheduleException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
-import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -70,15 +67,11 @@ final class SchedulesEndpoint {
 	@WriteOperation
 	@Nullable Object act(@Selector(match = Match.ALL_REMAINING) String[] scheduleId, @Nullable String note,
 			@Nullable String overlap, @Nullable OffsetDateTime from, @Nullable OffsetDateTime to) {
-		WorkflowPath path = WorkflowPath.of(scheduleId, ACTIONS);
-		String action = path.last();
-		if (action == null) {
-			throw invalid("The path must end with one of " + ACTIONS.stream().sorted().toList());
-		}
-		ScheduleHandle handle = this.client.handle(path.workflowId());
-		ScheduleOverlapPolicy policy = overlap(overlap);
+		IdPath path = IdPath.toAction(scheduleId, ACTIONS);
+		ScheduleHandle handle = this.client.handle(path.id());
+		ScheduleOverlapPolicy policy = Parameters.oneOf(ScheduleOverlapPolicy.class, "overlap", overlap);
 		String text = (note != null) ? note : "";
-		switch (action) {
+		switch (path.action()) {
 			case "pause" -> handle.pause(text);
 			case "unpause" -> handle.unpause(text);
 			case "trigger" -> trigger(handle, policy);
@@ -88,7 +81,7 @@ final class SchedulesEndpoint {
 	}
 
 	static boolean isAction(String[] segments) {
-		return WorkflowPath.of(segments, ACTIONS).last() != null;
+		return IdPath.of(segments, ACTIONS).last() != null;
 	}
 
 	private static void trigger(ScheduleHandle handle, @Nullable ScheduleOverlapPolicy policy) {
@@ -103,27 +96,15 @@ final class SchedulesEndpoint {
 	private static void backfill(ScheduleHandle handle, @Nullable ScheduleOverlapPolicy policy,
 			@Nullable OffsetDateTime from, @Nullable OffsetDateTime to) {
 		if (from == null || to == null) {
-			throw invalid("The times are missing: {\"from\": \"2026-01-31T00:00:00Z\", \"to\": \"…\"}");
+			throw Parameters.invalid("The times are missing: {\"from\": \"2026-01-31T00:00:00Z\", \"to\": \"…\"}");
 		}
 		try {
 			handle.backfill(from.toInstant(), to.toInstant(),
 					(policy != null) ? policy : ScheduleOverlapPolicy.BUFFER_ALL);
 		}
 		catch (IllegalArgumentException ex) {
-			throw invalid(String.valueOf(ex.getMessage()));
+			throw Parameters.invalid(String.valueOf(ex.getMessage()));
 		}
-	}
-
-	private static @Nullable ScheduleOverlapPolicy overlap(@Nullable String overlap) {
-		if (overlap == null) {
-			return null;
-		}
-		String name = overlap.toUpperCase(Locale.ROOT).replace('-', '_');
-		return Arrays.stream(ScheduleOverlapPolicy.values())
-			.filter((value) -> value.name().equals(name))
-			.findFirst()
-			.orElseThrow(
-					() -> invalid("The overlap must be one of " + Arrays.toString(ScheduleOverlapPolicy.values())));
 	}
 
 	/** Deletes a schedule. Answers nothing, as an object, for the web extension. */
@@ -131,10 +112,6 @@ final class SchedulesEndpoint {
 	@Nullable Object delete(@Selector(match = Match.ALL_REMAINING) String[] scheduleId) {
 		this.client.handle(String.join("/", scheduleId)).delete();
 		return null;
-	}
-
-	private static InvalidEndpointRequestException invalid(String reason) {
-		return new InvalidEndpointRequestException(reason, reason);
 	}
 
 }

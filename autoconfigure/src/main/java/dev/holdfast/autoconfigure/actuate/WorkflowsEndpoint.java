@@ -1,8 +1,6 @@
 package dev.holdfast.autoconfigure.actuate;
 
 import java.time.OffsetDateTime;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -24,7 +22,6 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.actuate.endpoint.Access;
-import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -88,12 +85,12 @@ final class WorkflowsEndpoint {
 
 	@Nullable Object find(String[] segments, @Nullable String runId, @Nullable Long after, @Nullable Integer limit,
 			boolean values) {
-		WorkflowPath path = WorkflowPath.of(segments, Set.of(HISTORY));
+		IdPath path = IdPath.of(segments, Set.of(HISTORY));
 		UUID run = run(runId);
 		int most = limit(limit, USUAL_HISTORY_LIMIT);
 		try {
 			if (path.last() != null) {
-				return this.views.history(path.workflowId(), run, (after != null) ? after : 0, most, values);
+				return this.views.history(path.id(), run, (after != null) ? after : 0, most, values);
 			}
 		}
 		catch (WorkflowNotFoundException ex) {
@@ -114,14 +111,10 @@ final class WorkflowsEndpoint {
 	@WriteOperation
 	@Nullable Object act(@Selector(match = Match.ALL_REMAINING) String[] workflowId, @Nullable String name,
 			@Nullable String arguments, @Nullable String reason, @Nullable Long eventId) {
-		WorkflowPath path = WorkflowPath.of(workflowId, ACTIONS);
-		String action = path.last();
-		if (action == null) {
-			throw invalid("The path must end with one of " + ACTIONS.stream().sorted().toList());
-		}
-		WorkflowHandle<Object, ?> handle = this.client.handle(path.workflowId());
+		IdPath path = IdPath.toAction(workflowId, ACTIONS);
+		WorkflowHandle<Object, ?> handle = this.client.handle(path.id());
 		String why = (reason != null) ? reason : "";
-		switch (action) {
+		switch (path.action()) {
 			case "signal" -> signal(handle, name, arguments);
 			case "cancel" -> handle.cancel(why);
 			case "terminate" -> handle.terminate(why);
@@ -133,18 +126,18 @@ final class WorkflowsEndpoint {
 
 	private static void reset(WorkflowHandle<Object, ?> handle, @Nullable Long eventId, String reason) {
 		if (eventId == null) {
-			throw invalid("The event to go back to is missing: {\"eventId\": 7, \"reason\": \"…\"}");
+			throw Parameters.invalid("The event to go back to is missing: {\"eventId\": 7, \"reason\": \"…\"}");
 		}
 		valid(() -> handle.reset(eventId, reason));
 	}
 
 	static boolean isAction(String[] segments) {
-		return WorkflowPath.of(segments, ACTIONS).last() != null;
+		return IdPath.of(segments, ACTIONS).last() != null;
 	}
 
 	private void signal(WorkflowHandle<Object, ?> handle, @Nullable String name, @Nullable String arguments) {
 		if (name == null || name.isEmpty()) {
-			throw invalid("The name of the signal is missing: {\"name\": \"…\", \"arguments\": \"[…]\"}");
+			throw Parameters.invalid("The name of the signal is missing: {\"name\": \"…\", \"arguments\": \"[…]\"}");
 		}
 		Object[] values = (arguments != null) ? arguments(arguments) : new Object[0];
 		valid(() -> {
@@ -159,23 +152,16 @@ final class WorkflowsEndpoint {
 			array = this.json.readTree(text);
 		}
 		catch (JacksonException ex) {
-			throw invalid("The arguments are no JSON: " + ex.getOriginalMessage());
+			throw Parameters.invalid("The arguments are no JSON: " + ex.getOriginalMessage());
 		}
 		if (!array.isArray()) {
-			throw invalid("The arguments must be a JSON array as text, for instance \"[\\\"late\\\", 3]\"");
+			throw Parameters.invalid("The arguments must be a JSON array as text, for instance \"[\\\"late\\\", 3]\"");
 		}
 		return array.valueStream().toArray();
 	}
 
 	static @Nullable WorkflowStatus status(@Nullable String status) {
-		if (status == null) {
-			return null;
-		}
-		String name = status.toUpperCase(Locale.ROOT).replace('-', '_');
-		return Arrays.stream(WorkflowStatus.values())
-			.filter((value) -> value.name().equals(name))
-			.findFirst()
-			.orElseThrow(() -> invalid("The status must be one of " + Arrays.toString(WorkflowStatus.values())));
+		return Parameters.oneOf(WorkflowStatus.class, "status", status);
 	}
 
 	private static @Nullable UUID run(@Nullable String runId) {
@@ -184,7 +170,7 @@ final class WorkflowsEndpoint {
 
 	private static int limit(@Nullable Integer limit, int usual) {
 		if (limit != null && (limit < 1 || limit > LARGEST_LIMIT)) {
-			throw invalid("The limit must be between 1 and " + LARGEST_LIMIT + ", but is " + limit);
+			throw Parameters.invalid("The limit must be between 1 and " + LARGEST_LIMIT + ", but is " + limit);
 		}
 		return (limit != null) ? limit : usual;
 	}
@@ -198,12 +184,8 @@ final class WorkflowsEndpoint {
 			return work.get();
 		}
 		catch (IllegalArgumentException | PayloadException | InvalidQueryException | InvalidCursorException ex) {
-			throw invalid(String.valueOf(ex.getMessage()));
+			throw Parameters.invalid(String.valueOf(ex.getMessage()));
 		}
-	}
-
-	private static InvalidEndpointRequestException invalid(String reason) {
-		return new InvalidEndpointRequestException(reason, reason);
 	}
 
 }

@@ -4,9 +4,6 @@ import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Set;
 
-import dev.holdfast.client.WorkflowAlreadyStartedException;
-import dev.holdfast.client.WorkflowNotFoundException;
-import dev.holdfast.client.WorkflowNotRunningException;
 import dev.holdfast.engine.search.ExecutionFilter;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +19,6 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
 /** The workflows endpoint on the web: who may see values, and statuses of HTTP. */
 @EndpointWebExtension(endpoint = WorkflowsEndpoint.class)
 final class WorkflowsEndpointWebExtension {
-
-	private static final int CONFLICT = 409;
 
 	private final WorkflowsEndpoint endpoint;
 
@@ -59,20 +54,7 @@ final class WorkflowsEndpointWebExtension {
 		if (!WorkflowsEndpoint.isAction(workflowId)) {
 			return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
 		}
-		try {
-			this.endpoint.act(workflowId, name, arguments, reason, eventId);
-			return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NO_CONTENT);
-		}
-		catch (WorkflowNotFoundException ex) {
-			return problem(WebEndpointResponse.STATUS_NOT_FOUND, ex);
-		}
-		catch (WorkflowNotRunningException | WorkflowAlreadyStartedException ex) {
-			return problem(CONFLICT, ex);
-		}
-	}
-
-	private static WebEndpointResponse<Map<String, String>> problem(int status, RuntimeException ex) {
-		return new WebEndpointResponse<>(Map.of("message", String.valueOf(ex.getMessage())), status);
+		return WebAnswers.to(() -> this.endpoint.act(workflowId, name, arguments, reason, eventId));
 	}
 
 }
