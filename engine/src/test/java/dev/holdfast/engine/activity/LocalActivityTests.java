@@ -5,16 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 import dev.holdfast.activity.Activities;
 import dev.holdfast.activity.Activity;
-import dev.holdfast.activity.ActivityCancellationType;
 import dev.holdfast.activity.ActivityMethod;
 import dev.holdfast.activity.ActivityOptions;
 import dev.holdfast.activity.Local;
 import dev.holdfast.activity.Retry;
-import dev.holdfast.activity.RetryPolicy;
 import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.client.WorkflowHistory;
 import dev.holdfast.client.WorkflowStatus;
@@ -22,7 +19,6 @@ import dev.holdfast.engine.definition.InvalidDefinitionsException;
 import dev.holdfast.engine.run.WorkerSettings;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
-import dev.holdfast.failure.ActivityFailure;
 import dev.holdfast.workflow.Promise;
 import dev.holdfast.workflow.QueryMethod;
 import dev.holdfast.workflow.Workflow;
@@ -35,6 +31,7 @@ import org.springframework.transaction.annotation.Transactional;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+/** Local activities run in the node of their workflow and cost one event. */
 class LocalActivityTests {
 
 	@EngineTest
@@ -82,50 +79,6 @@ class LocalActivityTests {
 	}
 
 	@EngineTest
-	void retryInMemoryWhileTheDelayIsShort(EngineRig rig) {
-		EngineRig.Node node = rig.startNode(Retrying.class, Flaky.class);
-		WorkflowHandle<Retrying, String> handle = node.client().workflow(Retrying::run, 3, 1L).start();
-		rig.advance(Duration.ofSeconds(1));
-		rig.advance(Duration.ofSeconds(2));
-		rig.advance(Duration.ofSeconds(4));
-		assertThat(handle.result(EngineRig.PATIENCE)).isEqualTo("attempt 4");
-		assertThat(types(handle)).containsExactly("WorkflowStarted", "LocalActivityClosed", "WorkflowCompleted");
-	}
-
-	@EngineTest
-	void makeALongDelayDurable(EngineRig rig) {
-		rig.maxRuns(1);
-		EngineRig.Node first = rig.startNode(Retrying.class, Flaky.class);
-		first.client().workflow(Retrying::run, 1, 60L).id("patient").start();
-		EngineRig
-			.await(() -> types(first.client().handle(Retrying.class, "patient")).contains("LocalActivityBackedOff"));
-		rig.awaitQuiet();
-		first.freeze();
-		rig.clock().advance(Duration.ofSeconds(30));
-		EngineRig.Node second = rig.startNode(Retrying.class, Flaky.class);
-		rig.awaitQuiet();
-		assertThat(second.bean(Flaky.class).attempts).isEmpty();
-		rig.clock().advance(Duration.ofSeconds(30));
-		WorkflowHandle<?, ?> handle = second.client().handle(Retrying.class, "patient");
-		assertThat(handle.result(EngineRig.PATIENCE)).isEqualTo("attempt 2");
-		assertThat(second.bean(Flaky.class).attempts).containsExactly(2);
-		assertThat(types(handle)).containsExactly("WorkflowStarted", "LocalActivityBackedOff", "LocalActivityClosed",
-				"WorkflowCompleted");
-	}
-
-	@EngineTest
-	void leaveTheMemoryDuringADurableDelay(EngineRig rig) {
-		rig.maxRuns(1);
-		EngineRig.Node node = rig.startNode(Retrying.class, Flaky.class, Crowd.class, Crowded.class, Hold.class);
-		node.bean(Hold.class).open();
-		WorkflowHandle<Retrying, String> patient = node.client().workflow(Retrying::run, 1, 60L).start();
-		EngineRig.await(() -> types(patient).contains("LocalActivityBackedOff"));
-		assertThat(node.client().workflow(Crowd::run, 1).start().result(EngineRig.PATIENCE)).isEqualTo(1);
-		rig.advance(Duration.ofSeconds(60));
-		assertThat(patient.result(EngineRig.PATIENCE)).isEqualTo("attempt 2");
-	}
-
-	@EngineTest
 	void areNotEvictedWhileTheyRun(EngineRig rig) {
 		rig.maxRuns(1);
 		EngineRig.Node node = rig.startNode(Crowd.class, Crowded.class, Hold.class, Chain.class, Steps.class);
@@ -169,21 +122,6 @@ class LocalActivityTests {
 	}
 
 	@EngineTest
-	void runAgainWhereTheyWereWhenTheirNodeStops(EngineRig rig) {
-		EngineRig.Node first = rig.startNode(Retrying.class, Flaky.class);
-		first.client().workflow(Retrying::run, 2, 1L).id("moved").start();
-		rig.advance(Duration.ofMillis(500));
-		rig.awaitQuiet();
-		first.stop();
-		EngineRig.Node second = rig.startNode(Retrying.class, Flaky.class);
-		EngineRig.await(() -> second.bean(Flaky.class).attempts.size() == 1);
-		rig.advance(Duration.ofSeconds(1));
-		EngineRig.await(() -> second.bean(Flaky.class).attempts.size() == 2);
-		rig.advance(Duration.ofSeconds(2));
-		assertThat(second.client().handle(Retrying.class, "moved").result(EngineRig.PATIENCE)).isEqualTo("attempt 3");
-	}
-
-	@EngineTest
 	void showQueriesNothingHalfDone(EngineRig rig) {
 		EngineRig.Node node = rig.startNode(Chain.class, Steps.class);
 		WorkflowHandle<Chain, String> handle = node.client().workflow(Chain::run, 30).start();
@@ -195,41 +133,6 @@ class LocalActivityTests {
 		assertThat(handle.result(EngineRig.PATIENCE)).endsWith("step 29");
 		assertThat(handle.query(Chain::done)).isEqualTo(30);
 		assertThat(seen).isSorted();
-	}
-
-	@EngineTest
-	void areCancelledWithTheirScope(EngineRig rig) {
-		for (ActivityCancellationType type : ActivityCancellationType.values()) {
-			EngineRig.Node node = rig.startNode(Cancelled.class, Slow.class, Hold.class);
-			Slow slow = node.bean(Slow.class);
-			WorkflowHandle<Cancelled, String> handle = node.client().workflow(Cancelled::run, type).start();
-			EngineRig.await(() -> slow.begun.get() == 1);
-			handle.cancel("enough");
-			assertThat(handle.result(EngineRig.PATIENCE)).isEqualTo("CANCEL_REQUESTED: Cancelled: enough");
-			if (type == ActivityCancellationType.ABANDON) {
-				assertThat(slow.told).hasValue(0);
-				slow.goOn = true;
-			}
-			EngineRig.await(() -> slow.told.get() == ((type == ActivityCancellationType.ABANDON) ? 0 : 1));
-			node.stop();
-		}
-	}
-
-	@EngineTest
-	void thatShouldStopAreNotBegunAgainWhenTheirNodeIsLost(EngineRig rig) {
-		EngineRig.Node first = rig.startNode(Cancelled.class, Deaf.class, Slow.class, Hold.class);
-		first.client().workflow(Deaf::run).id("deaf").start();
-		Hold hold = first.bean(Hold.class);
-		hold.awaitArrivals(1);
-		first.client().handle(Deaf.class, "deaf").cancel("enough");
-		EngineRig.await(() -> types(first.client().handle("deaf")).contains("CancelRequested"));
-		first.freeze();
-		EngineRig.Node second = rig.startNode(Cancelled.class, Deaf.class, Slow.class, Hold.class);
-		rig.clock().advance(Duration.ofSeconds(11));
-		assertThat(second.client().handle(Deaf.class, "deaf").result(EngineRig.PATIENCE))
-			.isEqualTo("CANCEL_REQUESTED: Cancelled: enough");
-		assertThat(second.bean(Hold.class).arrivals()).isZero();
-		hold.open();
 	}
 
 	@EngineTest
@@ -379,104 +282,6 @@ class LocalActivityTests {
 			this.hold.pass();
 			this.inside.decrementAndGet();
 			return "left";
-		}
-
-	}
-
-	@Workflow
-	public static class Retrying {
-
-		@WorkflowMethod
-		public String run(int failures, long firstDelaySeconds) {
-			return Workflows.localActivity(Flaky::work, failures)
-				.retryPolicy(RetryPolicy.unlimited().initialInterval(Duration.ofSeconds(firstDelaySeconds)))
-				.localRetryThreshold(Duration.ofSeconds(10))
-				.execute();
-		}
-
-	}
-
-	@Activity
-	public static class Flaky {
-
-		final List<Integer> attempts = new CopyOnWriteArrayList<>();
-
-		@ActivityMethod(startToCloseTimeout = "10s")
-		public String work(int failures) {
-			int attempt = Activities.info().attempt();
-			this.attempts.add(attempt);
-			if (attempt <= failures) {
-				throw new IllegalStateException("attempt " + attempt + " failed");
-			}
-			return "attempt " + attempt;
-		}
-
-	}
-
-	@Workflow
-	public static class Cancelled {
-
-		@WorkflowMethod
-		public String run(ActivityCancellationType type) {
-			try {
-				return Workflows.localActivity(Slow::work).cancellationType(type).execute();
-			}
-			catch (ActivityFailure ex) {
-				return ex.retryState() + ": " + ex.getCause().getMessage();
-			}
-		}
-
-	}
-
-	@Workflow
-	public static class Deaf {
-
-		@WorkflowMethod
-		public String run() {
-			try {
-				return Workflows.localActivity(Slow::deaf)
-					.cancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
-					.execute();
-			}
-			catch (ActivityFailure ex) {
-				return ex.retryState() + ": " + ex.getCause().getMessage();
-			}
-		}
-
-	}
-
-	@Activity
-	public static class Slow {
-
-		private final Hold hold;
-
-		public Slow(Hold hold) {
-			this.hold = hold;
-		}
-
-		@ActivityMethod(startToCloseTimeout = "1h")
-		public String deaf() {
-			this.hold.pass();
-			return "finished";
-		}
-
-		final AtomicInteger begun = new AtomicInteger();
-
-		final AtomicInteger told = new AtomicInteger();
-
-		volatile boolean goOn;
-
-		@ActivityMethod(startToCloseTimeout = "1h")
-		public String work() {
-			this.begun.incrementAndGet();
-			while (!this.goOn) {
-				if (Activities.cancellation().isCancellationRequested()) {
-					this.told.incrementAndGet();
-				}
-				Activities.heartbeat();
-				LockSupport.parkNanos(1_000_000);
-			}
-			return "finished";
 		}
 
 	}
