@@ -1,5 +1,6 @@
 package dev.holdfast.engine.store;
 
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -271,6 +272,10 @@ final class GroupWriter {
 			Map<RunCommit, CommitOutcome> outcomes) {
 		for (int i = 0; i < commits.size(); i++) {
 			RunCommit commit = commits.get(i);
+			if (counts[i] == Statement.SUCCESS_NO_INFO) {
+				throw new IllegalStateException("The JDBC driver does not say how many rows a batch has changed. "
+						+ "Remove useBulkStmts from the JDBC URL.");
+			}
 			if (counts[i] == 1) {
 				winners.add(commit);
 			}

@@ -9,10 +9,12 @@ import java.time.Instant;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.holdfast.engine.testkit.MariaDbServer;
 import dev.holdfast.engine.time.Micros;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.h2.tools.Server;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -96,6 +99,22 @@ class DatabaseKindTests {
 			.setCleanDataDirectory(false)
 			.start()) {
 			assertRefused(standby.getPostgresDatabase()).withMessageContaining("Connect to the primary.");
+		}
+	}
+
+	@Test
+	void readOnlyMariaDbServerIsRefused() throws Exception {
+		Assumptions.assumeTrue(MariaDbServer.isAvailable(), "The class path has no MariaDB for this machine");
+		MariaDbServer.Running server = MariaDbServer.start();
+		try {
+			DataSource dataSource = new DriverManagerDataSource("jdbc:mariadb://localhost:" + server.port()
+					+ "/?user=holdfast&password=holdfast&transactionIsolation=READ-COMMITTED");
+			Databases.execute(dataSource, "set global read_only = 1");
+			assertRefused(dataSource).withMessageContainingAll("The server is read-only (read_only is on)",
+					"Connect to the primary.", "Its URL names no database.");
+		}
+		finally {
+			server.stop();
 		}
 	}
 

@@ -195,6 +195,15 @@ class DurabilityTests {
 		assertThat(output).contains("synchronous_commit=off");
 	}
 
+	@Test
+	void carelessMariaDbIsWarnedOf(CapturedOutput output) throws Exception {
+		Durability durability = Durability.establish(Databases.empty(DatabaseKind.MARIADB), DatabaseKind.MARIADB,
+				H2Durability.PROCESS);
+		assertThat(durability.describe().hints()).hasSize(2)
+			.anyMatch((hint) -> hint.contains("MariaDB runs with innodb_flush_log_at_trx_commit=2"));
+		assertThat(output).contains("innodb_doublewrite=OFF");
+	}
+
 	private static HikariDataSource pool(String url) {
 		HikariDataSource pool = new HikariDataSource();
 		pool.setJdbcUrl(url);
