@@ -1,5 +1,6 @@
 package dev.holdfast.engine.store;
 
+import java.sql.SQLException;
 import java.util.UUID;
 import java.util.function.ToIntFunction;
 
@@ -28,6 +29,12 @@ enum Dialect {
 
 	/** MySQL. */
 	MYSQL;
+
+	private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+	private static final int H2_LOCK_TIMEOUT = 50200;
+
+	private static final int MYSQL_LOCK_TIMEOUT = 1205;
 
 	static Dialect of(DatabaseKind kind) {
 		return switch (kind) {
@@ -63,6 +70,45 @@ enum Dialect {
 	/** Whether an update can pass over rows that others have locked. */
 	boolean skipsLocked() {
 		return this == POSTGRESQL;
+	}
+
+	/**
+	 * Inserts rows, and waits only briefly for whoever has inserted the same keys and not
+	 * committed yet: a transaction of the application may stay open for long.
+	 */
+	void insertImpatiently(JdbcTemplate jdbc, Runnable insert) {
+		switch (this) {
+			case POSTGRESQL -> {
+				jdbc.execute("set local lock_timeout = 100");
+				insert.run();
+			}
+			case H2 -> withTimeout(jdbc, "select lock_timeout()", "set lock_timeout ", 100, insert);
+			case MARIADB, MYSQL -> withTimeout(jdbc, "select @@session.innodb_lock_wait_timeout",
+					"set session innodb_lock_wait_timeout = ", 1, insert);
+		}
+	}
+
+	/** Where the time belongs to the connection it is put back. */
+	private static void withTimeout(JdbcTemplate jdbc, String ask, String set, int timeout, Runnable insert) {
+		Integer before = jdbc.queryForObject(ask, Integer.class);
+		jdbc.execute(set + timeout);
+		try {
+			insert.run();
+		}
+		finally {
+			jdbc.execute(set + before);
+		}
+	}
+
+	/** Whether a statement failed because it would have had to wait for too long. */
+	static boolean hasWaitedTooLong(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof SQLException ex && (LOCK_NOT_AVAILABLE.equals(ex.getSQLState())
+					|| ex.getErrorCode() == H2_LOCK_TIMEOUT || ex.getErrorCode() == MYSQL_LOCK_TIMEOUT)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/** Whether an insert can have a condition without a table. */

@@ -121,24 +121,31 @@ public final class GroupCommitter {
 
 	private void run() {
 		List<Entry> group = new ArrayList<>();
+		List<Entry> alone = new ArrayList<>();
 		while (this.running || !this.queue.isEmpty()) {
 			if (this.queue.isEmpty()) {
 				this.queued.await(IDLE_MICROS);
 				continue;
 			}
 			try {
-				while (group.size() < MAX_GROUP && !this.queue.isEmpty()) {
-					group.add(this.queue.remove());
+				while (group.size() + alone.size() < MAX_GROUP && !this.queue.isEmpty()) {
+					Entry next = this.queue.remove();
+					((next.commit().conflicts == 0) ? group : alone).add(next);
 				}
-				write(group);
+				if (!group.isEmpty()) {
+					write(group);
+				}
+				alone.forEach(this::writeAlone);
 			}
 			catch (Throwable ex) {
 				logger.error("The committer failed on a group of {} and goes on", group.size(), ex);
 				group.forEach((entry) -> tell(entry, CommitOutcome.of(CommitOutcome.Kind.ABORTED)));
+				alone.forEach((entry) -> tell(entry, CommitOutcome.of(CommitOutcome.Kind.ABORTED)));
 			}
 			finally {
-				this.waiting.addAndGet(-group.size());
+				this.waiting.addAndGet(-group.size() - alone.size());
 				group.clear();
+				alone.clear();
 			}
 		}
 	}
@@ -161,6 +168,10 @@ public final class GroupCommitter {
 		long pause = FIRST_PAUSE_MILLIS;
 		int rejections = 0;
 		for (Exception failed = tryWrite(List.of(entry)); failed != null; failed = tryWrite(List.of(entry))) {
+			if (Dialect.hasWaitedTooLong(failed)) {
+				putAside(entry);
+				return;
+			}
 			if (isRejection(failed) && ++rejections >= MAX_REJECTIONS) {
 				tell(entry, CommitOutcome.rejected(failed.toString()));
 				return;
@@ -172,6 +183,17 @@ public final class GroupCommitter {
 			pause(pause);
 			pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
 		}
+	}
+
+	/**
+	 * Others hold what the step needs, in a transaction of the application that may stay
+	 * open for long. It is tried again later, and not in a group, so that it holds up
+	 * nobody else.
+	 */
+	private void putAside(Entry entry) {
+		long pause = Math.min(FIRST_PAUSE_MILLIS << Math.min(entry.commit().conflicts, 10), LONGEST_PAUSE_MILLIS);
+		entry.commit().conflicts++;
+		this.threads.later(TimeUnit.MILLISECONDS.toMicros(pause), () -> submit(entry.commit(), entry.whenDone()));
 	}
 
 	/**

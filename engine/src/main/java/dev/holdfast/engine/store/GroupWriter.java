@@ -107,16 +107,14 @@ final class GroupWriter {
 
 	private final MessageOrder order;
 
+	private final Dialect dialect;
+
 	private final String asKnown;
 
-	/**
-	 * Creates it.
-	 * @param skipsLocked whether the database can pass over rows that others have locked,
-	 * in the statement that changes them
-	 */
-	GroupWriter(NamedParameterJdbcTemplate named, boolean skipsLocked, SendGate gate, InboxRepository inbox,
+	GroupWriter(NamedParameterJdbcTemplate named, Dialect dialect, SendGate gate, InboxRepository inbox,
 			EventCodec codec, MessageOrder order) {
-		this.asKnown = skipsLocked ? AS_KNOWN_WITHOUT_WAITING : AS_KNOWN;
+		this.dialect = dialect;
+		this.asKnown = dialect.skipsLocked() ? AS_KNOWN_WITHOUT_WAITING : AS_KNOWN;
 		this.jdbc = named.getJdbcTemplate();
 		this.named = named;
 		this.successions = new Successions(this.jdbc, inbox, codec, order);
@@ -341,12 +339,15 @@ final class GroupWriter {
 				}
 			}
 		}
-		insertRuns(starting, session);
+		if (!starting.isEmpty()) {
+			insertRuns(starting, session);
+		}
 		return notStarted;
 	}
 
 	private void insertRuns(Collection<NewRun> starting, StatelessSession session) {
-		session.insertMultiple(starting.stream().map(Rows::currentRun).toList());
+		this.dialect.insertImpatiently(this.jdbc,
+				() -> session.insertMultiple(starting.stream().map(Rows::currentRun).toList()));
 		Rows.insert(starting, session, this.order);
 	}
 

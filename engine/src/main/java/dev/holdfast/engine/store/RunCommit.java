@@ -83,6 +83,9 @@ public final class RunCommit {
 	 */
 	boolean outcomeUnknown;
 
+	/** How often it could not be written because others held what it needs. */
+	int conflicts;
+
 	/** The end of a run. */
 	record Closing(WorkflowStatus status, long closedAt, long historyLength, @Nullable String lastFailure) {
 	}

@@ -83,7 +83,7 @@ public record Store(EngineTransactions transactions, GroupCommitter committer, S
 		SendGate gate = database.supportsShareLocks() ? new RowLockGate(named, dialect.shareLock())
 				: new InMemoryGate(url(jdbc), currentRuns, threads);
 		Runnable sync = () -> durably.sync(dataSource);
-		GroupWriter writer = new GroupWriter(named, dialect.skipsLocked(), gate, inbox, codec, order);
+		GroupWriter writer = new GroupWriter(named, dialect, gate, inbox, codec, order);
 		GroupCommitter committer = new GroupCommitter(transactions, writer, seam, sync, threads);
 		return new Store(transactions, committer,
 				new Starts(transactions, jdbc, dialect, currentRuns, requests, gate, order, sync),
