@@ -61,7 +61,8 @@ public final class ExecutionSearch {
 				+ ((after != null) ? " and " + behind(after, key, query.descending(), condition) : "") + " order by "
 				+ key + direction + ", e.run_id" + direction;
 		return this.transactions.join((session) -> {
-			List<ExecutionEntity> rows = condition.setParameters(session.createNativeQuery(text, ExecutionEntity.class))
+			List<ExecutionEntity> rows = condition
+				.setParameters(session.createNativeQuery(this.dialect.planned(text), ExecutionEntity.class))
 				.setMaxResults(limit)
 				.getResultList();
 			Map<UUID, Map<String, Object>> attributes = SearchAttributeRows
@@ -105,8 +106,9 @@ public final class ExecutionSearch {
 	public long count(ExecutionQuery query) {
 		ConditionText condition = new ConditionText(this.dialect);
 		String text = "select count(*) from holdfast_execution e where " + condition.of(query.condition());
-		return this.transactions
-			.join((session) -> condition.setParameters(session.createNativeQuery(text, Long.class)).getSingleResult());
+		return this.transactions.join(
+				(session) -> condition.setParameters(session.createNativeQuery(this.dialect.planned(text), Long.class))
+					.getSingleResult());
 	}
 
 	/** How many executions there are, by a field that each has. */
@@ -117,7 +119,7 @@ public final class ExecutionSearch {
 				+ " group by " + path;
 		return this.transactions.join((session) -> {
 			SortedMap<String, Long> counts = new TreeMap<>();
-			condition.setParameters(session.createNativeQuery(text, Object[].class))
+			condition.setParameters(session.createNativeQuery(this.dialect.planned(text), Object[].class))
 				.getResultList()
 				.forEach((row) -> counts.put((String) row[0], (Long) row[1]));
 			return counts;
