@@ -72,8 +72,13 @@ class DistributionsIT {
 	}
 
 	@Test
-	void messages() throws Exception {
-		latency("signal to a run of another node, polling", "messages", List.of());
+	void messagesThatWaitForThePoll() throws Exception {
+		latency("signal to a run of another node, polling", "polling", List.of("holdfast.wake-up.hints=off"));
+	}
+
+	@Test
+	void messagesThatAreAnnounced() throws Exception {
+		latency("signal to a run of another node, with NOTIFY", "hints", List.of("holdfast.wake-up.hints=auto"));
 	}
 
 	private void takeover(String what, String name, Place place) throws Exception {

@@ -8,7 +8,7 @@ final class LogAudit {
 
 	private static final List<Pattern> NEVER = List.of(
 			// The engine has met something that it did not foresee.
-			Pattern.compile(" ERROR .* (d\\.h\\.|dev\\.holdfast\\.).*"),
+			Pattern.compile(" ERROR \\d+ --- (\\[[^]]*] ){2}(d\\.h\\.|d\\.holdfast|dev\\.holdfast).*"),
 			// The last guard: two nodes were about to record the same step.
 			Pattern.compile(".*holdfast_event_pk.*"),
 			// Work that nobody would have done.

@@ -100,8 +100,6 @@ class ProcessFaultsIT {
 
 		private final List<Fault> faults;
 
-		private final List<String> story = new ArrayList<>();
-
 		private final List<Future<?>> imports = new ArrayList<>();
 
 		private final long began = System.nanoTime();
@@ -115,7 +113,7 @@ class ProcessFaultsIT {
 		void play() throws Exception {
 			Database database = server().create(this.name);
 			List<Place> places = Stream.generate(() -> Node.anyPlace(this.random)).limit(3).toList();
-			tell("%s on %s, nodes as %s", this.name, server().name(), places);
+			tell("on %s, nodes as %s", server().name(), places);
 			try (Cluster cluster = new Cluster(server(), database, DIRECTORY.resolve(this.name), places, PROPERTIES,
 					this.random);
 					OrderLoad load = new OrderLoad(cluster, OrderDeskClient.GIVEN_FILE, this.faults.size() + 1,
@@ -130,9 +128,6 @@ class ProcessFaultsIT {
 				quiesce(cluster, load);
 				assertThat(violations(cluster, load)).isEmpty();
 				tell("the books balance, and the histories have no flaw");
-			}
-			finally {
-				System.out.println(String.join("\n    ", this.story));
 			}
 		}
 
@@ -205,8 +200,8 @@ class ProcessFaultsIT {
 		}
 
 		private void tell(String what, Object... arguments) {
-			this.story
-				.add("%6d ms: ".formatted((System.nanoTime() - this.began) / 1_000_000) + what.formatted(arguments));
+			System.out.printf("%s, %6d ms: %s%n", this.name, (System.nanoTime() - this.began) / 1_000_000,
+					what.formatted(arguments));
 		}
 
 	}
