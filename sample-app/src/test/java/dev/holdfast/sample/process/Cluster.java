@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Several order desks on one database, each with a line of its own to it. */
 final class Cluster implements AutoCloseable {
 
-	static final Duration PATIENCE = Duration.ofMinutes(3);
+	static final Duration PATIENCE = Duration.ofMinutes(6);
 
 	private final DatabaseServer server;
 

@@ -94,7 +94,7 @@ class DistributionsIT {
 				load.importPortion(kill);
 				cluster.await("work of the node that will be killed", () -> inFlight(cluster, victim).size() >= 5);
 				List<UUID> runs = inFlight(cluster, victim);
-				victim.process().kill();
+				victim.kill();
 				Instant killed = Instant.now();
 				cluster.await("its work to go on", () -> firstEvents(cluster, runs, killed).size() == runs.size());
 				firstEvents(cluster, runs, killed).values().forEach((time) -> times.add(millisBetween(killed, time)));

@@ -14,9 +14,7 @@ enum Fault {
 		@Override
 		String strike(Cluster cluster, Random random) throws Exception {
 			Node node = cluster.anyNode();
-			if (node.process().isAlive()) {
-				node.process().kill();
-			}
+			node.kill();
 			Place place = Node.anyPlace(random);
 			node.start(place);
 			return "%s was killed, life %d begins as %s".formatted(node.name(), node.lives(), place);

@@ -32,6 +32,8 @@ final class Node implements AutoCloseable {
 
 	private boolean frozen;
 
+	private boolean killed;
+
 	Node(String name, Path logs, Database database, DatabaseProxy proxy, List<String> properties) {
 		this.name = name;
 		this.logs = logs;
@@ -55,6 +57,21 @@ final class Node implements AutoCloseable {
 		all.add("holdfast.node-name=" + this.name);
 		Path log = this.logs.resolve(this.name + "-life-" + (this.lives.size() + 1) + ".log");
 		this.lives.add(OrderDeskProcess.start(log, place, all));
+		this.killed = false;
+	}
+
+	/** Kills it, wherever in its life it is; it stays dead until it is started. */
+	void kill() throws InterruptedException {
+		synchronized (this) {
+			this.killed = true;
+		}
+		if (process().isAlive()) {
+			process().kill();
+		}
+	}
+
+	private synchronized boolean isKilled() {
+		return this.killed;
 	}
 
 	synchronized OrderDeskProcess process() {
@@ -99,7 +116,7 @@ final class Node implements AutoCloseable {
 	 */
 	boolean restartIfItGaveUp(Random random) throws IOException {
 		OrderDeskProcess process = process();
-		if (process.isAlive()) {
+		if (process.isAlive() || isKilled()) {
 			return false;
 		}
 		if (process.isReady()) {
