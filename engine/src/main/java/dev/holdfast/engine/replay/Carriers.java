@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 import javax.management.Attribute;
 import javax.management.JMException;
@@ -27,8 +28,26 @@ final class Carriers {
 
 	private final List<Held> held = new ArrayList<>();
 
+	private final Executor coroutines;
+
 	/** A carrier that code holds. */
 	private record Held(WatchedCode.Stretch stretch, Thread thread) {
+	}
+
+	Carriers(Executor coroutines) {
+		this.coroutines = coroutines;
+	}
+
+	/**
+	 * Wakes carriers that were added: the scheduler looks for one only when a task comes,
+	 * and those that wait have come before.
+	 */
+	void wake() {
+		if (!this.held.isEmpty()) {
+			this.coroutines.execute(() -> {
+				// nothing but a task
+			});
+		}
 	}
 
 	/** Adds a carrier for one that code holds, unless it has been added. */

@@ -52,7 +52,7 @@ public final class CodeWatch {
 
 	private final CpuTimes cpuTimes;
 
-	private final Carriers carriers = new Carriers();
+	private final Carriers carriers;
 
 	private final Set<WatchedCode> open = ConcurrentHashMap.newKeySet();
 
@@ -114,6 +114,7 @@ public final class CodeWatch {
 		this.watches = this.limits || this.detection > 0;
 		this.threads = threads;
 		this.stopping = threads.wakeUp();
+		this.carriers = new Carriers(threads.coroutines());
 		this.listener = listener;
 		this.cpuTimes = cpuTimes;
 	}
@@ -168,6 +169,7 @@ public final class CodeWatch {
 		}
 		this.givenUp.removeIf((each) -> each.stretch().isOver());
 		this.carriers.giveBack();
+		this.carriers.wake();
 	}
 
 	private void follow(WatchedCode code, WatchedCode.Finding finding) {

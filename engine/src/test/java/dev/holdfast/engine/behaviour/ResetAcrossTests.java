@@ -24,7 +24,10 @@ import org.junit.jupiter.api.BeforeEach;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What becomes of updates, of the runs of a chain and of what is under way when a run is reset. */
+/**
+ * What becomes of updates, of the runs of a chain and of what is under way when a run is
+ * reset.
+ */
 class ResetAcrossTests {
 
 	@BeforeEach
