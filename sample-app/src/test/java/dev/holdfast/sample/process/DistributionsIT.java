@@ -91,7 +91,7 @@ class DistributionsIT {
 			load.decide();
 			for (int kill = 0; kill < KILLS; kill++) {
 				Node victim = cluster.nodes().get(kill % cluster.nodes().size());
-				load.importPortion(kill);
+				load.importPortionAt(victim, kill);
 				cluster.await("work of the node that will be killed", () -> inFlight(cluster, victim).size() >= 5);
 				List<UUID> runs = inFlight(cluster, victim);
 				victim.kill();

@@ -100,6 +100,14 @@ final class OrderLoad implements AutoCloseable {
 		return first;
 	}
 
+	/** Imports a portion at one desk, which must acknowledge it. */
+	void importPortionAt(Node node, int portion) throws IOException {
+		Answer answer = node.client().importText(this.portions.get(portion));
+		if (answer.status() != 200) {
+			throw new IOException("The import was answered with " + answer);
+		}
+	}
+
 	private Runnable importer(int portion) {
 		Random choice = new Random(this.random.nextLong());
 		return () -> {
