@@ -22,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A transaction of the application that has started something or sent a message, and
  * stays open.
  */
+@SuppressWarnings("try") // a transaction is open as long as its block
 class LongTransactionTests {
 
 	private static final Class<?>[] BEANS = { Inbox.class, Starter.class, Parent.class };
@@ -80,7 +81,8 @@ class LongTransactionTests {
 		WorkflowHandle<Parent, String> parent = node.client().workflow(Parent::run).start();
 		EngineRig.await(() -> node.engine().ownedRuns() == 2);
 		rig.awaitQuiet();
-		try (Open transaction = new Open(rig, () -> node.client().handle(Inbox.class, "child").signal(Inbox::put, "x"))) {
+		try (Open transaction = new Open(rig,
+				() -> node.client().handle(Inbox.class, "child").signal(Inbox::put, "x"))) {
 			parent.signal(Parent::giveUp);
 			EngineRig.await(() -> Look.types(parent).contains("ChildCancelRequested"));
 			assertOthersGoOn(node, node);
@@ -94,8 +96,7 @@ class LongTransactionTests {
 		EngineRig.Node node = rig.startNode(BEANS);
 		EngineRig.Node other = rig.startNode(BEANS);
 		WorkflowHandle<Starter, String> starter;
-		try (Open transaction = new Open(rig,
-				() -> node.client().workflow(Inbox::run, 0).id("taken").start())) {
+		try (Open transaction = new Open(rig, () -> node.client().workflow(Inbox::run, 0).id("taken").start())) {
 			starter = node.client().workflow(Starter::run, "taken").start();
 			assertOthersGoOn(node, other);
 			assertOthersGoOn(node, other);

@@ -124,8 +124,7 @@ class ResetAcrossTests {
 		EngineRig.await(() -> Slow.begun.get() == 2);
 		assertThat(Look.types(client.handle("waiting"))).doesNotContain("ActivityCompleted");
 		Slow.gate.countDown();
-		assertThat((Object) Look.result(client.handle("waiting"))).as("of the attempt for the new run")
-			.isEqualTo("attempt 2");
+		assertThat(Look.result(client.handle("waiting"))).as("of the attempt for the new run").isEqualTo("attempt 2");
 		assertThat(Look.types(client.handle("waiting"))).containsOnlyOnce("ActivityCompleted");
 		assertThat(Look.types(client.handle(Waiting.class, "waiting", handle.runId())))
 			.doesNotContain("ActivityCompleted");
@@ -146,7 +145,7 @@ class ResetAcrossTests {
 		rig.awaitQuiet();
 		handle.reset(point, "back");
 		rig.advance(Duration.ofHours(1));
-		assertThat((Object) Look.result(client.handle("noting"))).as("the signal is sent again").isEqualTo("late");
+		assertThat(Look.result(client.handle("noting"))).as("the signal is sent again").isEqualTo("late");
 		Invariants.check(rig.jdbc());
 	}
 
