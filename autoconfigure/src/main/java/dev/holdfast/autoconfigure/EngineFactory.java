@@ -210,7 +210,8 @@ final class EngineFactory {
 		return new WorkerSettings(
 				(workflowTasks != null) ? workflowTasks : Math.max(4, 2 * Runtime.getRuntime().availableProcessors()),
 				(activities != null) ? activities : ACTIVITIES,
-				(localActivities != null) ? localActivities : ACTIVITIES);
+				(localActivities != null) ? localActivities : ACTIVITIES, worker.maxActivitiesPerSecond(),
+				worker.maxTaskQueueActivitiesPerSecond(), Micros.of(worker.stickyScheduleToStartTimeout()));
 	}
 
 	/** Tells several listeners what one listener is told. */

@@ -7,6 +7,7 @@ import dev.holdfast.engine.metrics.EngineMetrics;
 import dev.holdfast.engine.store.CommitSeam;
 import dev.holdfast.engine.time.EngineClock;
 import dev.holdfast.schedule.ScheduleClient;
+import dev.holdfast.worker.WorkflowWorkers;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -51,6 +52,12 @@ public final class HoldfastEngineAutoConfiguration {
 	@ConditionalOnMissingBean
 	ActivityCompletionClient activityCompletionClient(HoldfastEngine engine) {
 		return engine.activityCompletionClient();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WorkflowWorkers workflowWorkers(HoldfastEngine engine) {
+		return engine.workflowWorkers();
 	}
 
 	@Bean

@@ -65,6 +65,10 @@ record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 
 	private static final int MOST_SLOTS = 10_000;
 
+	private static final double LOWEST_RATE = 0.001;
+
+	private static final double HIGHEST_RATE = 100_000;
+
 	private static final int LONGEST_NAME = 255;
 
 	HoldfastProperties {
@@ -96,7 +100,20 @@ record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 			requireSlots(prefix + "max-concurrent-activities", worker.maxConcurrentActivities());
 			requireSlots(prefix + "max-concurrent-local-activities", worker.maxConcurrentLocalActivities());
 			requireSlots(prefix + "max-concurrent-workflow-tasks", worker.maxConcurrentWorkflowTasks());
+			requireRate(prefix + "max-activities-per-second", worker.maxActivitiesPerSecond());
+			requireRate(prefix + "max-task-queue-activities-per-second", worker.maxTaskQueueActivitiesPerSecond());
+			Duration sticky = worker.stickyScheduleToStartTimeout();
+			if (sticky.isNegative() || sticky.isZero() || sticky.compareTo(LONGEST_LEASE) > 0) {
+				throw new InvalidPropertyException(prefix + "sticky-schedule-to-start-timeout", text(sticky),
+						"must be positive, and at most a day");
+			}
 		});
+	}
+
+	private static void requireRate(String property, @Nullable Double value) {
+		if (value != null && !(value >= LOWEST_RATE && value <= HIGHEST_RATE)) {
+			throw new InvalidPropertyException(property, value, "must be between 0.001 and 100000");
+		}
 	}
 
 	private static void requireSlots(String property, @Nullable Integer value) {
@@ -238,9 +255,18 @@ record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 	 * run at the same time. 100 by default.
 	 * @param maxConcurrentWorkflowTasks Workflow tasks of the queue that run at the same
 	 * time. Twice the number of processors by default.
+	 * @param maxActivitiesPerSecond Activities of the queue that this node begins in any
+	 * second. No limit by default.
+	 * @param maxTaskQueueActivitiesPerSecond Activities of the queue that all nodes
+	 * together begin in any second. To be the same on every node. No limit by default.
+	 * @param stickyScheduleToStartTimeout Time that a workflow task waits for a slot of
+	 * the node that has its execution in memory before another node may take the
+	 * execution.
 	 */
 	record Worker(@Nullable Integer maxConcurrentActivities, @Nullable Integer maxConcurrentLocalActivities,
-			@Nullable Integer maxConcurrentWorkflowTasks) {
+			@Nullable Integer maxConcurrentWorkflowTasks, @Nullable Double maxActivitiesPerSecond,
+			@Nullable Double maxTaskQueueActivitiesPerSecond,
+			@DefaultValue("10s") Duration stickyScheduleToStartTimeout) {
 	}
 
 	/**

@@ -77,7 +77,11 @@ class PropertiesTests {
 				    max-concurrent-activities: 10
 				    max-concurrent-local-activities: 20
 				    max-concurrent-workflow-tasks: 5
-				""").workers()).isEqualTo(Map.of("my-task-queue", new Worker(10, 20, 5)));
+				    max-activities-per-second: 50
+				    max-task-queue-activities-per-second: 0.5
+				    sticky-schedule-to-start-timeout: 3s
+				""").workers())
+			.isEqualTo(Map.of("my-task-queue", new Worker(10, 20, 5, 50.0, 0.5, Duration.ofSeconds(3))));
 	}
 
 	@Test
@@ -114,6 +118,12 @@ class PropertiesTests {
 				"holdfast.workflow.max-task-attempts must be at least 1");
 		assertRefused("holdfast.workflow.deadlock-detection-timeout: 10ms",
 				"holdfast.workflow.deadlock-detection-timeout must be 0 for never, or at least 100ms, but is 10ms");
+		assertRefused("holdfast.workers.mail.max-activities-per-second: 0",
+				"holdfast.workers.mail.max-activities-per-second must be between 0.001 and 100000, but is 0.0");
+		assertRefused("holdfast.workers.mail.max-task-queue-activities-per-second: NaN",
+				"holdfast.workers.mail.max-task-queue-activities-per-second must be between 0.001 and 100000");
+		assertRefused("holdfast.workers.mail.sticky-schedule-to-start-timeout: 0s",
+				"holdfast.workers.mail.sticky-schedule-to-start-timeout must be positive");
 		assertRefused("holdfast.workers.mail.max-concurrent-activities: 0",
 				"holdfast.workers.mail.max-concurrent-activities must be between 1 and 10000, but is 0");
 		assertThatThrownBy(() -> layer("""

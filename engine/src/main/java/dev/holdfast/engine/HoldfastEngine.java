@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import dev.holdfast.client.ActivityCompletionClient;
 import dev.holdfast.client.WorkflowClient;
 import dev.holdfast.engine.activity.ActivityRunner;
+import dev.holdfast.engine.activity.Pace;
 import dev.holdfast.engine.activity.TransactionalActivities;
 import dev.holdfast.engine.client.EngineActivityCompletionClient;
 import dev.holdfast.engine.client.EngineWorkflowClient;
@@ -25,6 +26,7 @@ import dev.holdfast.engine.interception.Interceptors;
 import dev.holdfast.engine.metrics.EngineMetrics;
 import dev.holdfast.engine.ownership.Ownership;
 import dev.holdfast.engine.payload.PayloadMapper;
+import dev.holdfast.engine.remote.RemoteActivities;
 import dev.holdfast.engine.replay.CodeWatch;
 import dev.holdfast.engine.replay.RunServices;
 import dev.holdfast.engine.retention.Retention;
@@ -42,6 +44,8 @@ import dev.holdfast.engine.time.EngineClock;
 import dev.holdfast.engine.time.Timers;
 import dev.holdfast.engine.wakeup.HintChannel;
 import dev.holdfast.engine.wakeup.WakeUps;
+import dev.holdfast.engine.worker.EngineWorkflowWorkers;
+import dev.holdfast.worker.WorkflowWorkers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,6 +84,10 @@ public final class HoldfastEngine {
 	private final RunRegistry registry;
 
 	private final Ownership ownership;
+
+	private final RemoteActivities remoteActivities;
+
+	private final WorkflowWorkers workflowWorkers;
 
 	private final Executions executions;
 
@@ -133,7 +141,7 @@ public final class HoldfastEngine {
 		this.timers = new Timers(parts.clock(), this.threads);
 		Executor tasks = this.threads.workflowTasks();
 		Executor blocking = this.threads.blocking("holdfast-activity-");
-		this.workers = new Workers(createWorkers(this.settings, this.definitions, tasks, blocking), this.definitions);
+		this.workers = new Workers(createWorkers(tasks, blocking), this.definitions);
 		this.watch = new CodeWatch(watching(this.settings, this.threads), this.threads,
 				new KeptThreads(parts.metrics()));
 		RunServices services = new RunServices(this.definitions, parts.payloads(), parts.clock(),
@@ -145,9 +153,9 @@ public final class HoldfastEngine {
 					parts.metrics().changedInput(recorded.attributes().identity());
 				}, this.watch);
 		ActivityRunner activities = new ActivityRunner(this.definitions, parts.beanFactory(), parts.payloads(),
-				parts.codec(), parts.clock(), this.timers, this.store.starts(), this.store.order(),
-				parts.transactionalActivities(), parts.contexts(), parts.interceptors().activities(), parts.metrics(),
-				blocking, this.threads);
+				parts.codec(), parts.clock(), this.timers, this.store.starts(), this.store.activityTasks(),
+				this.store.order(), parts.transactionalActivities(), parts.contexts(),
+				parts.interceptors().activities(), parts.metrics(), blocking, this.threads);
 		ResultWaiters waiters = new ResultWaiters(this.threads.callbacks());
 		RunEnvironment environment = new RunEnvironment(this.bootId, services, this.workers, this.store.reader(),
 				this.store.committer(), this.store.starts(), parts.codec(), this.store.order(), parts.clock(),
@@ -155,7 +163,7 @@ public final class HoldfastEngine {
 				this.settings.replayEveryTask(), this.threads, parts.ids());
 		this.registry = new RunRegistry(environment, this.settings.maxRuns(), waiters);
 		this.ownership = new Ownership(this.settings.ownership(), this.bootId, parts.onlyProcess(), this.store.nodes(),
-				this.store.claims(), this.store.reader(), this.registry,
+				this.store.claims(), this.store.activityTasks(), this.store.reader(), this.registry,
 				new StuckRuns(environment, this.store.claims(), this.registry), this.workers, parts.clock(),
 				parts.beforeRenewal(), this.threads, parts.ids());
 		this.wakeUps = new WakeUps(this.bootId, parts.hints(), this.store.claims(), this.store.reader(), this.registry,
@@ -165,6 +173,13 @@ public final class HoldfastEngine {
 			this.ownership.hint(runId);
 			this.wakeUps.work(runId);
 		});
+		this.remoteActivities = new RemoteActivities(environment, this.store.activityTasks(), this.registry,
+				this.settings.ownership().pollMicros(), this.ownership::hasLease, blocking);
+		this.workflowWorkers = new EngineWorkflowWorkers(this.workers, this.registry, this.threads,
+				() -> this.state == State.RUNNING, () -> {
+					this.ownership.wakeUp();
+					this.remoteActivities.wakeUp();
+				});
 		this.executions = new Executions(this.store, parts.codec());
 		this.client = new EngineWorkflowClient(environment, this.store, this.registry, waiters, this.executions,
 				blocking, () -> this.state == State.RUNNING, () -> this.state != State.STOPPED);
@@ -184,14 +199,14 @@ public final class HoldfastEngine {
 		return new CodeWatch.Settings(watches ? settings.deadlockDetection() : Duration.ZERO, watches);
 	}
 
-	private static List<Worker> createWorkers(EngineSettings settings, Definitions definitions, Executor tasks,
-			Executor activities) {
-		Map<String, WorkerSettings> all = new TreeMap<>(settings.workers());
+	private List<Worker> createWorkers(Executor tasks, Executor activities) {
+		Map<String, WorkerSettings> all = new TreeMap<>(this.settings.workers());
 		WorkerSettings defaults = all.computeIfAbsent(EngineSettings.DEFAULT_TASK_QUEUE,
 				(queue) -> new WorkerSettings(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()), 100));
-		definitions.taskQueues().forEach((queue) -> all.putIfAbsent(queue, defaults));
+		this.definitions.taskQueues().forEach((queue) -> all.putIfAbsent(queue, defaults));
 		List<Worker> workers = new ArrayList<>();
-		all.forEach((queue, limits) -> workers.add(Worker.create(queue, limits, tasks, activities)));
+		all.forEach((queue, limits) -> workers
+			.add(Worker.create(queue, limits, tasks, activities, pace(queue, limits, activities))));
 		return workers;
 	}
 
@@ -204,22 +219,26 @@ public final class HoldfastEngine {
 		}
 	}
 
+	private @Nullable Pace pace(String taskQueue, WorkerSettings limits, Executor blocking) {
+		Double own = limits.maxActivitiesPerSecond();
+		Double together = limits.maxTaskQueueActivitiesPerSecond();
+		return (own != null || together != null)
+				? new Pace(taskQueue, own, together, this.store.startTimes(), this.clock, this.timers, blocking) : null;
+	}
+
 	/** Begins to work. Of no effect if it works already. */
 	public synchronized void start() {
 		if (this.state != State.STOPPED) {
 			return;
 		}
-		this.workers.all().forEach((worker) -> {
-			worker.workflowTasks().resume();
-			worker.activities().resume();
-			worker.localActivities().resume();
-		});
+		this.workers.all().forEach((worker) -> worker.control().start());
 		this.timers.start();
 		this.watch.start();
 		this.store.committer().start();
 		try {
 			this.schedules.reconcile();
 			this.ownership.start();
+			this.remoteActivities.start();
 		}
 		catch (RuntimeException ex) {
 			this.store.committer().stop();
@@ -248,15 +267,15 @@ public final class HoldfastEngine {
 		this.schedules.stop();
 		this.retention.stop();
 		this.ownership.stopClaiming();
-		this.workers.all().forEach((worker) -> {
-			worker.activities().pause();
-			worker.localActivities().pause();
-		});
+		this.remoteActivities.stopTaking();
+		this.workers.all().forEach((worker) -> worker.control().stop());
 		long end = this.threads.nanoTime() + patience.toNanos();
 		awaitUntil(end,
 				() -> this.workers.all()
 					.stream()
-					.allMatch((worker) -> worker.activities().used() + worker.localActivities().used() == 0));
+					.allMatch((worker) -> worker.activities().used() + worker.localActivities().used() == 0)
+						&& this.remoteActivities.size() == 0);
+		this.remoteActivities.stop();
 		this.registry.releaseAll();
 		awaitUntil(Math.max(end, this.threads.nanoTime() + TimeUnit.SECONDS.toNanos(RELEASE_SECONDS)),
 				() -> this.registry.size() == 0);
@@ -349,6 +368,16 @@ public final class HoldfastEngine {
 
 	public Ownership ownership() {
 		return this.ownership;
+	}
+
+	/** The workers of this node, for applications. */
+	public WorkflowWorkers workflowWorkers() {
+		return this.workflowWorkers;
+	}
+
+	/** The activities that this node makes for runs of others. */
+	public RemoteActivities remoteActivities() {
+		return this.remoteActivities;
 	}
 
 	public Store store() {

@@ -8,6 +8,7 @@ import dev.holdfast.autoconfigure.HoldfastLifecycle;
 import dev.holdfast.engine.HoldfastEngine;
 import dev.holdfast.engine.HoldfastEngine.State;
 import dev.holdfast.engine.ownership.OwnershipSettings;
+import dev.holdfast.engine.store.ExecutionSearch.Unknown;
 import dev.holdfast.engine.store.schema.DurabilityReport;
 import dev.holdfast.engine.time.Micros;
 import org.jspecify.annotations.Nullable;
@@ -63,12 +64,20 @@ final class HoldfastHealthIndicator extends AbstractHealthIndicator {
 		this.stuck.current().ifPresent((current) -> {
 			builder.withDetail("stuck", current.executions());
 			if (!current.unknownTypes().isEmpty()) {
-				builder.withDetail("unknownWorkflowTypes", current.unknownTypes());
+				builder.withDetail("unknownTypes",
+						current.unknownTypes().stream().map(HoldfastHealthIndicator::text).toList());
 			}
+			builder.withDetail("nodes", current.nodes());
 			if (!current.schedules().isEmpty()) {
 				builder.withDetail("schedulesThatCannotAct", current.schedules());
 			}
 		});
+	}
+
+	private static String text(Unknown unknown) {
+		boolean one = unknown.count() == 1;
+		String what = unknown.activity() ? (one ? " activity" : " activities") : (one ? " run" : " runs");
+		return unknown.type() + " (" + unknown.count() + what + " on " + unknown.taskQueue() + ")";
 	}
 
 	private String notRunning() {

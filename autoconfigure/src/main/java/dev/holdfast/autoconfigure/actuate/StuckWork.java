@@ -6,7 +6,9 @@ import java.util.Optional;
 
 import dev.holdfast.engine.HoldfastEngine;
 import dev.holdfast.engine.store.ExecutionSearch;
+import dev.holdfast.engine.store.ExecutionSearch.Unknown;
 import dev.holdfast.engine.store.ScheduleOverview;
+import dev.holdfast.engine.store.StoredNode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,10 +36,11 @@ final class StuckWork {
 	 * What was found.
 	 *
 	 * @param executions how many executions are stuck
-	 * @param unknownTypes types of runs that wait although this node does not know them
+	 * @param unknownTypes work that waits and that no node that is alive can do
 	 * @param schedules ids of schedules that cannot act, ten at most
+	 * @param nodes the nodes, whether they are alive or not yet seen to be gone
 	 */
-	record Found(long executions, List<String> unknownTypes, List<String> schedules) {
+	record Found(long executions, List<Unknown> unknownTypes, List<String> schedules, List<NodeView> nodes) {
 	}
 
 	/** What there is, or nothing if the database did not answer. */
@@ -53,15 +56,17 @@ final class StuckWork {
 	private @Nullable Found lookUp() {
 		try {
 			ExecutionSearch search = this.engine.store().search();
-			return new Found(search.countStuck(),
-					this.engine.workers().knowsEveryWorkflowType() ? List.of()
-							: search.unknownTypes(this.engine.clock().micros(), this.engine.workers().workflowTypes()),
+			long now = this.engine.clock().micros();
+			List<StoredNode> nodes = this.engine.store().nodes().all();
+			List<StoredNode> alive = nodes.stream().filter((node) -> node.leaseUntil() >= now).toList();
+			return new Found(search.countStuck(), search.unknown(now, alive),
 					this.engine.store()
 						.schedules()
 						.withProblems(MOST_SCHEDULES)
 						.stream()
 						.map(ScheduleOverview::scheduleId)
-						.toList());
+						.toList(),
+					nodes.stream().map((node) -> NodeView.of(node, this.engine.bootId(), now)).toList());
 		}
 		catch (RuntimeException ex) {
 			logger.debug("Stuck executions could not be looked up", ex);

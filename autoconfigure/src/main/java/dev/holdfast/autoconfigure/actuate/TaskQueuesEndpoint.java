@@ -1,6 +1,5 @@
 package dev.holdfast.autoconfigure.actuate;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,8 +10,9 @@ import dev.holdfast.engine.HoldfastEngine;
 import dev.holdfast.engine.activity.Slots;
 import dev.holdfast.engine.run.Worker;
 import dev.holdfast.engine.store.ExecutionSearch.Backlog;
+import dev.holdfast.engine.store.ExecutionSearch.Unknown;
 import dev.holdfast.engine.store.StoredNode;
-import dev.holdfast.engine.time.Micros;
+import dev.holdfast.worker.WorkerInfo;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
@@ -41,16 +41,14 @@ final class TaskQueuesEndpoint {
 		Map<String, Backlog> backlogs = this.engine.store().search().backlogs(now);
 		Set<String> names = new TreeSet<>(this.engine.workers().taskQueues());
 		names.addAll(backlogs.keySet());
-		List<StoredNode> live = this.engine.store()
-			.nodes()
-			.all()
-			.stream()
-			.filter((node) -> node.leaseUntil() >= now)
-			.toList();
+		List<StoredNode> nodes = this.engine.store().nodes().all();
+		List<StoredNode> live = nodes.stream().filter((node) -> node.leaseUntil() >= now).toList();
+		List<Unknown> unknown = this.engine.store().search().unknown(now, live);
 		live.forEach((node) -> names.addAll(node.taskQueues()));
-		return new TaskQueues(this.engine.settings().ownership().nodeName(), live.stream().map(this::node).toList(),
+		return new TaskQueues(this.engine.settings().ownership().nodeName(),
+				nodes.stream().map((node) -> NodeView.of(node, this.engine.bootId(), now)).toList(),
 				this.rates.workflowTasksPerSecond(),
-				names.stream().map((name) -> taskQueue(name, backlogs.get(name), live, now)).toList());
+				names.stream().map((name) -> taskQueue(name, backlogs.get(name), live, unknown, now)).toList());
 	}
 
 	@ReadOperation
@@ -62,17 +60,18 @@ final class TaskQueuesEndpoint {
 			.orElse(null);
 	}
 
-	private Node node(StoredNode node) {
-		return new Node(node.name(), node.bootId().toString(), Micros.toInstant(node.startedAt()),
-				Micros.toInstant(node.leaseUntil()), node.bootId().equals(this.engine.bootId()));
-	}
-
-	private TaskQueue taskQueue(String name, @Nullable Backlog backlog, List<StoredNode> live, long now) {
+	private TaskQueue taskQueue(String name, @Nullable Backlog backlog, List<StoredNode> live, List<Unknown> unknown,
+			long now) {
 		Worker worker = this.engine.workers().of(name);
 		Long oldest = (backlog != null) ? backlog.oldest() : null;
 		return new TaskQueue(name, (backlog != null) ? backlog.tasks() : 0,
 				(oldest != null) ? Math.max(0, now - oldest) / MICROS_PER_SECOND : null,
 				live.stream().filter((node) -> node.taskQueues().contains(name)).map(StoredNode::name).toList(),
+				unknown.stream()
+					.filter((work) -> work.taskQueue().equals(name))
+					.map((work) -> new UnknownType(work.type(), work.activity(), work.count()))
+					.toList(),
+				(worker != null) ? this.engine.workflowWorkers().get(name).state() : null,
 				(worker != null) ? slots(worker.workflowTasks()) : null,
 				(worker != null) ? slots(worker.activities()) : null,
 				(worker != null) ? slots(worker.localActivities()) : null, this.rates.activitiesPerSecond(name));
@@ -87,14 +86,19 @@ final class TaskQueuesEndpoint {
 	 * All task queues.
 	 *
 	 * @param node this node
-	 * @param nodes the nodes whose lease is valid
+	 * @param nodes the nodes, whether they are alive or not yet seen to be gone
 	 * @param workflowTasksPerSecond workflow tasks of this node, over the last minute
 	 */
-	record TaskQueues(String node, List<Node> nodes, double workflowTasksPerSecond, List<TaskQueue> taskQueues) {
+	record TaskQueues(String node, List<NodeView> nodes, double workflowTasksPerSecond, List<TaskQueue> taskQueues) {
 	}
 
-	/** A node. */
-	record Node(String name, String bootId, Instant startedAt, Instant leaseUntil, boolean self) {
+	/**
+	 * A type that no node that is alive can run on the queue.
+	 *
+	 * @param activity whether it is a type of activities
+	 * @param waiting how many runs or activities wait
+	 */
+	record UnknownType(String type, boolean activity, long waiting) {
 	}
 
 	/**
@@ -104,6 +108,9 @@ final class TaskQueuesEndpoint {
 	 * @param oldestAgeSeconds for how long the oldest of them has waited
 	 * @param pollers the names of the nodes, of all that are alive, that look for work in
 	 * it
+	 * @param unknownTypes what waits for a node that knows it
+	 * @param state whether the worker of this node takes work, or {@code null} if it does
+	 * not host the queue
 	 * @param workflowTasks slots of this node, or {@code null} if it does not host the
 	 * queue
 	 * @param activities slots of this node, or {@code null} if it does not host the queue
@@ -112,8 +119,8 @@ final class TaskQueuesEndpoint {
 	 * @param activitiesPerSecond activities of this node, over the last minute
 	 */
 	record TaskQueue(String name, long backlog, @Nullable Double oldestAgeSeconds, List<String> pollers,
-			@Nullable SlotUse workflowTasks, @Nullable SlotUse activities, @Nullable SlotUse localActivities,
-			double activitiesPerSecond) {
+			List<UnknownType> unknownTypes, WorkerInfo.@Nullable State state, @Nullable SlotUse workflowTasks,
+			@Nullable SlotUse activities, @Nullable SlotUse localActivities, double activitiesPerSecond) {
 	}
 
 	/** Slots of this node, and how many tasks wait for one. */

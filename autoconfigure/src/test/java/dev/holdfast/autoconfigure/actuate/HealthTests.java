@@ -101,18 +101,34 @@ class HealthTests {
 	}
 
 	@Test
-	void namesTypesThatNobodyHereKnows() {
+	void namesTypesThatNoNodeThatIsAliveKnows() {
 		String url = Shop.memory();
-		Map<String, Object> known;
+		try (ConfigurableApplicationContext context = Shop.run(WebApplicationType.NONE, Empty.class,
+				"spring.datasource.url=" + url, "spring.jpa.hibernate.ddl-auto=update")) {
+			assertThat(health(context).getDetails()).doesNotContainKey("unknownTypes");
+		}
 		try (ConfigurableApplicationContext context = Shop.run("spring.datasource.url=" + url,
 				"spring.jpa.hibernate.ddl-auto=update")) {
 			context.getBean(WorkflowClient.class).workflow(WaitingWorkflow::run, "x").taskQueue("elsewhere").start();
-			known = health(context).getDetails();
+			context.getBean(WorkflowClient.class).workflow(WaitingWorkflow::run, "x").id("here").start();
 		}
-		assertThat(known).doesNotContainKey("unknownWorkflowTypes");
 		try (ConfigurableApplicationContext context = Shop.run(WebApplicationType.NONE, Empty.class,
 				"spring.datasource.url=" + url, "spring.jpa.hibernate.ddl-auto=update")) {
-			assertThat(health(context).getDetails()).containsEntry("unknownWorkflowTypes", List.of("WaitingWorkflow"));
+			assertThat(health(context).getDetails()).containsEntry("unknownTypes",
+					List.of("WaitingWorkflow (1 run on elsewhere)"));
+		}
+	}
+
+	@Test
+	void namesTheNodes() {
+		try (ConfigurableApplicationContext context = Shop.run("holdfast.node-name=shop-1")) {
+			assertThat((List<?>) health(context).getDetails().get("nodes")).singleElement()
+				.isInstanceOfSatisfying(NodeView.class, (node) -> {
+					assertThat(node.name()).isEqualTo("shop-1");
+					assertThat(node.taskQueues()).contains("default");
+					assertThat(node.lease()).isEqualTo(NodeView.Lease.VALID);
+					assertThat(node.self()).isTrue();
+				});
 		}
 	}
 

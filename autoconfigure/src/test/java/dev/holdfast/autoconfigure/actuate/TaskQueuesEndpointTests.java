@@ -8,6 +8,7 @@ import dev.holdfast.autoconfigure.shop.Greetings;
 import dev.holdfast.autoconfigure.shop.SlowWorkflow;
 import dev.holdfast.autoconfigure.shop.WaitingWorkflow;
 import dev.holdfast.client.WorkflowClient;
+import dev.holdfast.worker.WorkflowWorkers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,8 @@ class TaskQueuesEndpointTests {
 		assertThat(all.get("nodes")).singleElement().satisfies((node) -> {
 			assertThat(node.get("name").asString()).isEqualTo("shop-1");
 			assertThat(node.get("self").asBoolean()).isTrue();
+			assertThat(node.get("lease").asString()).isEqualTo("VALID");
+			assertThat(node.get("taskQueues")).extracting(JsonNode::asString).contains("default", "mail");
 		});
 	}
 
@@ -76,6 +79,27 @@ class TaskQueuesEndpointTests {
 		assertThat(queue.get("backlog").asInt()).isEqualTo(1);
 		assertThat(queue.get("oldestAgeSeconds").asDouble()).isBetween(0.0, 60.0);
 		assertThat(queue.get("activities").isNull()).isTrue();
+	}
+
+	@Test
+	void showsWhetherAWorkerTakesWork() {
+		WorkflowWorkers workers = context.getBean(WorkflowWorkers.class);
+		assertThat(http.get("/taskqueues/mail").json().get("state").asString()).isEqualTo("RUNNING");
+		workers.pause("mail");
+		assertThat(http.get("/taskqueues/mail").json().get("state").asString()).isEqualTo("PAUSED");
+		workers.resume("mail");
+		assertThat(http.get("/taskqueues/mail").json().get("state").asString()).isEqualTo("RUNNING");
+	}
+
+	@Test
+	void showsWhatNobodyKnows() {
+		client.workflow(WaitingWorkflow::run, "x").taskQueue("unknown").start();
+		JsonNode queue = http.get("/taskqueues/unknown").json();
+		assertThat(queue.get("state").isNull()).isTrue();
+		assertThat(queue.get("unknownTypes")).singleElement().satisfies((unknown) -> {
+			assertThat(unknown.get("type").asString()).isEqualTo("WaitingWorkflow");
+			assertThat(unknown.get("waiting").asInt()).isEqualTo(1);
+		});
 	}
 
 	@Test

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 import dev.holdfast.context.ContextPropagator.Scope;
 import dev.holdfast.engine.EngineThreads;
@@ -23,6 +24,8 @@ import dev.holdfast.engine.history.Failures;
 import dev.holdfast.engine.interception.Layers;
 import dev.holdfast.engine.metrics.EngineMetrics;
 import dev.holdfast.engine.payload.PayloadMapper;
+import dev.holdfast.engine.store.ActivityClaim;
+import dev.holdfast.engine.store.ActivityTasks;
 import dev.holdfast.engine.store.MessageOrder;
 import dev.holdfast.engine.store.Starts;
 import dev.holdfast.engine.store.StoredMessage;
@@ -65,6 +68,8 @@ public final class ActivityRunner {
 
 	private final Starts starts;
 
+	private final ActivityTasks tasks;
+
 	private final MessageOrder order;
 
 	private final TransactionalActivities transactional;
@@ -90,9 +95,10 @@ public final class ActivityRunner {
 	 * @param threads where activities wait that are completed from outside
 	 */
 	public ActivityRunner(Definitions definitions, BeanFactory beanFactory, PayloadMapper payloads, EventCodec codec,
-			EngineClock clock, Timers timers, Starts starts, MessageOrder order, TransactionalActivities transactional,
-			ContextPropagators contexts, Layers<ActivityInterceptor> interceptors, EngineMetrics metrics,
-			Executor callbacks, EngineThreads threads) {
+			EngineClock clock, Timers timers, Starts starts, ActivityTasks tasks, MessageOrder order,
+			TransactionalActivities transactional, ContextPropagators contexts,
+			Layers<ActivityInterceptor> interceptors, EngineMetrics metrics, Executor callbacks,
+			EngineThreads threads) {
 		this.definitions = definitions;
 		this.beanFactory = beanFactory;
 		this.payloads = payloads;
@@ -100,6 +106,7 @@ public final class ActivityRunner {
 		this.clock = clock;
 		this.timers = timers;
 		this.starts = starts;
+		this.tasks = tasks;
 		this.order = order;
 		this.transactional = transactional;
 		this.contexts = contexts;
@@ -113,8 +120,19 @@ public final class ActivityRunner {
 	public Attempt submit(AttemptRequest request, Slots slots, AttemptListener listener) {
 		Attempt attempt = new Attempt(request, listener, this.clock, this.timers, this.payloads, this.interceptors,
 				this.callbacks, this.threads);
-		slots.submit(() -> run(attempt));
+		slots.submit(new PendingAttempt(attempt, listener, this::run));
 		return attempt;
+	}
+
+	/**
+	 * Begins an attempt in a slot that was reserved for it.
+	 * @param known told of the attempt before it begins
+	 */
+	public void begin(AttemptRequest request, Slots slots, AttemptListener listener, Consumer<Attempt> known) {
+		Attempt attempt = new Attempt(request, listener, this.clock, this.timers, this.payloads, this.interceptors,
+				this.callbacks, this.threads);
+		known.accept(attempt);
+		slots.useReserved(() -> run(attempt));
 	}
 
 	private void run(Attempt attempt) {
@@ -209,8 +227,9 @@ public final class ActivityRunner {
 	private @Nullable StoredMessage record(Attempt attempt, byte[] result) {
 		AttemptRequest request = attempt.request();
 		StoredMessage completion = completion(request, result);
-		boolean recorded = attempt.beginCommit()
-				&& this.starts.complete(request.run().workflowId(), completion, request.epoch());
+		ActivityClaim claim = request.claim();
+		boolean recorded = attempt.beginCommit() && ((claim != null) ? this.tasks.complete(claim, completion)
+				: this.starts.complete(request.run().workflowId(), completion, request.epoch()));
 		return recorded ? completion : null;
 	}
 

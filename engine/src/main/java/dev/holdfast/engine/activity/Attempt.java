@@ -86,6 +86,8 @@ public final class Attempt implements ActivityRuntime {
 
 	private volatile long startedAt;
 
+	private volatile boolean withdrawn;
+
 	private volatile @Nullable CompletableFuture<@Nullable Void> handOver;
 
 	private volatile @Nullable String mustEndByItself;
@@ -208,6 +210,29 @@ public final class Attempt implements ActivityRuntime {
 		return this.state.get() != State.GIVEN_UP;
 	}
 
+	/**
+	 * Takes it back before it has begun: another node makes it. Of no effect the second
+	 * time.
+	 * @return whether it never begins
+	 */
+	public boolean withdraw() {
+		if (step(Cause.WITHDRAW)) {
+			cancelTimers();
+			this.withdrawn = true;
+		}
+		return this.withdrawn;
+	}
+
+	/** Whether it waits for a slot. */
+	boolean isWaiting() {
+		return this.state.get() == State.WAITING;
+	}
+
+	/** Since when it waits for a slot, or did. */
+	long waitingSince() {
+		return this.waitingSince;
+	}
+
 	/** It is written down that it is completed from outside. */
 	public void handOver() {
 		if (step(Cause.HAND_OVER)) {
@@ -325,7 +350,7 @@ public final class Attempt implements ActivityRuntime {
 	private void beat(@Nullable Object details) {
 		this.cancellation.throwIfCancellationRequested();
 		byte[] json = (details != null) ? this.payloads.write(details, "The details of a heartbeat") : null;
-		this.heartbeats.beat(json, this.state.get() == State.HANDED_OVER);
+		this.heartbeats.beat(json, this.request.claim() != null || this.state.get() == State.HANDED_OVER);
 	}
 
 	@Override

@@ -19,6 +19,12 @@ public interface AttemptListener {
 	void heartbeat(Attempt attempt, byte @Nullable [] details);
 
 	/**
+	 * It has waited for a slot of this node for long, and another node might make it.
+	 */
+	default void mayGoElsewhere(Attempt attempt) {
+	}
+
+	/**
 	 * It is completed from outside. Once that is written down, {@link Attempt#handOver()}
 	 * is called.
 	 */

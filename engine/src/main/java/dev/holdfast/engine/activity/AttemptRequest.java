@@ -8,6 +8,7 @@ import dev.holdfast.engine.history.ActivityAttributes.LocalActivityClosed;
 import dev.holdfast.engine.history.EventAttributes;
 import dev.holdfast.engine.history.FailureRecord;
 import dev.holdfast.engine.replay.RunIdentity;
+import dev.holdfast.engine.store.ActivityClaim;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,29 +26,37 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeat the details of the last heartbeat of an earlier attempt, or
  * {@code null}
  * @param lastFailure what the attempt before failed with, or {@code null}
+ * @param claim for one that this node has taken from a row, what fences it; or
+ * {@code null} if this node owns the run
  */
 public record AttemptRequest(RunIdentity run, String workflowType, long epoch, long activityId, boolean local,
 		ActivityScheduled scheduled, byte[] arguments, int attempt, long requestedAt, byte @Nullable [] heartbeat,
-		@Nullable FailureRecord lastFailure) {
+		@Nullable FailureRecord lastFailure, @Nullable ActivityClaim claim) {
 
 	/** The first attempt of an activity. */
 	public static AttemptRequest of(RunIdentity run, String workflowType, long epoch, long activityId,
 			ActivityScheduled scheduled, byte[] arguments) {
 		return new AttemptRequest(run, workflowType, epoch, activityId, false, scheduled, arguments, 1,
-				scheduled.scheduledAt(), null, null);
+				scheduled.scheduledAt(), null, null, null);
 	}
 
 	/** A certain attempt of the same activity. */
 	public AttemptRequest attempt(int attempt, long requestedAt, byte @Nullable [] heartbeat,
 			@Nullable FailureRecord lastFailure) {
 		return new AttemptRequest(this.run, this.workflowType, this.epoch, this.activityId, this.local, this.scheduled,
-				this.arguments, attempt, requestedAt, heartbeat, lastFailure);
+				this.arguments, attempt, requestedAt, heartbeat, lastFailure, this.claim);
+	}
+
+	/** The same as an attempt that this node has taken from a row. */
+	public AttemptRequest claimed(ActivityClaim claim) {
+		return new AttemptRequest(this.run, this.workflowType, this.epoch, this.activityId, this.local, this.scheduled,
+				this.arguments, this.attempt, this.requestedAt, this.heartbeat, this.lastFailure, claim);
 	}
 
 	/** The same for a local activity. */
 	public AttemptRequest asLocal() {
 		return new AttemptRequest(this.run, this.workflowType, this.epoch, this.activityId, true, this.scheduled,
-				this.arguments, this.attempt, this.requestedAt, this.heartbeat, this.lastFailure);
+				this.arguments, this.attempt, this.requestedAt, this.heartbeat, this.lastFailure, this.claim);
 	}
 
 	/** The key of the message that carries the result: one for all attempts. */
@@ -67,7 +76,7 @@ public record AttemptRequest(RunIdentity run, String workflowType, long epoch, l
 				: new ActivityCompleted(this.activityId, this.attempt);
 	}
 
-	UUID runId() {
+	public UUID runId() {
 		return this.run.runId();
 	}
 

@@ -1,6 +1,8 @@
 package dev.holdfast.engine.activity;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 
@@ -9,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs at most so many tasks at a time; the others wait in the order in which they came.
- * While paused, none is begun. Thread-safe.
+ * Runs at most so many tasks at a time, and begins them no faster than it may; the others
+ * wait in the order in which they came. While paused, none is begun. Thread-safe.
  */
 public final class Slots {
 
@@ -20,27 +22,57 @@ public final class Slots {
 
 	private final Executor executor;
 
+	private final @Nullable Pace pace;
+
 	private final Queue<Runnable> waiting = new ArrayDeque<>();
 
 	private int used;
 
 	private boolean paused;
 
+	private volatile Runnable freed = () -> {
+	};
+
 	public Slots(int limit, Executor executor) {
+		this(limit, executor, null);
+	}
+
+	/**
+	 * Creates them.
+	 * @param pace how fast tasks are begun, or {@code null} for as fast as they come
+	 */
+	public Slots(int limit, Executor executor, @Nullable Pace pace) {
 		this.limit = limit;
 		this.executor = executor;
+		this.pace = pace;
 	}
 
 	/** Runs a task as soon as there is a slot. */
 	public void submit(Runnable task) {
 		synchronized (this.waiting) {
-			if (this.paused || this.used >= this.limit) {
-				this.waiting.add(task);
-				return;
-			}
-			this.used++;
+			this.waiting.add(task);
 		}
-		this.executor.execute(() -> runAll(task));
+		begin();
+	}
+
+	/** Begins what can be begun. */
+	private void begin() {
+		List<Runnable> beginning = new ArrayList<>();
+		int held = 0;
+		synchronized (this.waiting) {
+			while (!this.paused && this.used < this.limit && !this.waiting.isEmpty()) {
+				if (this.pace != null && !this.pace.tryBegin()) {
+					held = this.waiting.size();
+					break;
+				}
+				this.used++;
+				beginning.add(this.waiting.remove());
+			}
+		}
+		beginning.forEach((task) -> this.executor.execute(() -> runAll(task)));
+		if (held > 0 && this.pace != null) {
+			this.pace.whenFree(held, this::begin);
+		}
 	}
 
 	/**
@@ -80,12 +112,76 @@ public final class Slots {
 
 	private @Nullable Runnable nextOrGiveBack() {
 		synchronized (this.waiting) {
-			Runnable next = this.paused ? null : this.waiting.poll();
-			if (next == null) {
-				this.used--;
+			if (this.pace == null && !this.paused && !this.waiting.isEmpty()) {
+				return this.waiting.remove();
 			}
-			return next;
+			this.used--;
 		}
+		begin();
+		this.freed.run();
+		return null;
+	}
+
+	/**
+	 * Reserves free slots, unless somebody waits for one or none is given out.
+	 * @return how many are reserved; each is to be used or given back
+	 */
+	public int reserve(int wanted) {
+		synchronized (this.waiting) {
+			int free = (this.paused || !this.waiting.isEmpty()) ? 0 : this.limit - this.used;
+			int reserved = Math.max(0, Math.min(wanted, free));
+			this.used += reserved;
+			return reserved;
+		}
+	}
+
+	/**
+	 * How many of so many tasks may begin now in reserved slots, which counts as if they
+	 * did.
+	 * @param callback called once when it is worth asking again, if it is not all
+	 */
+	public int permit(int wanted, Runnable callback) {
+		if (this.pace == null) {
+			return wanted;
+		}
+		int permitted = 0;
+		while (permitted < wanted && this.pace.tryBegin()) {
+			permitted++;
+		}
+		if (permitted < wanted) {
+			this.pace.whenFree(wanted - permitted, () -> {
+				begin();
+				callback.run();
+			});
+		}
+		return permitted;
+	}
+
+	/** The tasks that wait longest, at most so many. */
+	public List<Runnable> longestWaiting(int most) {
+		synchronized (this.waiting) {
+			return this.waiting.stream().limit(most).toList();
+		}
+	}
+
+	/** Runs a task in a reserved slot. */
+	public void useReserved(Runnable task) {
+		this.executor.execute(() -> runAll(task));
+	}
+
+	/** Gives back reserved slots. */
+	public void giveBack(int reserved) {
+		if (reserved > 0) {
+			synchronized (this.waiting) {
+				this.used -= reserved;
+			}
+			begin();
+		}
+	}
+
+	/** Sets who is told when a slot is free. Must not block. */
+	public void onFree(Runnable listener) {
+		this.freed = listener;
 	}
 
 	/** Begins no more tasks; those that run go on. */
@@ -97,17 +193,16 @@ public final class Slots {
 
 	/** Begins tasks again. */
 	public void resume() {
-		while (true) {
-			Runnable next;
-			synchronized (this.waiting) {
-				this.paused = false;
-				if (this.used >= this.limit || this.waiting.isEmpty()) {
-					return;
-				}
-				next = this.waiting.remove();
-				this.used++;
-			}
-			this.executor.execute(() -> runAll(next));
+		synchronized (this.waiting) {
+			this.paused = false;
+		}
+		begin();
+		this.freed.run();
+	}
+
+	public boolean isPaused() {
+		synchronized (this.waiting) {
+			return this.paused;
 		}
 	}
 

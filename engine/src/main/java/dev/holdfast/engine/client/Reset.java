@@ -120,7 +120,7 @@ final class Reset {
 			else if (scheduled != null) {
 				attributes = scheduled.again(now);
 				activities.add(new StoredActivity(runId, event.id(), scheduled.activityType(), scheduled.taskQueue(),
-						StoredActivity.State.SCHEDULED, 0, now, false, null, null, null));
+						StoredActivity.State.SCHEDULED, 0, now, false, null, null, null, null, false));
 			}
 			events.add(this.reader.encode(runId,
 					new HistoryEvent(event.id(), event.task(), event.time(), attributes, event.data())));

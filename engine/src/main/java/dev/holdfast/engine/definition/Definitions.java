@@ -41,6 +41,11 @@ public final class Definitions {
 		return this.activities.values();
 	}
 
+	/** The activity for all types that have none of their own, or {@code null}. */
+	public @Nullable ActivityDefinition dynamicActivity() {
+		return this.dynamicActivity;
+	}
+
 	/** The workflow for all types that have none of their own, or {@code null}. */
 	public @Nullable WorkflowDefinition dynamicWorkflow() {
 		return this.dynamicWorkflow;

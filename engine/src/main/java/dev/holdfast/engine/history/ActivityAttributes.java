@@ -154,13 +154,40 @@ public sealed interface ActivityAttributes extends EventAttributes {
 
 	/**
 	 * A message, never in a history: somebody reports from outside that an attempt failed
-	 * or was cancelled.
+	 * or was cancelled. Data: the details of its last heartbeat, if the one who made the
+	 * attempt reports it and it has any.
 	 */
 	record ActivityAttemptFailed(long activityId, int attempt, FailureRecord failure) implements ActivityAttributes {
 
 		@Override
 		public EventType type() {
 			return EventType.ACTIVITY_ATTEMPT_FAILED;
+		}
+
+	}
+
+	/**
+	 * A message, never in a history: the node that had taken an attempt is gone. Data:
+	 * the details of its last heartbeat, if it has any.
+	 */
+	record ActivityAttemptLost(long activityId, int attempt) implements ActivityAttributes {
+
+		@Override
+		public EventType type() {
+			return EventType.ACTIVITY_ATTEMPT_LOST;
+		}
+
+	}
+
+	/**
+	 * A message, never in a history: an attempt that another node had taken is completed
+	 * from outside. Data: the details of its last heartbeat, if it has any.
+	 */
+	record ActivityHandedOver(long activityId, int attempt, long startedAt) implements ActivityAttributes {
+
+		@Override
+		public EventType type() {
+			return EventType.ACTIVITY_HANDED_OVER;
 		}
 
 	}

@@ -61,6 +61,8 @@ public enum EventType {
 
 	UPDATE_REQUESTED("UpdateRequested", Origin.MESSAGE, MessageAttributes.UpdateRequested.class),
 	ACTIVITY_ATTEMPT_FAILED("ActivityAttemptFailed", Origin.MESSAGE, ActivityAttributes.ActivityAttemptFailed.class),
+	ACTIVITY_ATTEMPT_LOST("ActivityAttemptLost", Origin.MESSAGE, ActivityAttributes.ActivityAttemptLost.class),
+	ACTIVITY_HANDED_OVER("ActivityHandedOver", Origin.MESSAGE, ActivityAttributes.ActivityHandedOver.class),
 	ACTIVITY_HEARTBEAT("ActivityHeartbeat", Origin.MESSAGE, ActivityAttributes.ActivityHeartbeat.class);
 
 	/** Who writes an event. */

@@ -1,8 +1,12 @@
 package dev.holdfast.engine.ownership;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
+import dev.holdfast.engine.run.Workers;
+import dev.holdfast.engine.store.ActivityTasks;
 import dev.holdfast.engine.store.Claims;
 import dev.holdfast.engine.store.Nodes;
 import dev.holdfast.engine.store.StoredNode;
@@ -22,7 +26,9 @@ final class NodeLease {
 
 	private final String name;
 
-	private final List<String> taskQueues;
+	private final Workers workers;
+
+	private final Sharing sharing;
 
 	private final long leaseMicros;
 
@@ -32,35 +38,79 @@ final class NodeLease {
 
 	private final Claims claims;
 
+	private final ActivityTasks activities;
+
 	private final EngineClock clock;
 
 	private final ProcessIdentity process = ProcessIdentity.current();
 
 	private volatile long validUntil;
 
+	private volatile Map<String, Integer> published = Map.of();
+
+	private volatile Peers peers = Peers.NONE;
+
 	/**
 	 * Creates it.
-	 * @param taskQueues the queues that this node looks for work in
+	 * @param workers what this node can run
 	 * @param onlyProcess whether the database can be open in one process only, so that
 	 * nodes of other processes are gone for certain
 	 */
-	NodeLease(UUID bootId, String name, List<String> taskQueues, long leaseMicros, boolean onlyProcess, Nodes nodes,
-			Claims claims, EngineClock clock) {
+	NodeLease(UUID bootId, String name, Workers workers, Sharing sharing, long leaseMicros, boolean onlyProcess,
+			Nodes nodes, Claims claims, ActivityTasks activities, EngineClock clock) {
 		this.bootId = bootId;
 		this.name = name;
-		this.taskQueues = taskQueues;
+		this.workers = workers;
+		this.sharing = sharing;
 		this.leaseMicros = leaseMicros;
 		this.onlyProcess = onlyProcess;
 		this.nodes = nodes;
 		this.claims = claims;
+		this.activities = activities;
 		this.clock = clock;
 	}
 
-	void register() {
+	/** Takes a lease with nothing to it. */
+	void begin() {
+		this.claims.releaseAll(this.bootId);
+		this.activities.lose(this.bootId);
+		register();
+	}
+
+	private void register() {
 		long now = this.clock.micros();
-		this.nodes.register(new StoredNode(this.bootId, this.name, this.process.stored(), this.taskQueues, now,
-				now + this.leaseMicros));
+		this.published = this.sharing.freeSlots();
+		this.nodes.register(
+				new StoredNode(this.bootId, this.name, this.process.stored(), List.copyOf(this.workers.taskQueues()),
+						types(this.workers.workflowTypes(), this.workers.knowsEveryWorkflowType()),
+						types(this.workers.activityTypes(), this.workers.knowsEveryActivityType()), this.published, now,
+						now + this.leaseMicros));
 		this.validUntil = now + this.leaseMicros;
+	}
+
+	private static List<String> types(List<String> types, boolean every) {
+		List<String> all = new ArrayList<>(types);
+		if (every) {
+			all.add(StoredNode.EVERY_TYPE);
+		}
+		return all;
+	}
+
+	/**
+	 * Tells the others where this node has room, if that is other queues than they know;
+	 * so a node costs nothing whose load does not change.
+	 */
+	void publish() {
+		Map<String, Integer> free = this.sharing.freeSlots();
+		if (!free.keySet().equals(this.published.keySet())) {
+			this.nodes.publish(this.bootId, free);
+			this.published = free;
+		}
+	}
+
+	/** The other nodes that are alive. */
+	Peers peers() {
+		return this.peers;
 	}
 
 	/** Extends the lease; answers whether it had not been taken away. */
@@ -79,20 +129,31 @@ final class NodeLease {
 
 	void giveUp() {
 		this.claims.releaseAll(this.bootId);
+		this.activities.lose(this.bootId);
 		this.nodes.remove(this.bootId);
 	}
 
 	/** Takes their runs from nodes that are gone. */
 	void reap() {
+		List<StoredNode> others = new ArrayList<>();
 		for (StoredNode node : this.nodes.all()) {
-			if (!node.bootId().equals(this.bootId) && isGone(node)) {
+			if (node.bootId().equals(this.bootId)) {
+				continue;
+			}
+			if (!isGone(node)) {
+				others.add(node);
+			}
+			else {
 				int runs = this.claims.reap(node);
 				if (runs >= 0) {
-					logger.info("Node {} ({}) is gone; its {} open runs go on elsewhere", node.name(), node.bootId(),
-							runs);
+					logger.info(
+							"Node {} ({}) is gone; its {} open runs, and {} activities that it made for others, go on"
+									+ " elsewhere",
+							node.name(), node.bootId(), runs, this.activities.lose(node.bootId()));
 				}
 			}
 		}
+		this.peers = new Peers(others);
 	}
 
 	/** Takes runs from owners that have no row any more. */
@@ -105,6 +166,12 @@ final class NodeLease {
 					logger.info("{} open runs had the owner {}, which is no node any more, and go on elsewhere", runs,
 							owner);
 				}
+			}
+		}
+		for (UUID node : this.activities.orphanedNodes()) {
+			if (!node.equals(this.bootId)) {
+				logger.info("{} activities had been taken by {}, which is no node any more, and go on elsewhere",
+						this.activities.lose(node), node);
 			}
 		}
 	}

@@ -14,6 +14,7 @@ import dev.holdfast.engine.EngineThreads;
 import dev.holdfast.engine.run.RunRegistry;
 import dev.holdfast.engine.run.StuckRuns;
 import dev.holdfast.engine.run.Workers;
+import dev.holdfast.engine.store.ActivityTasks;
 import dev.holdfast.engine.store.Claims;
 import dev.holdfast.engine.store.Nodes;
 import dev.holdfast.engine.store.RunReader;
@@ -44,6 +45,8 @@ public final class Ownership {
 	private final UUID bootId;
 
 	private final NodeLease lease;
+
+	private final Sharing sharing;
 
 	private final Claims claims;
 
@@ -90,12 +93,13 @@ public final class Ownership {
 	 * is set
 	 */
 	public Ownership(OwnershipSettings settings, UUID bootId, boolean onlyProcess, Nodes nodes, Claims claims,
-			RunReader reader, RunRegistry registry, StuckRuns stuckRuns, Workers workers, EngineClock clock,
-			Runnable beforeRenewal, EngineThreads threads, EngineIds ids) {
+			ActivityTasks activities, RunReader reader, RunRegistry registry, StuckRuns stuckRuns, Workers workers,
+			EngineClock clock, Runnable beforeRenewal, EngineThreads threads, EngineIds ids) {
 		this.settings = settings;
 		this.bootId = bootId;
-		this.lease = new NodeLease(bootId, settings.nodeName(), List.copyOf(workers.taskQueues()),
-				settings.leaseMicros(), onlyProcess, nodes, claims, clock);
+		this.sharing = new Sharing(workers, registry, clock, settings.pollMicros());
+		this.lease = new NodeLease(bootId, settings.nodeName(), workers, this.sharing, settings.leaseMicros(),
+				onlyProcess, nodes, claims, activities, clock);
 		this.claims = claims;
 		this.reader = reader;
 		this.registry = registry;
@@ -111,7 +115,7 @@ public final class Ownership {
 
 	/** Registers the node and begins to claim. */
 	public synchronized void start() {
-		this.lease.register();
+		this.lease.begin();
 		this.running = true;
 		this.claiming = true;
 		this.loops.add(this.threads.loop("holdfast-lease-", this::renewLoop));
@@ -176,16 +180,29 @@ public final class Ownership {
 		long pauseMicros = this.settings.leaseMicros() / 3;
 		while (this.running) {
 			this.leaseWakeUp.await(pauseMicros);
-			guarded("renew the lease", () -> {
-				this.beforeRenewal.run();
-				if (this.running && !this.lease.renew()) {
-					logger.warn("This node was taken for dead; it drops its runs and begins anew");
-					this.registry.dropAll("the lease was lost");
-					// What it has claimed since is nobody's either.
-					this.claims.releaseAll(this.bootId);
-					this.lease.register();
-				}
-			});
+			guarded("renew the lease", this::renew);
+		}
+	}
+
+	/**
+	 * What the node has claimed since the others took it for dead goes on elsewhere, too:
+	 * nothing that it has in memory can be relied on.
+	 */
+	private void renew() {
+		this.beforeRenewal.run();
+		synchronized (this.lease) {
+			if (this.running && !this.lease.renew()) {
+				logger.warn("This node was taken for dead; it drops its runs and begins anew");
+				this.registry.dropAll("the lease was lost");
+				this.lease.begin();
+			}
+		}
+	}
+
+	/** Nothing is claimed without a lease; one that has run out is renewed at once. */
+	private void requireLease() {
+		if (!this.lease.isValid()) {
+			renew();
 		}
 	}
 
@@ -198,6 +215,7 @@ public final class Ownership {
 				int current = round++;
 				boolean[] full = new boolean[1];
 				guarded("look for work", () -> {
+					requireLease();
 					settle();
 					this.lease.reap();
 					if (current % roundsPerAudit == 0) {
@@ -207,6 +225,8 @@ public final class Ownership {
 					full[0] = claimHinted() | claimDue();
 					fetchMessages();
 					this.stuckRuns.endDue();
+					this.sharing.share(this.lease.peers());
+					this.lease.publish();
 					this.lastPoll = this.clock.micros();
 				});
 				more = full[0];
@@ -242,7 +262,7 @@ public final class Ownership {
 	 */
 	private boolean claimDue() {
 		List<StoredRun> candidates = new ArrayList<>(
-				this.claims.candidates(this.clock.micros(), this.workers.taskQueues(), this.workers.workflowTypes(),
+				this.claims.candidates(this.clock.micros(), this.workers.openTaskQueues(), this.workers.workflowTypes(),
 						this.workers.knowsEveryWorkflowType(), CLAIM_BATCH));
 		this.ids.shuffle(candidates);
 		this.registry.makeRoom(candidates.size());

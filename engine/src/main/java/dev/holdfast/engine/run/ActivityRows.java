@@ -20,8 +20,10 @@ final class ActivityRows {
 
 	/** Waiting for a number of attempts to be followed by another one. */
 	StoredActivity waiting(ActivityState state, int attempts, long dueAt, @Nullable FailureRecord failure) {
-		return state.row(this.runId, StoredActivity.State.SCHEDULED, attempts, dueAt, null, heartbeatOf(state),
-				write(state, failure));
+		return (state.phase() == ActivityState.Phase.REMOTE)
+				? state.remoteRow(this.runId, attempts, dueAt, heartbeatOf(state), write(state, failure))
+				: state.row(this.runId, StoredActivity.State.SCHEDULED, attempts, dueAt, null, heartbeatOf(state),
+						write(state, failure));
 	}
 
 	/** With an attempt of this node that has begun. */
@@ -31,14 +33,20 @@ final class ActivityRows {
 	}
 
 	/** With an attempt that is completed from outside. */
-	StoredActivity outside(ActivityState state, long attemptStartedAt, boolean canceled) {
-		return state.outsideRow(this.runId, attemptStartedAt, canceled, heartbeatOf(state),
+	StoredActivity outside(ActivityState state, int attempt, long attemptStartedAt, boolean canceled) {
+		return state.outsideRow(this.runId, attempt, attemptStartedAt, canceled, heartbeatOf(state),
 				write(state, state.lastFailure()));
 	}
 
 	/** For any worker of the task queue to take. */
-	StoredActivity remote(ActivityState state, long dueAt) {
-		return state.remoteRow(this.runId, dueAt, heartbeatOf(state));
+	StoredActivity remote(ActivityState state, int attempts, long dueAt) {
+		return state.remoteRow(this.runId, attempts, dueAt, heartbeatOf(state), write(state, state.lastFailure()));
+	}
+
+	/** How many attempts of one were begun that any worker may take. */
+	int begunElsewhere(ActivityState state) {
+		StoredActivity row = this.environment.reader().activity(this.runId, state.id());
+		return (row != null) ? row.attempt() : state.attempts();
 	}
 
 	private byte @Nullable [] heartbeatOf(ActivityState state) {

@@ -26,7 +26,7 @@ final class ActivityState implements Retried {
 		BACKING_OFF,
 		/** Its attempt was begun by an owner that is gone. */
 		LOST,
-		/** Any worker of its task queue may take it; this node is none. */
+		/** Any worker of its task queue may take it, or has: its row knows more. */
 		REMOTE,
 		/** Its attempt was begun and is completed from outside of the engine. */
 		OUTSIDE
@@ -46,6 +46,8 @@ final class ActivityState implements Retried {
 		.step(Phase.LOST, Cause.ATTEMPT, Phase.IN_ATTEMPT)
 		.step(Phase.LOST, Cause.BACK_OFF, Phase.BACKING_OFF)
 		.step(Phase.BACKING_OFF, Cause.HAND_OUT, Phase.REMOTE)
+		.step(Phase.IN_ATTEMPT, Cause.HAND_OUT, Phase.REMOTE)
+		.step(Phase.REMOTE, Cause.COMPLETE_LATER, Phase.OUTSIDE)
 		.step(Phase.REMOTE, Cause.BACK_OFF, Phase.REMOTE)
 		.step(Phase.IN_ATTEMPT, Cause.COMPLETE_LATER, Phase.OUTSIDE)
 		.step(Phase.OUTSIDE, Cause.BACK_OFF, Phase.BACKING_OFF);
@@ -76,6 +78,8 @@ final class ActivityState implements Retried {
 
 	private long lastHeartbeatAt;
 
+	private boolean mayEndElsewhere;
+
 	private ActivityState(PendingItem<ActivityScheduled> item, Phase phase, int attempts) {
 		this.id = item.id();
 		this.scheduled = item.attributes();
@@ -92,36 +96,45 @@ final class ActivityState implements Retried {
 
 	/** Scheduled for workers of other nodes. */
 	static ActivityState remote(PendingItem<ActivityScheduled> item) {
-		return new ActivityState(item, Phase.REMOTE, 0);
+		ActivityState state = new ActivityState(item, Phase.REMOTE, 0);
+		state.mayEndElsewhere = true;
+		return state;
 	}
 
 	/**
 	 * Found pending when the run was taken over: what was begun counts, what was not does
 	 * not.
 	 */
-	static ActivityState found(PendingItem<ActivityScheduled> item, @Nullable StoredActivity row, boolean here,
+	static ActivityState found(PendingItem<ActivityScheduled> item, @Nullable StoredActivity row,
 			@Nullable FailureRecord lastFailure, byte @Nullable [] heartbeat, long now) {
-		if (row == null) {
-			ActivityState state = new ActivityState(item, Phase.LOST, 1);
-			state.cancelReason = item.cancelReason();
-			return state;
-		}
-		ActivityState state = new ActivityState(item, phase(row, here), row.attempt());
-		state.dueAt = row.dueAt();
-		state.lastFailure = lastFailure;
-		state.heartbeat = heartbeat;
+		ActivityState state = (row != null) ? new ActivityState(item, phase(row), attempts(row))
+				: new ActivityState(item, Phase.LOST, 1);
 		state.cancelReason = item.cancelReason();
-		state.attemptStartedAt = row.dueAt();
-		state.lastHeartbeatAt = now;
+		state.mayEndElsewhere = true;
+		if (row != null) {
+			state.dueAt = row.dueAt();
+			state.lastFailure = lastFailure;
+			state.heartbeat = heartbeat;
+			state.attemptStartedAt = row.dueAt();
+			state.lastHeartbeatAt = now;
+			state.toldToStop = row.remote() && row.cancelRequested();
+		}
 		return state;
 	}
 
-	private static Phase phase(StoredActivity row, boolean here) {
+	private static Phase phase(StoredActivity row) {
 		return switch (row.state()) {
 			case OUTSIDE, OUTSIDE_CANCELED -> Phase.OUTSIDE;
-			case STARTED -> (row.remote() && !here) ? Phase.REMOTE : Phase.LOST;
-			case SCHEDULED -> (row.remote() && !here) ? Phase.REMOTE : Phase.BACKING_OFF;
+			case REPORTED -> Phase.REMOTE;
+			case STARTED -> row.remote() ? Phase.REMOTE : Phase.LOST;
+			case SCHEDULED -> row.remote() ? Phase.REMOTE : Phase.BACKING_OFF;
 		};
+	}
+
+	/** Of an attempt that a worker has taken its run knows once it is told. */
+	private static int attempts(StoredActivity row) {
+		boolean taken = row.remote() && row.owner() != null;
+		return taken ? row.attempt() - 1 : row.attempt();
 	}
 
 	void begin(int attempt, Attempt current) {
@@ -132,8 +145,9 @@ final class ActivityState implements Retried {
 		this.current = current;
 	}
 
-	void backOff(long dueAt, @Nullable FailureRecord failure) {
+	void backOff(int attempts, long dueAt, @Nullable FailureRecord failure) {
 		this.phase = LIFE.next(this.phase, Cause.BACK_OFF);
+		this.attempts = attempts;
 		this.dueAt = dueAt;
 		this.current = null;
 		if (failure != null) {
@@ -141,9 +155,11 @@ final class ActivityState implements Retried {
 		}
 	}
 
-	/** This node cannot make the next attempt: any worker of the task queue may. */
-	void handOut() {
+	/** This node cannot make the next attempt now: any worker of the task queue may. */
+	void handOut(int attempts) {
+		this.attempts = attempts;
 		this.phase = LIFE.next(this.phase, Cause.HAND_OUT);
+		this.mayEndElsewhere = true;
 		this.current = null;
 	}
 
@@ -152,8 +168,9 @@ final class ActivityState implements Retried {
 	}
 
 	/** Its attempt is completed from outside. */
-	void completesLater(long attemptStartedAt, long lastHeartbeatAt) {
+	void completesLater(int attempt, long attemptStartedAt, long lastHeartbeatAt) {
 		this.phase = LIFE.next(this.phase, Cause.COMPLETE_LATER);
+		this.attempts = attempt;
 		this.attemptStartedAt = attemptStartedAt;
 		this.lastHeartbeatAt = lastHeartbeatAt;
 	}
@@ -168,27 +185,31 @@ final class ActivityState implements Retried {
 		this.cancelReason = reason;
 	}
 
-	/** Its row while its attempt is completed from outside. */
-	StoredActivity outsideRow(UUID runId, long attemptStartedAt, boolean canceled, byte @Nullable [] heartbeat,
-			byte @Nullable [] lastFailure) {
+	/** Its row while an attempt is completed from outside. */
+	StoredActivity outsideRow(UUID runId, int attempt, long attemptStartedAt, boolean canceled,
+			byte @Nullable [] heartbeat, byte @Nullable [] lastFailure) {
 		return new StoredActivity(runId, this.id, this.scheduled.activityType(), this.scheduled.taskQueue(),
-				canceled ? StoredActivity.State.OUTSIDE_CANCELED : StoredActivity.State.OUTSIDE, this.attempts,
-				attemptStartedAt, false, null, heartbeat, lastFailure);
+				canceled ? StoredActivity.State.OUTSIDE_CANCELED : StoredActivity.State.OUTSIDE, attempt,
+				attemptStartedAt, false, null, heartbeat, lastFailure, null, false);
 	}
 
 	/** Its row once any worker of the task queue may take it. */
-	StoredActivity remoteRow(UUID runId, long dueAt, byte @Nullable [] heartbeat) {
+	StoredActivity remoteRow(UUID runId, int attempts, long dueAt, byte @Nullable [] heartbeat,
+			byte @Nullable [] lastFailure) {
+		Long scheduleToStart = this.scheduled.policy().scheduleToStart();
 		return new StoredActivity(runId, this.id, this.scheduled.activityType(), this.scheduled.taskQueue(),
-				StoredActivity.State.SCHEDULED, this.attempts, dueAt, true, null, heartbeat, null);
+				StoredActivity.State.SCHEDULED, attempts, dueAt, true, null, heartbeat, lastFailure,
+				(scheduleToStart != null) ? dueAt + scheduleToStart : null, false);
 	}
 
 	/**
-	 * Its row, as it is to be while it waits for the next attempt or after one was begun.
+	 * Its row, as it is to be while it waits for the next attempt of this node or after
+	 * one was begun.
 	 */
 	StoredActivity row(UUID runId, StoredActivity.State state, int attempt, long dueAt, @Nullable UUID owner,
 			byte @Nullable [] heartbeat, byte @Nullable [] lastFailure) {
 		return new StoredActivity(runId, this.id, this.scheduled.activityType(), this.scheduled.taskQueue(), state,
-				attempt, dueAt, this.phase == Phase.REMOTE, owner, heartbeat, lastFailure);
+				attempt, dueAt, false, owner, heartbeat, lastFailure, null, false);
 	}
 
 	long id() {
@@ -243,6 +264,13 @@ final class ActivityState implements Retried {
 		this.toldToStop = true;
 	}
 
+	/**
+	 * Whether a node that this one knows nothing of may be about to commit an end of it.
+	 */
+	boolean mayEndElsewhere() {
+		return this.mayEndElsewhere;
+	}
+
 	/** Whether it should stop and nobody has seen to that yet. */
 	boolean mustHearOfCancellation() {
 		return this.cancelReason != null && !this.toldToStop;
@@ -279,16 +307,6 @@ final class ActivityState implements Retried {
 
 	/** When an attempt times out, and how. */
 	record AttemptDeadline(long at, TimeoutType type) {
-	}
-
-	/**
-	 * When a worker must have taken it, or {@code null} if that does not matter (any
-	 * more).
-	 */
-	@Nullable Long startDeadline() {
-		Long scheduleToStart = this.scheduled.policy().scheduleToStart();
-		return (scheduleToStart != null && this.phase == Phase.REMOTE) ? this.scheduled.scheduledAt() + scheduleToStart
-				: null;
 	}
 
 }

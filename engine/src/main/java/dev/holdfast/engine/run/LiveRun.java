@@ -25,6 +25,7 @@ import dev.holdfast.engine.store.RunCommit;
 import dev.holdfast.engine.store.RunMovedException;
 import dev.holdfast.engine.store.StoredMessage;
 import dev.holdfast.engine.store.StoredRun;
+import dev.holdfast.engine.store.Wake;
 import dev.holdfast.engine.time.Timers;
 import dev.holdfast.failure.TimeoutType;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,8 @@ final class LiveRun implements AttemptListener {
 
 	private boolean leftDuringStep;
 
+	private long askedToLeaveAt = -1;
+
 	private volatile @Nullable RunStep taken;
 
 	private volatile long queuedAt;
@@ -101,6 +104,51 @@ final class LiveRun implements AttemptListener {
 
 	String taskQueue() {
 		return this.row.taskQueue();
+	}
+
+	/**
+	 * Whether this node takes no more work for its task queue; answers so once for each
+	 * state that the run comes to.
+	 */
+	boolean shouldLeave() {
+		if (!this.worker.control().isPaused() || this.askedToLeaveAt == this.row.version()) {
+			return false;
+		}
+		this.askedToLeaveAt = this.row.version();
+		return true;
+	}
+
+	String workflowType() {
+		return this.row.workflowType();
+	}
+
+	/** Whether a task of it has waited for a slot since a time. */
+	boolean hasWaitedSince(long time) {
+		synchronized (this.lock) {
+			return this.state == RunState.QUEUED && this.queuedAt <= time;
+		}
+	}
+
+	/**
+	 * Gives the run back before its task has begun, unless it has something in flight
+	 * here. What only this node knows is written down.
+	 */
+	void giveBackUnbegun() {
+		List<Mail> mails;
+		synchronized (this.lock) {
+			if (this.state != RunState.QUEUED || this.code.isInFlight()) {
+				return;
+			}
+			this.state = RunState.LIFE.next(this.state, RunState.Cause.GIVE_BACK);
+			mails = new ArrayList<>(this.mailbox);
+			this.mailbox.clear();
+		}
+		refuseQueries(mails);
+		RunStep giving = new RunStep(this.row, mails);
+		giving.commit().wakeAt(Wake.NOW);
+		giving.commit().release();
+		this.lateResults.write(mails, giving.commit());
+		this.environment.committer().submit(giving.commit(), (outcome) -> committed(giving, outcome));
 	}
 
 	// What it is told
@@ -158,6 +206,11 @@ final class LiveRun implements AttemptListener {
 	@Override
 	public void heartbeat(Attempt attempt, byte @Nullable [] details) {
 		tell(new Mail.Heartbeat(attempt, details));
+	}
+
+	@Override
+	public void mayGoElsewhere(Attempt attempt) {
+		tell(new Mail.MayGoElsewhere(attempt));
 	}
 
 	@Override
@@ -240,8 +293,8 @@ final class LiveRun implements AttemptListener {
 	private void takeStep() {
 		List<Mail> mails;
 		synchronized (this.lock) {
-			if (this.state == RunState.GONE) {
-				return;
+			if (this.state != RunState.QUEUED) {
+				return; // it is not this node's any more, or was given back meanwhile
 			}
 			this.state = RunState.LIFE.next(this.state, RunState.Cause.BEGIN);
 			mails = new ArrayList<>(this.mailbox);

@@ -31,6 +31,10 @@ sealed interface Mail {
 	record CompletesLater(Attempt attempt) implements Mail {
 	}
 
+	/** An attempt waits for a slot of this node, and another node might make it. */
+	record MayGoElsewhere(Attempt attempt) implements Mail {
+	}
+
 	/** Something may be due. */
 	record Tick() implements Mail {
 	}

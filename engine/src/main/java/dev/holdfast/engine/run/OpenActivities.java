@@ -4,10 +4,12 @@ import java.util.List;
 
 import dev.holdfast.engine.activity.Attempt;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityAttemptFailed;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityAttemptLost;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityCancelRequested;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityCanceled;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityCompleted;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityFailed;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityHandedOver;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityHeartbeat;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityScheduled;
 import dev.holdfast.engine.history.ActivityAttributes.LocalActivityClosed;
@@ -63,6 +65,9 @@ final class OpenActivities {
 		else if (mail instanceof Mail.CompletesLater later) {
 			this.remote.completesLater(later.attempt(), step);
 		}
+		else if (mail instanceof Mail.MayGoElsewhere waiting) {
+			this.remote.offer(waiting.attempt(), step);
+		}
 	}
 
 	/**
@@ -85,7 +90,13 @@ final class OpenActivities {
 		EventAttributes attributes = message.attributes();
 		Long id = closedActivity(attributes);
 		if (attributes instanceof ActivityAttemptFailed failed) {
-			this.remote.failedOutside(failed, step);
+			this.remote.failedOutside(failed, message.data(), step);
+		}
+		else if (attributes instanceof ActivityAttemptLost lost) {
+			this.remote.lost(lost, message.data(), step);
+		}
+		else if (attributes instanceof ActivityHandedOver handedOver) {
+			this.remote.handedOver(handedOver, message.data(), step);
 		}
 		else if (attributes instanceof ActivityHeartbeat heartbeat) {
 			this.remote.heartbeatOutside(heartbeat, message.data(), step);

@@ -12,8 +12,10 @@ import dev.holdfast.engine.activity.AttemptListener;
 import dev.holdfast.engine.activity.AttemptOutcome;
 import dev.holdfast.engine.activity.AttemptRequest;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityAttemptFailed;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityAttemptLost;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityCompleted;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityFailed;
+import dev.holdfast.engine.history.ActivityAttributes.ActivityHandedOver;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityHeartbeat;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityScheduled;
 import dev.holdfast.engine.history.FailureRecord;
@@ -60,9 +62,7 @@ final class RunActivities {
 		rows.forEach((row) -> byId.put(row.activityId(), row));
 		for (PendingItem<ActivityScheduled> item : pending.activities()) {
 			StoredActivity row = byId.get(item.id());
-			boolean here = this.environment.workers()
-				.forActivity(item.attributes().taskQueue(), item.attributes().activityType()) != null;
-			this.states.put(item.id(), ActivityState.found(item, row, here, this.rows.lastFailure(row),
+			this.states.put(item.id(), ActivityState.found(item, row, this.rows.lastFailure(row),
 					this.rows.heartbeat(row), this.environment.clock().micros()));
 		}
 	}
@@ -79,7 +79,7 @@ final class RunActivities {
 		Worker worker = this.environment.workers().forActivity(scheduled.taskQueue(), scheduled.activityType());
 		if (worker == null) {
 			ActivityState remote = ActivityState.remote(item);
-			step.commit().activity(this.rows.waiting(remote, 0, scheduled.scheduledAt(), null));
+			step.commit().activity(this.rows.remote(remote, 0, scheduled.scheduledAt()));
 			step.then(() -> this.states.put(item.id(), remote));
 			return;
 		}
@@ -109,7 +109,10 @@ final class RunActivities {
 		Attempt handedOver = (known != null && step.completesLaterIn(id)) ? known.current() : null;
 		if (known != null && (handedOver != null || known.phase() == ActivityState.Phase.OUTSIDE)) {
 			long startedAt = (handedOver != null) ? handedOver.startedAt() : known.attemptStartedAt();
-			step.commit().activity(this.rows.outside(known, startedAt, true));
+			step.commit().activity(this.rows.outside(known, known.attempts(), startedAt, true));
+		}
+		if (known != null && known.phase() == ActivityState.Phase.REMOTE) {
+			cancelRemote(known, step);
 		}
 		step.then(() -> {
 			ActivityState state = this.states.get(id);
@@ -117,6 +120,13 @@ final class RunActivities {
 				state.requestCancel(reason);
 			}
 		});
+	}
+
+	/** Whoever has taken it, or will see to it, hears of it from its row. */
+	private static void cancelRemote(ActivityState state, RunStep step) {
+		step.change();
+		step.commit().cancelRemote(state.id());
+		step.then(state::toldToStop);
 	}
 
 	/**
@@ -143,10 +153,10 @@ final class RunActivities {
 		}
 		else if (outcome instanceof AttemptOutcome.Failed failed) {
 			keepHeartbeat(state, attempt.lastDetails());
-			failed(state, failed.failure(), false, step);
+			failed(state, state, failed.failure(), false, step);
 		}
 		else if (outcome instanceof AttemptOutcome.Superseded) {
-			failed(state, Failures.application("Superseded", "Another attempt has the activity"), false, step);
+			failed(state, state, Failures.application("Superseded", "Another attempt has the activity"), false, step);
 		}
 	}
 
@@ -154,7 +164,7 @@ final class RunActivities {
 		ActivityState state = current(attempt, step);
 		if (state != null) {
 			keepHeartbeat(state, attempt.lastDetails());
-			failed(state, RetryDecision.timeout(state, timeout), false, step);
+			failed(state, state, RetryDecision.timeout(state, timeout), false, step);
 		}
 	}
 
@@ -172,7 +182,7 @@ final class RunActivities {
 		step.change();
 		step.commit()
 			.activity((state.phase() == ActivityState.Phase.OUTSIDE)
-					? this.rows.outside(state, state.attemptStartedAt(), state.cancelReason() != null)
+					? this.rows.outside(state, state.attempts(), state.attemptStartedAt(), state.cancelReason() != null)
 					: this.rows.started(state, state.attempts(), now));
 	}
 
@@ -191,6 +201,18 @@ final class RunActivities {
 		return !step.closes(state.id()) && step.backsOffUntil(state.id()) == null;
 	}
 
+	/** Lets any worker have an attempt that has not begun yet. */
+	void offer(Attempt attempt, RunStep step) {
+		ActivityState state = current(attempt, step);
+		if (state != null && attempt.withdraw()) {
+			int attempts = state.attempts() - 1;
+			step.change();
+			step.offer(state.id());
+			step.commit().activity(this.rows.remote(state, attempts, this.environment.clock().micros()));
+			step.then(() -> state.handOut(attempts));
+		}
+	}
+
 	// Completion from outside
 
 	/** An attempt says that it is completed from outside: a row remembers it. */
@@ -202,19 +224,67 @@ final class RunActivities {
 		keepHeartbeat(state, attempt.lastDetails());
 		step.change();
 		step.completesLater(state.id());
-		step.commit().activity(this.rows.outside(state, attempt.startedAt(), state.cancelReason() != null));
+		step.commit()
+			.activity(this.rows.outside(state, state.attempts(), attempt.startedAt(), state.cancelReason() != null));
 		step.then(() -> {
-			state.completesLater(attempt.startedAt(), attempt.lastHeartbeatAt());
+			state.completesLater(state.attempts(), attempt.startedAt(), attempt.lastHeartbeatAt());
 			attempt.handOver();
 		});
 	}
 
 	/** Somebody outside says that an attempt failed or was cancelled. */
-	void failedOutside(ActivityAttemptFailed failed, RunStep step) {
-		ActivityState state = outside(failed.activityId(), failed.attempt(), step);
-		if (state != null) {
-			failed(state, failed.failure(), false, step);
+	void failedOutside(ActivityAttemptFailed failed, byte @Nullable [] details, RunStep step) {
+		ActivityState outside = outside(failed.activityId(), failed.attempt(), step);
+		if (outside != null) {
+			failed(outside, outside, failed.failure(), false, step);
+			return;
 		}
+		ActivityState remote = remote(failed.activityId(), step);
+		boolean unbegun = failed.failure().timeoutType() == TimeoutType.SCHEDULE_TO_START
+				|| failed.failure().kind() == FailureRecord.Kind.CANCELED;
+		if (remote != null
+				&& (failed.attempt() == remote.attempts() + 1 || (unbegun && failed.attempt() == remote.attempts()))) {
+			keepHeartbeat(remote, details);
+			failed(remote, new TakenAttempt(remote, failed.attempt()), failed.failure(), false, step);
+		}
+	}
+
+	/** The node that had taken an attempt is gone. */
+	void lost(ActivityAttemptLost lost, byte @Nullable [] details, RunStep step) {
+		ActivityState state = remote(lost.activityId(), step);
+		if (state != null && lost.attempt() == state.attempts() + 1) {
+			keepHeartbeat(state, details);
+			failed(state, new TakenAttempt(state, lost.attempt()), workerLost(), true, step);
+		}
+	}
+
+	/** An attempt that another node had taken is completed from outside. */
+	void handedOver(ActivityHandedOver handedOver, byte @Nullable [] details, RunStep step) {
+		ActivityState state = remote(handedOver.activityId(), step);
+		if (state == null || handedOver.attempt() != state.attempts() + 1) {
+			return;
+		}
+		keepHeartbeat(state, details);
+		if (state.cancelReason() != null) {
+			step.commit().activity(this.rows.outside(state, handedOver.attempt(), handedOver.startedAt(), true));
+		}
+		long now = this.environment.clock().micros();
+		step.then(() -> {
+			if (isOpen(state, step)) {
+				state.completesLater(handedOver.attempt(), handedOver.startedAt(), now);
+			}
+		});
+	}
+
+	/** One that another node may have taken and that has no result yet. */
+	private @Nullable ActivityState remote(long activityId, RunStep step) {
+		ActivityState state = this.states.get(activityId);
+		return (state != null && state.phase() == ActivityState.Phase.REMOTE && isOpen(state, step)
+				&& !step.hasResultOf(activityId)) ? state : null;
+	}
+
+	private static FailureRecord workerLost() {
+		return Failures.application("WorkerLost", "The node that ran the attempt is gone");
 	}
 
 	/** Somebody outside says that an attempt is alive. */
@@ -231,16 +301,18 @@ final class RunActivities {
 				&& isOpen(state, step)) ? state : null;
 	}
 
-	private void failed(ActivityState state, FailureRecord failure, boolean immediately, RunStep step) {
-		RetryDecision decision = RetryDecision.after(state, failure, this.environment.clock().micros(), immediately);
+	private void failed(ActivityState state, Retried attempt, FailureRecord failure, boolean immediately,
+			RunStep step) {
+		RetryDecision decision = RetryDecision.after(attempt, failure, this.environment.clock().micros(), immediately);
 		if (decision instanceof RetryDecision.Final end) {
-			end(state, end, "it failed", step);
+			end(state, attempt.begunAttempts(), end, "it failed", step);
 		}
 		else if (decision instanceof RetryDecision.Again again) {
+			int attempts = attempt.attempts();
 			step.change();
 			step.backOff(state.id(), again.dueAt());
-			step.commit().activity(this.rows.waiting(state, state.attempts(), again.dueAt(), failure));
-			step.then(() -> state.backOff(again.dueAt(), failure));
+			step.commit().activity(this.rows.waiting(state, attempts, again.dueAt(), failure));
+			step.then(() -> state.backOff(attempts, again.dueAt(), failure));
 		}
 	}
 
@@ -251,7 +323,7 @@ final class RunActivities {
 				continue;
 			}
 			Long deadline = state.deadline();
-			Long startDeadline = state.startDeadline();
+			boolean remote = state.phase() == ActivityState.Phase.REMOTE;
 			ActivityState.AttemptDeadline outside = state.outsideDeadline();
 			String cancelReason = state.cancelReason();
 			Attempt current = state.current();
@@ -260,21 +332,24 @@ final class RunActivities {
 				if (current != null) {
 					keepHeartbeat(state, current.lastDetails());
 				}
-				end(state, RetryDecision.timedOut(state, TimeoutType.SCHEDULE_TO_CLOSE), "SCHEDULE_TO_CLOSE timeout",
-						step);
+				int begun = remote ? this.rows.begunElsewhere(state) : state.begunAttempts();
+				end(state, begun, RetryDecision.timedOut(state, TimeoutType.SCHEDULE_TO_CLOSE),
+						"SCHEDULE_TO_CLOSE timeout", step);
 			}
-			else if (startDeadline != null && startDeadline <= now) {
-				end(state, RetryDecision.timedOut(state, TimeoutType.SCHEDULE_TO_START), "SCHEDULE_TO_START timeout",
-						step);
+			else if (remote) {
+				if (state.mustHearOfCancellation()) {
+					cancelRemote(state, step);
+				}
 			}
 			else if (cancelReason != null && !isToldToStop(state, cancelReason)) {
-				end(state, RetryDecision.canceled(cancelReason), "the workflow cancelled it", step);
+				end(state, state.begunAttempts(), RetryDecision.canceled(cancelReason), "the workflow cancelled it",
+						step);
 			}
 			else if (outside != null && outside.at() <= now && !step.completesLaterIn(state.id())) {
-				failed(state, RetryDecision.timeout(state, outside.type()), false, step);
+				failed(state, state, RetryDecision.timeout(state, outside.type()), false, step);
 			}
 			else if (state.phase() == ActivityState.Phase.LOST) {
-				failed(state, Failures.application("WorkerLost", "The node that ran the attempt is gone"), true, step);
+				failed(state, state, workerLost(), true, step);
 			}
 			else if (state.phase() == ActivityState.Phase.BACKING_OFF && state.dueAt() <= now) {
 				beginNext(state, now, step);
@@ -303,8 +378,15 @@ final class RunActivities {
 		return told;
 	}
 
-	private void end(ActivityState state, RetryDecision.Final end, String why, RunStep step) {
-		step.happened(new ActivityFailed(state.id(), state.begunAttempts(), end.state(), end.failure()));
+	/**
+	 * A result that some node may just be committing counts, so there must be none when
+	 * it is written that there is none.
+	 */
+	private void end(ActivityState state, int attempts, RetryDecision.Final end, String why, RunStep step) {
+		if (state.mayEndElsewhere()) {
+			step.commit().exclude(AttemptRequest.messageKey(state.id()));
+		}
+		step.happened(new ActivityFailed(state.id(), attempts, end.state(), end.failure()));
 		finish(state.id(), why, step);
 	}
 
@@ -317,8 +399,8 @@ final class RunActivities {
 			.forActivity(state.scheduled().taskQueue(), state.scheduled().activityType());
 		if (worker == null) {
 			step.change();
-			step.commit().activity(this.rows.remote(state, now));
-			step.then(state::handOut);
+			step.commit().activity(this.rows.remote(state, state.attempts(), now));
+			step.then(() -> state.handOut(state.attempts()));
 			return;
 		}
 		int attempt = state.attempts() + 1;
@@ -344,7 +426,7 @@ final class RunActivities {
 		long now = this.environment.clock().micros();
 		for (ActivityState state : this.states.values()) {
 			Attempt current = state.current();
-			if (state.phase() != ActivityState.Phase.IN_ATTEMPT || current == null) {
+			if (state.phase() != ActivityState.Phase.IN_ATTEMPT || current == null || step.offers(state.id())) {
 				continue;
 			}
 			boolean begun = !current.giveUp("the node shuts down") || current.hasStarted();
@@ -385,8 +467,10 @@ final class RunActivities {
 	boolean isInFlightAfter(RunStep step, PendingWork pending) {
 		for (PendingItem<ActivityScheduled> item : pending.activities()) {
 			ActivityState state = this.states.get(item.id());
-			boolean rests = step.backsOffUntil(item.id()) != null || step.completesLaterIn(item.id());
-			boolean outside = state != null && state.phase() == ActivityState.Phase.OUTSIDE;
+			boolean rests = step.backsOffUntil(item.id()) != null || step.completesLaterIn(item.id())
+					|| step.offers(item.id());
+			boolean outside = state != null
+					&& (state.phase() == ActivityState.Phase.OUTSIDE || state.phase() == ActivityState.Phase.REMOTE);
 			if (step.begins(item.id()) || (state != null && state.isInFlight() && !rests)
 					|| (item.cancelReason() != null && !outside)) {
 				return true;
@@ -411,14 +495,14 @@ final class RunActivities {
 				continue;
 			}
 			Long backOff = (step != null) ? step.backsOffUntil(state.id()) : null;
-			if (backOff != null || state.phase() == ActivityState.Phase.BACKING_OFF) {
+			if (state.phase() == ActivityState.Phase.BACKING_OFF
+					|| (backOff != null && state.phase() != ActivityState.Phase.REMOTE)) {
 				next = Math.min(next, (backOff != null) ? backOff : state.dueAt());
 			}
 			if (state.phase() == ActivityState.Phase.LOST) {
 				next = Math.min(next, 0);
 			}
 			next = Math.min(next, Objects.requireNonNullElse(state.deadline(), Long.MAX_VALUE));
-			next = Math.min(next, Objects.requireNonNullElse(state.startDeadline(), Long.MAX_VALUE));
 			ActivityState.AttemptDeadline outside = state.outsideDeadline();
 			if (backOff == null && outside != null) {
 				next = Math.min(next, outside.at());

@@ -31,10 +31,10 @@ public record RunEnvironment(UUID bootId, RunServices services, Workers workers,
 
 	/**
 	 * The owner that a run is born with: this node, if it hosts workflows of the type on
-	 * the queue; otherwise {@code null}, and any node may claim it.
+	 * the queue and has room; otherwise {@code null}, and any node may claim it.
 	 */
 	public @Nullable UUID ownerAtBirth(String taskQueue, String workflowType) {
-		return this.workers.hostsWorkflow(taskQueue, workflowType) ? this.bootId : null;
+		return (this.workers.hostsWorkflow(taskQueue, workflowType) && this.workers.haveRoom()) ? this.bootId : null;
 	}
 
 }

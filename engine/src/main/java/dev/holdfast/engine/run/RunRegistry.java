@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.store.CommitOutcome;
@@ -41,6 +42,7 @@ public final class RunRegistry {
 		this.environment = environment;
 		this.maxRuns = maxRuns;
 		this.waiters = waiters;
+		environment.workers().onRoom(this::takesMore);
 	}
 
 	/** Sets who is told of a run that has work for it but is not here. */
@@ -67,6 +69,43 @@ public final class RunRegistry {
 
 	public int size() {
 		return this.runs.size();
+	}
+
+	/** How many runs of a task queue this node has. */
+	public int size(String taskQueue) {
+		return (int) this.runs.values().stream().filter((run) -> run.taskQueue().equals(taskQueue)).count();
+	}
+
+	/** Gives back the runs of a task queue that have nothing in flight. */
+	public void release(String taskQueue) {
+		this.runs.values()
+			.stream()
+			.filter((run) -> run.taskQueue().equals(taskQueue))
+			.forEach((run) -> run.tell(new Mail.Release(false)));
+	}
+
+	/**
+	 * Gives back runs whose task has waited for a slot of a worker for too long, if
+	 * somebody else knows their type.
+	 */
+	public void giveBackOverdue(Worker worker, Predicate<String> knownElsewhere) {
+		long before = this.environment.clock().micros() - worker.stickyMicros();
+		for (LiveRun run : this.runs.values()) {
+			if (run.taskQueue().equals(worker.taskQueue()) && run.hasWaitedSince(before)
+					&& knownElsewhere.test(run.workflowType())) {
+				run.giveBackUnbegun();
+			}
+		}
+	}
+
+	/**
+	 * Whether this node should have a run that begins now: it has room for it, or can
+	 * make some.
+	 */
+	private boolean takesMore() {
+		synchronized (this.resting) {
+			return hasRoom() || !this.resting.isEmpty();
+		}
 	}
 
 	public boolean owns(UUID runId) {
@@ -211,6 +250,9 @@ public final class RunRegistry {
 			if (mayGo) {
 				this.resting.put(run.runId(), run);
 			}
+		}
+		if (mayGo && run.shouldLeave()) {
+			run.tell(new Mail.Release(false));
 		}
 		giveBack(this.runs.size() - this.maxRuns);
 	}

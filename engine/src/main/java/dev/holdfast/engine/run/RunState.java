@@ -21,13 +21,14 @@ enum RunState {
 	/** What happens to an owned run. */
 	enum Cause {
 
-		QUEUE, BEGIN, COMMIT, REST, BACK_OFF, FAIL, LEAVE
+		QUEUE, BEGIN, GIVE_BACK, COMMIT, REST, BACK_OFF, FAIL, LEAVE
 
 	}
 
 	static final StateTable<RunState, Cause> LIFE = new StateTable<>(RunState.class, Cause.class)
 		.step(IDLE, Cause.QUEUE, QUEUED)
 		.step(QUEUED, Cause.BEGIN, IN_STEP)
+		.step(QUEUED, Cause.GIVE_BACK, COMMITTING)
 		.step(IN_STEP, Cause.COMMIT, COMMITTING)
 		.step(IN_STEP, Cause.REST, IDLE)
 		.step(IN_STEP, Cause.BACK_OFF, BACKING_OFF)

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.holdfast.engine.activity.AttemptRequest;
 import dev.holdfast.engine.history.EventAttributes;
+import dev.holdfast.engine.history.EventType;
 import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.replay.Inbound;
 import dev.holdfast.engine.store.RunCommit;
@@ -33,6 +35,8 @@ final class RunStep {
 	private final Map<Long, Long> backOffs = new HashMap<>();
 
 	private final Set<Long> completedLater = new HashSet<>();
+
+	private final Set<Long> offered = new HashSet<>();
 
 	private final Set<Long> closedLocals = new HashSet<>();
 
@@ -101,6 +105,14 @@ final class RunStep {
 		return this.closedActivities.contains(activityId);
 	}
 
+	/** Whether the result of an activity is among what the run was told. */
+	boolean hasResultOf(long activityId) {
+		String key = AttemptRequest.messageKey(activityId);
+		return this.mails.stream()
+			.anyMatch((mail) -> mail instanceof Mail.Message told && told.message().key().equals(key)
+					&& told.message().eventType().equals(EventType.ACTIVITY_COMPLETED.storedName()));
+	}
+
 	/** An attempt begins once the step is written. */
 	void beginAttempt(long activityId) {
 		this.begun.add(activityId);
@@ -117,6 +129,15 @@ final class RunStep {
 
 	@Nullable Long backsOffUntil(long activityId) {
 		return this.backOffs.get(activityId);
+	}
+
+	/** Any worker may make the next attempt once the step is written. */
+	void offer(long activityId) {
+		this.offered.add(activityId);
+	}
+
+	boolean offers(long activityId) {
+		return this.offered.contains(activityId);
 	}
 
 	/** The attempt of an activity is completed from outside once the step is written. */

@@ -4,22 +4,35 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 import dev.holdfast.engine.definition.ActivityDefinition;
 import dev.holdfast.engine.definition.Definitions;
 import dev.holdfast.engine.definition.WorkflowDefinition;
 import org.jspecify.annotations.Nullable;
 
-/** The workers of this node, one for each task queue that it hosts. Immutable. */
+/** The workers of this node, one for each task queue that it hosts. Thread-safe. */
 public final class Workers {
 
 	private final Map<String, Worker> byTaskQueue = new TreeMap<>();
 
 	private final Definitions definitions;
 
+	private volatile BooleanSupplier room = () -> true;
+
 	public Workers(Collection<Worker> workers, Definitions definitions) {
 		workers.forEach((worker) -> this.byTaskQueue.put(worker.taskQueue(), worker));
 		this.definitions = definitions;
+	}
+
+	/** Sets who knows whether this node has room for more runs. */
+	void onRoom(BooleanSupplier room) {
+		this.room = room;
+	}
+
+	/** Whether this node has room for more runs. */
+	boolean haveRoom() {
+		return this.room.getAsBoolean();
 	}
 
 	public Collection<Worker> all() {
@@ -39,23 +52,46 @@ public final class Workers {
 		return this.definitions.workflows().stream().map(WorkflowDefinition::type).toList();
 	}
 
+	/** The types of activities that this node knows. */
+	public List<String> activityTypes() {
+		return this.definitions.activities().stream().map(ActivityDefinition::type).toList();
+	}
+
+	/** Whether this node has an activity for every type. */
+	public boolean knowsEveryActivityType() {
+		return this.definitions.dynamicActivity() != null;
+	}
+
 	/** Whether this node has a workflow for every type. */
 	public boolean knowsEveryWorkflowType() {
 		return this.definitions.dynamicWorkflow() != null;
 	}
 
-	/** Whether this node can run workflows of a type on a queue. */
+	/** The queues for which this node takes work. */
+	public List<String> openTaskQueues() {
+		return this.byTaskQueue.values()
+			.stream()
+			.filter((worker) -> !worker.control().isPaused())
+			.map(Worker::taskQueue)
+			.toList();
+	}
+
+	/** Whether this node takes workflows of a type on a queue. */
 	public boolean hostsWorkflow(String taskQueue, String workflowType) {
-		return this.byTaskQueue.containsKey(taskQueue) && this.definitions.workflow(workflowType) != null;
+		return open(taskQueue) != null && this.definitions.workflow(workflowType) != null;
 	}
 
 	/**
-	 * The worker that can run an activity on a queue, or {@code null} if this node has
+	 * The worker that takes an activity on a queue, or {@code null} if this node has
 	 * none.
 	 */
 	public @Nullable Worker forActivity(String taskQueue, String activityType) {
-		ActivityDefinition activity = this.definitions.activity(activityType);
-		return (activity != null) ? this.byTaskQueue.get(taskQueue) : null;
+		return (this.definitions.activity(activityType) != null) ? open(taskQueue) : null;
+	}
+
+	private @Nullable Worker open(String taskQueue) {
+		Worker worker = this.byTaskQueue.get(taskQueue);
+		return (worker != null && !worker.control().isPaused()) ? worker : null;
 	}
 
 }

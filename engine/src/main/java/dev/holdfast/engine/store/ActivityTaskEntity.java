@@ -60,6 +60,12 @@ class ActivityTaskEntity {
 	@Column(name = "last_failure", length = Length.LONG32)
 	byte @Nullable [] lastFailure;
 
+	@Column(name = "deadline_at")
+	@Nullable Long deadlineAt;
+
+	@Column(name = "cancel_requested", nullable = false)
+	boolean cancelRequested;
+
 	/** The key of a row. */
 	record Key(UUID runId, long activityId) implements Serializable {
 	}

@@ -1,10 +1,10 @@
 package dev.holdfast.engine.store;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
-import org.springframework.data.domain.Limit;
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -14,18 +14,17 @@ interface ActivityTaskRepository extends Repository<ActivityTaskEntity, Activity
 	@Query("select a from HoldfastActivityTask a where a.runId = :runId order by a.activityId")
 	List<ActivityTaskEntity> findAll(UUID runId);
 
-	/** Activities that any worker of a task queue may take. */
-	@Query("""
-			select a from HoldfastActivityTask a
-			where a.remote = true and a.taskQueue in :taskQueues and a.state = 'SCHEDULED' and a.dueAt <= :now
-				and a.activityType in :activityTypes
-			order by a.dueAt
-			""")
-	List<ActivityTaskEntity> findClaimable(long now, Collection<String> taskQueues, Collection<String> activityTypes,
-			Limit limit);
+	@Query("select a from HoldfastActivityTask a where a.runId = :runId and a.activityId = :activityId")
+	@Nullable ActivityTaskEntity find(UUID runId, long activityId);
 
 	@Query("select a.taskQueue, count(a), min(a.dueAt) from HoldfastActivityTask a"
 			+ " where a.remote = true and a.state = 'SCHEDULED' and a.dueAt <= :now group by a.taskQueue")
 	List<Object[]> backlogByTaskQueue(long now);
+
+	/** What waits for a worker: task queues, types, and how many there are. */
+	@Query("select a.taskQueue, a.activityType, count(a) from HoldfastActivityTask a"
+			+ " where a.remote = true and a.state = 'SCHEDULED' and a.dueAt <= :now"
+			+ " group by a.taskQueue, a.activityType order by a.taskQueue, a.activityType")
+	List<Object[]> countWaiting(long now);
 
 }

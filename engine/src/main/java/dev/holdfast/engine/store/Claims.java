@@ -31,7 +31,9 @@ public final class Claims {
 			select run_id from holdfast_run where run_id in (:runIds) and owner is null for update skip locked
 			""";
 
-	private static final String OWNED = "select run_id from holdfast_run where owner = ? for update";
+	private static final String OWNED = "select run_id from holdfast_run where owner = ? limit 1000 for update";
+
+	private static final int RELEASE_BATCH = 1000;
 
 	private static final String RELEASE = """
 			update holdfast_run set owner = null, epoch = epoch + 1, version = version + 1
@@ -152,7 +154,7 @@ public final class Claims {
 	 * that are just being written.
 	 */
 	public int releaseAll(UUID owner) {
-		return this.transactions.own((session) -> release(OWNED, owner));
+		return release(OWNED, owner);
 	}
 
 	/**
@@ -161,27 +163,36 @@ public final class Claims {
 	 * @return how many there were
 	 */
 	public int releaseOrphans(UUID owner) {
-		return this.transactions.own((session) -> release(OWNED + " skip locked", owner));
+		return release(OWNED + " skip locked", owner);
 	}
 
 	/**
 	 * Removes a node that is gone, unless it has renewed its lease since, and takes its
-	 * runs from it, so that any node may claim them. Runs that are locked at the moment
-	 * become orphans.
+	 * runs from it, so that any node may claim them. Runs that are locked at the moment,
+	 * and those that are left if this node ends meanwhile, become orphans.
 	 * @return how many runs there were, or -1 if the node has come back or somebody else
 	 * is just removing it
 	 */
 	public int reap(StoredNode node) {
-		return this.transactions.own((session) -> {
-			if (this.jdbc.queryForList(EXPIRED, String.class, node.bootId(), node.leaseUntil()).isEmpty()) {
-				return -1;
-			}
-			this.jdbc.update(REMOVE_NODE, node.bootId());
-			return release(OWNED + " skip locked", node.bootId());
-		});
+		boolean removed = this.transactions
+			.own((session) -> !this.jdbc.queryForList(EXPIRED, String.class, node.bootId(), node.leaseUntil()).isEmpty()
+					&& this.jdbc.update(REMOVE_NODE, node.bootId()) == 1);
+		return removed ? release(OWNED + " skip locked", node.bootId()) : -1;
 	}
 
+	/** A limited number at a time, so that no transaction holds many rows. */
 	private int release(String locking, UUID owner) {
+		int released = 0;
+		int page;
+		do {
+			page = this.transactions.own((session) -> releasePage(locking, owner));
+			released += page;
+		}
+		while (page == RELEASE_BATCH);
+		return released;
+	}
+
+	private int releasePage(String locking, UUID owner) {
 		List<Object[]> runs = this.jdbc.query(locking, (row, number) -> new Object[] { row.getObject(1, UUID.class) },
 				owner);
 		if (!runs.isEmpty()) {

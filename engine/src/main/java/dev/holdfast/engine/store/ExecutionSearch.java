@@ -1,5 +1,6 @@
 package dev.holdfast.engine.store;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,15 @@ public final class ExecutionSearch {
 	 * @param oldest since when the oldest waits, or {@code null}
 	 */
 	public record Backlog(long tasks, @Nullable Long oldest) {
+	}
+
+	/**
+	 * Work that waits for a node that can do it.
+	 *
+	 * @param count how many runs or activities
+	 * @param activity whether it is activities
+	 */
+	public record Unknown(String taskQueue, String type, long count, boolean activity) {
 	}
 
 	/** An execution that was found, with its search attributes by name. */
@@ -168,9 +178,27 @@ public final class ExecutionSearch {
 		return this.transactions.read(this.runs::countStuck);
 	}
 
-	/** Types of runs that wait although no worker of this node knows them. */
-	public List<String> unknownTypes(long now, List<String> known) {
-		return this.transactions.read(() -> this.runs.findUnknownTypes(now, known.isEmpty() ? List.of("") : known));
+	/**
+	 * Work that waits and that none of these nodes can do.
+	 * @param nodes the nodes that are alive
+	 */
+	public List<Unknown> unknown(long now, List<StoredNode> nodes) {
+		return this.transactions.read(() -> {
+			List<Unknown> unknown = new ArrayList<>();
+			for (Object[] row : this.runs.countUnowned(now)) {
+				Unknown runs = new Unknown((String) row[0], (String) row[1], (Long) row[2], false);
+				if (nodes.stream().noneMatch((node) -> node.runsWorkflow(runs.taskQueue(), runs.type()))) {
+					unknown.add(runs);
+				}
+			}
+			for (Object[] row : this.activities.countWaiting(now)) {
+				Unknown activities = new Unknown((String) row[0], (String) row[1], (Long) row[2], true);
+				if (nodes.stream().noneMatch((node) -> node.makesActivity(activities.taskQueue(), activities.type()))) {
+					unknown.add(activities);
+				}
+			}
+			return unknown;
+		});
 	}
 
 }

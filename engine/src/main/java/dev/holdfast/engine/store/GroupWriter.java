@@ -64,6 +64,13 @@ final class GroupWriter {
 			delete from holdfast_activity_task where run_id = ? and activity_id = ?
 			""";
 
+	/** One that no worker has taken is for somebody to see to at once. */
+	private static final String CANCEL_REMOTE = """
+			update holdfast_activity_task
+			set cancel_requested = true, deadline_at = case when state = 'SCHEDULED' then 0 else deadline_at end
+			where run_id = ? and activity_id = ? and remote = true
+			""";
+
 	private static final String PROGRESS = """
 			update holdfast_request set stage = ?, event_id = ?, outcome = ? where run_id = ? and request_key = ?
 			""";
@@ -181,19 +188,20 @@ final class GroupWriter {
 
 	/**
 	 * A message is taken up once: it must still be there. Closing runs must be held by no
-	 * sender and have no message that they have not seen.
+	 * sender and have no message that they have not seen; what excludes a message waits
+	 * until no sender can be about to commit it.
 	 */
 	private List<RunCommit> checkMessages(List<RunCommit> group, Set<String> held,
 			Map<RunCommit, CommitOutcome> outcomes) {
-		List<RunCommit> closing = group.stream().filter(RunCommit::isClosing).toList();
+		List<RunCommit> barring = group.stream().filter(RunCommit::barsSenders).toList();
 		List<RunCommit> concerned = group.stream()
-			.filter((commit) -> commit.isClosing() || !commit.consumed.isEmpty())
+			.filter((commit) -> commit.barsSenders() || !commit.consumed.isEmpty())
 			.toList();
 		if (concerned.isEmpty()) {
 			return group;
 		}
-		Set<String> barred = closing.isEmpty() ? Set.of()
-				: this.gate.bar(closing.stream().map((commit) -> commit.workflowId).toList(), held);
+		Set<String> barred = barring.isEmpty() ? Set.of()
+				: this.gate.bar(barring.stream().map((commit) -> commit.workflowId).toList(), held);
 		Map<UUID, Set<String>> waiting = new HashMap<>();
 		this.named.query(INBOX_OF, Map.of("runIds", concerned.stream().map((commit) -> commit.runId).toList()),
 				(row) -> {
@@ -209,11 +217,11 @@ final class GroupWriter {
 				continue;
 			}
 			commit.consumed.forEach(unseen::remove);
-			if (!unseen.isEmpty() && commit.isClosing() && !commit.forced) {
+			if (commit.isRefusedBy(unseen)) {
 				outcomes.put(commit, refused(commit));
 				open.remove(commit);
 			}
-			else if (commit.isClosing() && !barred.contains(commit.workflowId)) {
+			else if (commit.barsSenders() && !barred.contains(commit.workflowId)) {
 				outcomes.put(commit, wasWritten(commit) ? written(commit) : CommitOutcome.of(busyOrGone(commit)));
 				open.remove(commit);
 			}
@@ -367,6 +375,8 @@ final class GroupWriter {
 	}
 
 	private void writeActivities(List<RunCommit> winners, StatelessSession session) {
+		batch(CANCEL_REMOTE, winners, (commit) -> commit.remoteCancellations,
+				(commit, id) -> new Object[] { commit.runId, id });
 		batch(DELETE_ACTIVITY, winners, RunCommit::replacedActivities,
 				(commit, id) -> new Object[] { commit.runId, id });
 		session.insertMultiple(

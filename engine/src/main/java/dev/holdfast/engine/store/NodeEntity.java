@@ -28,6 +28,15 @@ class NodeEntity {
 	@Column(name = "task_queues", nullable = false)
 	String taskQueues;
 
+	@Column(name = "workflow_types", nullable = false)
+	String workflowTypes;
+
+	@Column(name = "activity_types", nullable = false)
+	String activityTypes;
+
+	@Column(name = "free_slots", nullable = false)
+	String freeSlots;
+
 	@Column(name = "started_at", nullable = false)
 	long startedAt;
 

@@ -1,7 +1,10 @@
 package dev.holdfast.engine.store;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -9,11 +12,14 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class Nodes {
 
 	private static final String INSERT = """
-			insert into holdfast_node (boot_id, name, process, task_queues, started_at, lease_until)
-			values (?, ?, ?, ?, ?, ?)
+			insert into holdfast_node (boot_id, name, process, task_queues, workflow_types, activity_types, free_slots,
+				started_at, lease_until)
+			values (?, ?, ?, ?, ?, ?, ?, ?, ?)
 			""";
 
 	private static final String RENEW = "update holdfast_node set lease_until = ? where boot_id = ?";
+
+	private static final String PUBLISH = "update holdfast_node set free_slots = ? where boot_id = ?";
 
 	private static final String DELETE = "delete from holdfast_node where boot_id = ?";
 
@@ -31,7 +37,29 @@ public final class Nodes {
 
 	public void register(StoredNode node) {
 		this.transactions.own((session) -> this.jdbc.update(INSERT, node.bootId(), node.name(), node.process(),
-				String.join("\n", node.taskQueues()), node.startedAt(), node.leaseUntil()));
+				String.join("\n", node.taskQueues()), String.join("\n", node.workflowTypes()),
+				String.join("\n", node.activityTypes()), text(node.freeSlots()), node.startedAt(), node.leaseUntil()));
+	}
+
+	/** Writes down for how many more activities a node has room. */
+	public void publish(UUID bootId, Map<String, Integer> freeSlots) {
+		this.transactions.own((session) -> this.jdbc.update(PUBLISH, text(freeSlots), bootId));
+	}
+
+	private static String text(Map<String, Integer> freeSlots) {
+		return new TreeMap<>(freeSlots).entrySet()
+			.stream()
+			.map((queue) -> queue.getValue() + " " + queue.getKey())
+			.collect(Collectors.joining("\n"));
+	}
+
+	private static Map<String, Integer> freeSlots(String text) {
+		Map<String, Integer> slots = new TreeMap<>();
+		text.lines().forEach((line) -> {
+			int space = line.indexOf(' ');
+			slots.put(line.substring(space + 1), Integer.valueOf(line.substring(0, space)));
+		});
+		return slots;
 	}
 
 	/** Extends a lease; answers whether the node is still known. */
@@ -47,6 +75,7 @@ public final class Nodes {
 		return this.transactions.read(() -> this.nodes.findAll()
 			.stream()
 			.map((row) -> new StoredNode(row.bootId, row.name, row.process, row.taskQueues.lines().toList(),
+					row.workflowTypes.lines().toList(), row.activityTypes.lines().toList(), freeSlots(row.freeSlots),
 					row.startedAt, row.leaseUntil))
 			.toList());
 	}

@@ -127,13 +127,15 @@ final class Rows {
 		row.owner = activity.owner();
 		row.heartbeat = activity.heartbeat();
 		row.lastFailure = activity.lastFailure();
+		row.deadlineAt = activity.deadlineAt();
+		row.cancelRequested = activity.cancelRequested();
 		return row;
 	}
 
 	static StoredActivity stored(ActivityTaskEntity row) {
 		return new StoredActivity(row.runId, row.activityId, row.activityType, row.taskQueue,
 				StoredActivity.State.valueOf(row.state), row.attempt, row.dueAt, row.remote, row.owner, row.heartbeat,
-				row.lastFailure);
+				row.lastFailure, row.deadlineAt, row.cancelRequested);
 	}
 
 }

@@ -1,8 +1,10 @@
 package dev.holdfast.engine.store;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -62,6 +64,10 @@ public final class RunCommit {
 	final List<StoredActivity> activities = new ArrayList<>();
 
 	final List<Long> finishedActivities = new ArrayList<>();
+
+	final List<Long> remoteCancellations = new ArrayList<>();
+
+	final Set<String> excluded = new HashSet<>();
 
 	final Map<String, StoredRequest.Progress> requests = new LinkedHashMap<>();
 
@@ -173,6 +179,30 @@ public final class RunCommit {
 	public void finishActivity(long activityId) {
 		this.activities.removeIf((earlier) -> earlier.activityId() == activityId);
 		this.finishedActivities.add(activityId);
+	}
+
+	/** Asks an activity to stop that any worker may have taken. */
+	public void cancelRemote(long activityId) {
+		this.remoteCancellations.add(activityId);
+	}
+
+	/**
+	 * Says that a message must not come any more: the step is refused if there is one
+	 * with this key, and waits while somebody may be about to commit one.
+	 */
+	public void exclude(String messageKey) {
+		this.excluded.add(messageKey);
+	}
+
+	/** Whether nobody may be about to commit messages to the run. */
+	boolean barsSenders() {
+		return this.closing != null || !this.excluded.isEmpty();
+	}
+
+	/** Whether it must not be written while a message waits that it does not take up. */
+	boolean isRefusedBy(Set<String> unseenMessages) {
+		return (this.closing != null) ? !this.forced && !unseenMessages.isEmpty()
+				: !Collections.disjoint(this.excluded, unseenMessages);
 	}
 
 	/** How far a request has come; of several steps of one the last counts. */

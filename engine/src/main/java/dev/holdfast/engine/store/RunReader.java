@@ -66,6 +66,14 @@ public final class RunReader {
 				this.activities.findAll(runId).stream().map(Rows::stored).toList()));
 	}
 
+	/** The row of an activity, or {@code null} if it has none. */
+	public @Nullable StoredActivity activity(UUID runId, long activityId) {
+		return this.transactions.read(() -> {
+			ActivityTaskEntity row = this.activities.find(runId, activityId);
+			return (row != null) ? Rows.stored(row) : null;
+		});
+	}
+
 	/** Messages of several runs, in order. */
 	public List<StoredMessage> messages(Collection<UUID> runIds) {
 		return runIds.isEmpty() ? List.of() : this.transactions.read(() -> this.inbox.findAll(runIds));

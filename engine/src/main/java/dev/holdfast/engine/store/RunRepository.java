@@ -82,8 +82,9 @@ interface RunRepository extends Repository<RunEntity, UUID> {
 	@Query("select count(r) from HoldfastRun r where r.stuck = true")
 	long countStuck();
 
-	@Query("select distinct r.workflowType from HoldfastRun r where r.owner is null and r.stuck = false"
-			+ " and r.wakeAt <= :now and r.workflowType not in :known")
-	List<String> findUnknownTypes(long now, Collection<String> known);
+	/** What waits without an owner: task queues, types, and how many there are. */
+	@Query("select r.taskQueue, r.workflowType, count(r) from HoldfastRun r where r.owner is null and r.stuck = false"
+			+ " and r.wakeAt <= :now group by r.taskQueue, r.workflowType order by r.taskQueue, r.workflowType")
+	List<Object[]> countUnowned(long now);
 
 }

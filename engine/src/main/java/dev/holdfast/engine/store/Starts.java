@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 
 /**
  * Starts runs and sends messages on behalf of clients, in the transaction of the caller
@@ -312,13 +313,13 @@ public final class Starts {
 	public boolean complete(String workflowId, StoredMessage completion, long epoch) {
 		return this.transactions.join((session) -> {
 			CurrentRun open = this.gate.hold(workflowId);
-			if (open == null || !completion.runId().equals(open.runId()) || !insertOnce(completion)) {
+			if (open == null || !completion.runId().equals(open.runId())) {
 				return false;
 			}
 			Integer current = this.jdbc.queryForObject(
 					"select count(*) from holdfast_run where run_id = ? and epoch = ?", Integer.class,
 					completion.runId(), epoch);
-			if (current == null || current != 1) {
+			if (current == null || current != 1 || !insertOnce(completion)) {
 				return false;
 			}
 			durablyAfterCommit(() -> {
@@ -330,6 +331,16 @@ public final class Starts {
 	/** Sends what is said from outside about activities. */
 	public ActivityAnswers answers() {
 		return new ActivityAnswers(this.transactions, this.jdbc, this.gate, this::insertOnce, this::durablyAfterCommit);
+	}
+
+	/** Takes activities that any worker may take, and says what becomes of them. */
+	ActivityTasks activityTasks(NamedParameterJdbcTemplate named) {
+		return new ActivityTasks(this.transactions, named, this.gate, this::insertOnce, this::durablyAfterCommit);
+	}
+
+	/** The times at which activities may begin. */
+	StartTimes startTimes() {
+		return new StartTimes(this.transactions, this.jdbc, this.dialect);
 	}
 
 	private boolean insertOnce(StoredMessage message) {

@@ -37,16 +37,18 @@ import org.springframework.transaction.PlatformTransactionManager;
  * @param order gives messages their places
  * @param schedules the rows of schedules
  * @param deletions deletes closed executions
+ * @param activityTasks the rows of activities that any worker may take
+ * @param startTimes the times at which activities may begin
  */
 public record Store(EngineTransactions transactions, GroupCommitter committer, Starts starts, Claims claims,
 		Nodes nodes, RunReader reader, ExecutionSearch search, MessageOrder order, Schedules schedules,
-		Deletions deletions) {
+		Deletions deletions, ActivityTasks activityTasks, StartTimes startTimes) {
 
 	/** The entities, to be added to the persistence unit of the application. */
 	public static List<Class<?>> entities() {
 		return List.of(ExecutionEntity.class, RunEntity.class, CurrentRunEntity.class, EventEntity.class,
 				InboxEntity.class, RequestEntity.class, ActivityTaskEntity.class, NodeEntity.class,
-				ScheduleEntity.class, SearchAttributeEntity.class);
+				ScheduleEntity.class, SearchAttributeEntity.class, TaskQueueEntity.class);
 	}
 
 	/**
@@ -85,15 +87,15 @@ public record Store(EngineTransactions transactions, GroupCommitter committer, S
 		Runnable sync = () -> durably.sync(dataSource);
 		GroupWriter writer = new GroupWriter(named, dialect, gate, inbox, codec, order);
 		GroupCommitter committer = new GroupCommitter(transactions, writer, seam, sync, threads);
-		return new Store(transactions, committer,
-				new Starts(transactions, jdbc, dialect, currentRuns, requests, gate, order, sync),
-				new Claims(transactions, named, runs),
+		Starts starts = new Starts(transactions, jdbc, dialect, currentRuns, requests, gate, order, sync);
+		return new Store(transactions, committer, starts, new Claims(transactions, named, runs),
 				new Nodes(transactions, jdbc, repositories.getRepository(NodeRepository.class)),
 				new RunReader(transactions, repositories.getRepository(EventRepository.class), inbox, requests,
 						activities, runs, executions, currentRuns, codec),
-				new ExecutionSearch(transactions, dialect, runs, activities), order, new Schedules(transactions, named,
-						dialect, repositories.getRepository(ScheduleRepository.class), seam, sync, codec),
-				new Deletions(transactions, named, seam));
+				new ExecutionSearch(transactions, dialect, runs, activities), order,
+				new Schedules(transactions, named, dialect, repositories.getRepository(ScheduleRepository.class), seam,
+						sync, codec),
+				new Deletions(transactions, named, seam), starts.activityTasks(named), starts.startTimes());
 	}
 
 	/**

@@ -13,10 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param owner the node that runs an attempt which it took from the row, or {@code null}
  * @param heartbeat the details of the last heartbeat
  * @param lastFailure what the last attempt failed with
+ * @param deadlineAt for one that any worker may take: when somebody has to see to it,
+ * because no worker took it or the attempt is overdue; or {@code null}
+ * @param cancelRequested for one that any worker may take: whether the workflow has asked
+ * it to stop
  */
 public record StoredActivity(UUID runId, long activityId, String activityType, String taskQueue, State state,
 		int attempt, long dueAt, boolean remote, @Nullable UUID owner, byte @Nullable [] heartbeat,
-		byte @Nullable [] lastFailure) {
+		byte @Nullable [] lastFailure, @Nullable Long deadlineAt, boolean cancelRequested) {
 
 	/** What the activity does. */
 	public enum State {
@@ -25,6 +29,10 @@ public record StoredActivity(UUID runId, long activityId, String activityType, S
 		SCHEDULED,
 		/** An attempt has begun. */
 		STARTED,
+		/**
+		 * An attempt that a worker took has ended, and the run has been sent word of it.
+		 */
+		REPORTED,
 		/**
 		 * An attempt has begun, and its completion comes from outside of the engine. When
 		 * it is due is when it began.

@@ -100,16 +100,30 @@ create table holdfast_activity_task (
 	owner            binary(16),
 	heartbeat        longblob,
 	last_failure     longblob,
+	deadline_at      bigint,
+	cancel_requested boolean       not null,
 	constraint holdfast_activity_task_pk primary key (run_id, activity_id)
 ) engine = InnoDB row_format = dynamic character set utf8mb4 collate utf8mb4_nopad_bin;
 create index holdfast_activity_task_by_queue on holdfast_activity_task (remote, task_queue, state, due_at);
+create index holdfast_activity_task_by_deadline on holdfast_activity_task (remote, state, deadline_at);
 
--- Nodes and their leases: one row each, whatever they own. Task queues are one a line.
+-- How fast all nodes together begin activities of a task queue: when the next one may begin.
+create table holdfast_task_queue (
+	task_queue       varchar(255)  not null,
+	next_start_at    bigint        not null,
+	constraint holdfast_task_queue_pk primary key (task_queue)
+) engine = InnoDB row_format = dynamic character set utf8mb4 collate utf8mb4_nopad_bin;
+
+-- Nodes and their leases: one row each, whatever they own. Task queues and types are one a line,
+-- and so are task queues with the activities that there is room for.
 create table holdfast_node (
 	boot_id          binary(16)    not null,
 	name             varchar(255)  not null,
 	process          varchar(255)  not null,
 	task_queues      mediumtext    not null,
+	workflow_types   mediumtext    not null,
+	activity_types   mediumtext    not null,
+	free_slots       mediumtext    not null,
 	started_at       bigint        not null,
 	lease_until      bigint        not null,
 	constraint holdfast_node_pk primary key (boot_id)

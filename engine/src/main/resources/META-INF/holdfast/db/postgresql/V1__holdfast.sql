@@ -100,16 +100,30 @@ create table holdfast_activity_task (
 	owner            uuid,
 	heartbeat        bytea,
 	last_failure     bytea,
+	deadline_at      bigint,
+	cancel_requested boolean       not null,
 	constraint holdfast_activity_task_pk primary key (run_id, activity_id)
 );
 create index holdfast_activity_task_by_queue on holdfast_activity_task (remote, task_queue, state, due_at);
+create index holdfast_activity_task_by_deadline on holdfast_activity_task (remote, state, deadline_at);
 
--- Nodes and their leases: one row each, whatever they own. Task queues are one a line.
+-- How fast all nodes together begin activities of a task queue: when the next one may begin.
+create table holdfast_task_queue (
+	task_queue       varchar(255)  not null,
+	next_start_at    bigint        not null,
+	constraint holdfast_task_queue_pk primary key (task_queue)
+);
+
+-- Nodes and their leases: one row each, whatever they own. Task queues and types are one a line,
+-- and so are task queues with the activities that there is room for.
 create table holdfast_node (
 	boot_id          uuid          not null,
 	name             varchar(255)  not null,
 	process          varchar(255)  not null,
 	task_queues      text          not null,
+	workflow_types   text          not null,
+	activity_types   text          not null,
+	free_slots       text          not null,
 	started_at       bigint        not null,
 	lease_until      bigint        not null,
 	constraint holdfast_node_pk primary key (boot_id)

@@ -333,6 +333,7 @@ public final class EngineRig implements AutoCloseable {
 				.filter((node) -> !node.frozen && node.engine().state() == HoldfastEngine.State.RUNNING)
 				.anyMatch((node) -> !node.engine().timers().isIdle() || !node.engine().schedules().isIdle()
 						|| !node.engine().retention().isIdle() || node.engine().store().committer().waiting() > 0
+						|| node.engine().remoteActivities().size() > 0
 						|| node.engine()
 							.workers()
 							.all()
