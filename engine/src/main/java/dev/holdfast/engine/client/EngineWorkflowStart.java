@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 
 import dev.holdfast.activity.RetryPolicy;
 import dev.holdfast.client.UpdateStart;
@@ -25,7 +24,6 @@ import dev.holdfast.engine.history.RunAttributes.Lineage;
 import dev.holdfast.engine.history.RunAttributes.Notes;
 import dev.holdfast.engine.history.RunAttributes.Timing;
 import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
-import dev.holdfast.engine.interception.Layers.Around;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.replay.Identifiers;
 import dev.holdfast.engine.replay.MemoSize;
@@ -40,7 +38,6 @@ import dev.holdfast.engine.store.Starts.Sent;
 import dev.holdfast.engine.store.Starts;
 import dev.holdfast.engine.store.StoredEvent;
 import dev.holdfast.engine.time.Micros;
-import dev.holdfast.interceptor.MessageRequest;
 import dev.holdfast.interceptor.StartRequest;
 import dev.holdfast.interceptor.StartWithMessage;
 import dev.holdfast.interceptor.WorkflowClientInterceptor;
@@ -97,23 +94,6 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 	private WorkflowIdReusePolicy reusePolicy = WorkflowIdReusePolicy.ALLOW_DUPLICATE;
 
 	private @Nullable WorkflowIdConflictPolicy conflictPolicy;
-
-	/**
-	 * A message that goes with the start, or to the run that has the id.
-	 *
-	 * @param once whether it counts once however often it is sent
-	 */
-	private record WithStart(boolean once, Function<RunTarget, Delivery> send) {
-	}
-
-	/**
-	 * A message that is to go with the start, as interceptors see it.
-	 *
-	 * @param sender makes of it what is sent
-	 */
-	private record Message(Around<WorkflowClientInterceptor, StartWithMessage, String> around, MessageRequest request,
-			Function<MessageRequest, WithStart> sender) {
-	}
 
 	/**
 	 * What came of a try to start.
@@ -238,12 +218,11 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 	public WorkflowHandle<W, R> signalWithStart(String signal, @Nullable Object... arguments) {
 		this.services.write(arguments, "signal", signal);
 		return handle(begin(Objects.requireNonNullElse(this.conflictPolicy, WorkflowIdConflictPolicy.USE_EXISTING),
-				new Message(WorkflowClientInterceptor::signalWithStart,
-						this.services.message(id(), null, signal, null, arguments), (message) -> {
-							byte[] json = this.services.write(message.arguments().toArray(), "signal", signal);
-							return new WithStart(false, (target) -> this.services.messages()
-								.sendSignal(target, signal, message.headers(), json));
-						})));
+				StartMessage.signal(this.services.message(id(), null, signal, null, arguments), (message) -> {
+					byte[] json = this.services.write(message.arguments().toArray(), "signal", signal);
+					return new StartMessage.Sending(false,
+							(target) -> this.services.messages().sendSignal(target, signal, message.headers(), json));
+				})));
 	}
 
 	@Override
@@ -278,13 +257,12 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 		}
 		this.services.write(arguments, "update", update);
 		return new EngineUpdateStart<>(this.services, id(), this.services.messages().newUpdateId(), resultType,
-				(updateId) -> begin(policy, new Message(WorkflowClientInterceptor::updateWithStart,
-						this.services.message(id(), null, update, updateId, arguments), (message) -> {
-							byte[] json = this.services.write(message.arguments().toArray(), "update", update);
-							return new WithStart(true, (target) -> this.services.messages()
-								.sendUpdate(target, updateId, update, message.headers(), json));
-						}))
-					.runId());
+				(updateId) -> begin(policy, StartMessage
+					.update(this.services.message(id(), null, update, updateId, arguments), (message) -> {
+						byte[] json = this.services.write(message.arguments().toArray(), "update", update);
+						return new StartMessage.Sending(true, (target) -> this.services.messages()
+							.sendUpdate(target, updateId, update, message.headers(), json));
+					})).runId());
 	}
 
 	/** The id of the execution, the same from here on. */
@@ -299,7 +277,7 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 	}
 
 	/** Starts the run, or finds the one that has the id. */
-	private Begun begin(WorkflowIdConflictPolicy policy, @Nullable Message message) {
+	private Begun begin(WorkflowIdConflictPolicy policy, @Nullable StartMessage message) {
 		requireConsistent(policy);
 		String workflowId = id();
 		StartRequest request = new StartRequest(this.workflow.type(), workflowId, this.taskQueue,
@@ -321,7 +299,7 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 		return new Begun(workflowId, runId, firstRunId);
 	}
 
-	private Begun begin(WorkflowIdConflictPolicy policy, @Nullable WithStart message, StartRequest call) {
+	private Begun begin(WorkflowIdConflictPolicy policy, StartMessage.@Nullable Sending message, StartRequest call) {
 		byte[] input = this.services.payloads()
 			.writeArguments(call.arguments().toArray(), "The input of workflow " + this.workflow.type());
 		String workflowId = id();
@@ -338,7 +316,7 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 		}
 	}
 
-	private Tried tryOnce(NewRun start, WorkflowIdConflictPolicy policy, @Nullable WithStart message,
+	private Tried tryOnce(NewRun start, WorkflowIdConflictPolicy policy, StartMessage.@Nullable Sending message,
 			boolean mayHaveMessages) {
 		Starts.Outcome outcome = this.services.store().starts().start(start, () -> born(start, mayHaveMessages));
 		UUID receiver = null;
