@@ -9,8 +9,10 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
+import dev.holdfast.engine.Backoff;
 import dev.holdfast.engine.EngineIds;
 import dev.holdfast.engine.EngineThreads;
+import dev.holdfast.engine.Rounds;
 import dev.holdfast.engine.run.RunRegistry;
 import dev.holdfast.engine.run.StuckRuns;
 import dev.holdfast.engine.run.Workers;
@@ -37,6 +39,10 @@ public final class Ownership {
 	private static final int CLAIM_BATCH = 200;
 
 	private static final long PATIENCE_MICROS = TimeUnit.SECONDS.toMicros(5);
+
+	private static final long FIRST_PAUSE_MICROS = TimeUnit.MILLISECONDS.toMicros(100);
+
+	private static final long LONGEST_PAUSE_MICROS = TimeUnit.SECONDS.toMicros(2);
 
 	private static final UUID LOWEST = new UUID(0, 0);
 
@@ -80,7 +86,9 @@ public final class Ownership {
 
 	private volatile long lastPoll;
 
-	private volatile @Nullable String failure;
+	private final Rounds renewals;
+
+	private final Rounds polls;
 
 	private Set<UUID> missingBefore = new HashSet<>();
 
@@ -111,6 +119,12 @@ public final class Ownership {
 		this.ids = ids;
 		this.wakeUp = threads.wakeUp();
 		this.leaseWakeUp = threads.wakeUp();
+		this.renewals = new Rounds("renew its lease", backoff(settings.leaseMicros() / 10));
+		this.polls = new Rounds("look for work", backoff(LONGEST_PAUSE_MICROS));
+	}
+
+	private Backoff backoff(long longestMicros) {
+		return new Backoff(FIRST_PAUSE_MICROS, Math.min(longestMicros, LONGEST_PAUSE_MICROS), this.threads);
 	}
 
 	/** Registers the node and begins to claim. */
@@ -169,7 +183,8 @@ public final class Ownership {
 
 	/** Why the database could not be asked the last time, or {@code null} if it could. */
 	public @Nullable String failure() {
-		return this.failure;
+		String polling = this.polls.failure();
+		return (polling != null) ? polling : this.renewals.failure();
 	}
 
 	public boolean hasLease() {
@@ -177,10 +192,11 @@ public final class Ownership {
 	}
 
 	private void renewLoop() {
-		long pauseMicros = this.settings.leaseMicros() / 3;
+		long pause = this.settings.leaseMicros() / 3;
 		while (this.running) {
-			this.leaseWakeUp.await(pauseMicros);
-			guarded("renew the lease", this::renew);
+			this.leaseWakeUp.await(pause);
+			long retry = this.renewals.tryOnce(this::renew);
+			pause = (retry > 0) ? retry : this.settings.leaseMicros() / 3;
 		}
 	}
 
@@ -207,32 +223,13 @@ public final class Ownership {
 	}
 
 	private void pollLoop() {
-		int round = 0;
 		int roundsPerAudit = (int) Math.max(1, this.settings.leaseMicros() / this.settings.pollMicros());
-		while (this.running) {
-			boolean more = false;
-			if (this.claiming) {
-				int current = round++;
-				boolean[] full = new boolean[1];
-				guarded("look for work", () -> {
-					requireLease();
-					settle();
-					this.lease.reap();
-					if (current % roundsPerAudit == 0) {
-						this.lease.reapOrphans();
-						audit();
-					}
-					full[0] = claimHinted() | claimDue();
-					fetchMessages();
-					this.stuckRuns.endDue();
-					this.sharing.share(this.lease.peers());
-					this.lease.publish();
-					this.lastPoll = this.clock.micros();
-				});
-				more = full[0];
-			}
-			if (!more) {
-				this.wakeUp.await(this.settings.pollMicros());
+		for (int round = 0; this.running; round++) {
+			boolean[] full = new boolean[1];
+			boolean audits = round % roundsPerAudit == 0;
+			long retry = this.claiming ? this.polls.tryOnce(() -> full[0] = poll(audits)) : 0;
+			if (!full[0]) {
+				this.wakeUp.await((retry > 0) ? retry : this.settings.pollMicros());
 			}
 		}
 	}
@@ -241,6 +238,24 @@ public final class Ownership {
 	public boolean takes(StoredRun run) {
 		return this.claiming && this.workers.hostsWorkflow(run.taskQueue(), run.workflowType())
 				&& this.registry.hasRoom();
+	}
+
+	/** Looks for work; answers whether there may be more. */
+	private boolean poll(boolean audits) {
+		requireLease();
+		settle();
+		this.lease.reap();
+		if (audits) {
+			this.lease.reapOrphans();
+			audit();
+		}
+		boolean full = claimHinted() | claimDue();
+		fetchMessages();
+		this.stuckRuns.endDue();
+		this.sharing.share(this.lease.peers());
+		this.lease.publish();
+		this.lastPoll = this.clock.micros();
+		return full;
 	}
 
 	private boolean claimHinted() {
@@ -331,20 +346,6 @@ public final class Ownership {
 			}
 		}
 		this.missingBefore = missing;
-	}
-
-	private void guarded(String what, Runnable work) {
-		try {
-			work.run();
-			this.failure = null;
-		}
-		catch (Throwable ex) {
-			if (this.running) {
-				this.failure = ex.toString();
-				logger.warn("The node could not {}, and tries again: {}", what, ex.toString());
-				logger.debug("Why it could not", ex);
-			}
-		}
 	}
 
 }

@@ -1,9 +1,10 @@
 package dev.holdfast.engine.retention;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
+import dev.holdfast.engine.Backoff;
 import dev.holdfast.engine.EngineThreads;
+import dev.holdfast.engine.Rounds;
 import dev.holdfast.engine.metrics.EngineMetrics;
 import dev.holdfast.engine.store.Deletions;
 import dev.holdfast.engine.store.Deletions.Deleted;
@@ -28,6 +29,10 @@ public final class Retention {
 
 	private static final int RUNS_AT_ONCE = 200;
 
+	private static final long FIRST_PAUSE = Micros.of(Duration.ofSeconds(5));
+
+	private static final long LONGEST_PAUSE = NEXT_LOOK;
+
 	private static final long LONGEST_WAIT = Micros.of(Duration.ofMinutes(1));
 
 	private static final long STOP_MICROS = Micros.of(Duration.ofSeconds(5));
@@ -43,6 +48,8 @@ public final class Retention {
 	private final EngineMetrics metrics;
 
 	private final EngineThreads.WakeUp wakeUp;
+
+	private final Rounds rounds;
 
 	private EngineThreads.@Nullable Loop loop;
 
@@ -64,6 +71,7 @@ public final class Retention {
 		this.metrics = metrics;
 		this.threads = threads;
 		this.wakeUp = threads.wakeUp();
+		this.rounds = new Rounds("delete closed executions", new Backoff(FIRST_PAUSE, LONGEST_PAUSE, threads));
 		clock.onMove(this.wakeUp::call);
 	}
 
@@ -108,18 +116,9 @@ public final class Retention {
 				continue;
 			}
 			this.atWork = true;
-			try {
-				deleteExpired();
-			}
-			catch (Throwable ex) {
-				logger.warn("Closed executions could not be deleted, which is tried again in {} minutes: {}",
-						TimeUnit.MICROSECONDS.toMinutes(NEXT_LOOK), ex.toString());
-				logger.debug("Why they could not be deleted", ex);
-			}
-			finally {
-				this.nextLook = this.clock.micros() + NEXT_LOOK;
-				this.atWork = false;
-			}
+			long retry = this.rounds.tryOnce(this::deleteExpired);
+			this.nextLook = this.clock.micros() + ((retry > 0) ? retry : NEXT_LOOK);
+			this.atWork = false;
 		}
 	}
 

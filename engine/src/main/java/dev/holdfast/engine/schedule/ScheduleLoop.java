@@ -6,7 +6,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
+import dev.holdfast.engine.Backoff;
 import dev.holdfast.engine.EngineThreads;
+import dev.holdfast.engine.Rounds;
 import dev.holdfast.engine.run.ResultWaiters;
 import dev.holdfast.engine.schedule.ScheduleActions.Done;
 import dev.holdfast.engine.store.Schedules;
@@ -35,6 +37,10 @@ public final class ScheduleLoop {
 
 	private static final int TRIES = 3;
 
+	private static final long FIRST_PAUSE_MICROS = Micros.of(Duration.ofMillis(100));
+
+	private static final long LONGEST_PAUSE_MICROS = Micros.of(Duration.ofSeconds(2));
+
 	private static final long REST = Micros.of(Duration.ofMinutes(1));
 
 	private static final long TOLERATED_STEP_BACK = Micros.of(Duration.ofMinutes(1));
@@ -59,6 +65,8 @@ public final class ScheduleLoop {
 
 	private final Map<String, Integer> failures = new ConcurrentHashMap<>();
 
+	private final Rounds rounds;
+
 	private EngineThreads.@Nullable Loop loop;
 
 	private Timers.@Nullable Handle timer;
@@ -81,6 +89,8 @@ public final class ScheduleLoop {
 		this.pollMicros = pollMicros;
 		this.threads = threads;
 		this.wakeUp = threads.wakeUp();
+		this.rounds = new Rounds("look for schedules that are due",
+				new Backoff(FIRST_PAUSE_MICROS, LONGEST_PAUSE_MICROS, threads));
 		clock.onMove(this::wakeUp);
 	}
 
@@ -123,20 +133,12 @@ public final class ScheduleLoop {
 
 	private void run() {
 		while (this.running) {
-			boolean more = false;
+			boolean[] more = new boolean[1];
 			this.atWork = true;
-			try {
-				more = round();
-			}
-			catch (Throwable ex) {
-				logger.warn("The node could not look for schedules that are due, and tries again: {}", ex.toString());
-				logger.debug("Why it could not", ex);
-			}
-			finally {
-				this.atWork = false;
-			}
-			if (!more) {
-				this.atWork = this.wakeUp.await(this.pollMicros);
+			long retry = this.rounds.tryOnce(() -> more[0] = round());
+			this.atWork = false;
+			if (!more[0]) {
+				this.atWork = this.wakeUp.await((retry > 0) ? retry : this.pollMicros);
 			}
 		}
 	}

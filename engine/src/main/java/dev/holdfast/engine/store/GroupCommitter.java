@@ -1,28 +1,29 @@
 package dev.holdfast.engine.store;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
+import dev.holdfast.engine.Backoff;
 import dev.holdfast.engine.EngineThreads;
-import org.hibernate.exception.ConstraintViolationException;
-import org.hibernate.exception.DataException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import org.springframework.dao.DataIntegrityViolationException;
 
 /**
  * Commits the steps of runs, many in one transaction when many wait: whatever has
  * gathered while one group was being written is the next group, so that nobody waits for
  * the sake of grouping. While the database does not answer, steps wait and are tried
- * again; fencing decides what they are worth by then.
+ * again; fencing decides what they are worth by then. What fails for a reason of its own
+ * is put aside meanwhile, and holds up nobody.
  */
 public final class GroupCommitter {
 
@@ -32,15 +33,26 @@ public final class GroupCommitter {
 
 	private static final int MAX_REJECTIONS = 3;
 
-	private static final long FIRST_PAUSE_MILLIS = 50;
+	private static final int MAX_UNKNOWN = 10;
 
-	private static final long LONGEST_PAUSE_MILLIS = 2000;
+	/** After so many attempts in an outage each step is tried alone: one may cause it. */
+	private static final int TRIES_TOGETHER = 4;
+
+	private static final int TRIES_AT_STOP = 5;
+
+	private static final long FIRST_PAUSE_MICROS = TimeUnit.MILLISECONDS.toMicros(50);
+
+	private static final long LONGEST_PAUSE_MICROS = TimeUnit.SECONDS.toMicros(2);
 
 	private static final long IDLE_MICROS = TimeUnit.SECONDS.toMicros(1);
 
 	private static final long STOP_MICROS = TimeUnit.SECONDS.toMicros(10);
 
 	private final Queue<Entry> queue = new ConcurrentLinkedQueue<>();
+
+	private final Map<DatabaseFailure, AtomicLong> failures = new EnumMap<>(DatabaseFailure.class);
+
+	private final Backoff outage;
 
 	private final AtomicInteger waiting = new AtomicInteger();
 
@@ -62,7 +74,37 @@ public final class GroupCommitter {
 
 	private volatile @Nullable String failure;
 
-	private record Entry(RunCommit commit, Consumer<CommitOutcome> whenDone) {
+	private long written;
+
+	/** A step that waits to be written, and how often that has failed. */
+	private static final class Entry {
+
+		private final RunCommit commit;
+
+		private final Consumer<CommitOutcome> whenDone;
+
+		private final Backoff backoff;
+
+		private boolean alone;
+
+		private int attempts;
+
+		private long writtenBefore;
+
+		Entry(RunCommit commit, Consumer<CommitOutcome> whenDone, Backoff backoff) {
+			this.commit = commit;
+			this.whenDone = whenDone;
+			this.backoff = backoff;
+		}
+
+		RunCommit commit() {
+			return this.commit;
+		}
+
+		Consumer<CommitOutcome> whenDone() {
+			return this.whenDone;
+		}
+
 	}
 
 	GroupCommitter(EngineTransactions transactions, GroupWriter writer, CommitSeam seam, Runnable durably,
@@ -73,6 +115,14 @@ public final class GroupCommitter {
 		this.durably = durably;
 		this.threads = threads;
 		this.queued = threads.wakeUp();
+		this.outage = backoff();
+		for (DatabaseFailure kind : DatabaseFailure.values()) {
+			this.failures.put(kind, new AtomicLong());
+		}
+	}
+
+	private Backoff backoff() {
+		return new Backoff(FIRST_PAUSE_MICROS, LONGEST_PAUSE_MICROS, this.threads);
 	}
 
 	public synchronized void start() {
@@ -105,11 +155,16 @@ public final class GroupCommitter {
 	 */
 	public void submit(RunCommit commit, Consumer<CommitOutcome> whenDone) {
 		this.waiting.incrementAndGet();
-		this.queue.add(new Entry(commit, whenDone));
+		this.queue.add(new Entry(commit, whenDone, backoff()));
 		this.queued.call();
 	}
 
-	/** Why the last attempt to write failed, or {@code null} if it did not. */
+	/** How many attempts to write have failed in a way. */
+	public long failures(DatabaseFailure kind) {
+		return Objects.requireNonNull(this.failures.get(kind)).get();
+	}
+
+	/** Why the database takes no writes, or {@code null} if it does. */
 	public @Nullable String failure() {
 		return this.failure;
 	}
@@ -121,105 +176,108 @@ public final class GroupCommitter {
 
 	private void run() {
 		List<Entry> group = new ArrayList<>();
-		List<Entry> alone = new ArrayList<>();
-		while (this.running || !this.queue.isEmpty()) {
+		while (this.running || this.waiting.get() > 0) {
 			if (this.queue.isEmpty()) {
 				this.queued.await(IDLE_MICROS);
 				continue;
 			}
 			try {
-				while (group.size() + alone.size() < MAX_GROUP && !this.queue.isEmpty()) {
-					Entry next = this.queue.remove();
-					((next.commit().conflicts == 0) ? group : alone).add(next);
-				}
-				if (!group.isEmpty()) {
-					write(group);
-				}
-				alone.forEach(this::writeAlone);
+				gather(group);
+				write(group);
 			}
 			catch (Throwable ex) {
-				logger.error("The committer failed on a group of {} and goes on", group.size(), ex);
-				group.forEach((entry) -> tell(entry, CommitOutcome.of(CommitOutcome.Kind.ABORTED)));
-				alone.forEach((entry) -> tell(entry, CommitOutcome.of(CommitOutcome.Kind.ABORTED)));
+				failedBadly(group, ex);
 			}
 			finally {
-				this.waiting.addAndGet(-group.size() - alone.size());
 				group.clear();
-				alone.clear();
 			}
+		}
+	}
+
+	/** The next steps: as many as wait, or one that is better left to itself. */
+	private void gather(List<Entry> group) {
+		for (Entry next = this.queue.peek(); next != null && group.size() < MAX_GROUP; next = this.queue.peek()) {
+			if (next.alone && !group.isEmpty()) {
+				return;
+			}
+			group.add(this.queue.remove());
+			if (next.alone) {
+				return;
+			}
+		}
+	}
+
+	/** Steps whose outcome is not known any more go on from what was written. */
+	private void failedBadly(List<Entry> group, Throwable ex) {
+		try {
+			logger.error("The committer failed on a group of {} and goes on", group.size(), ex);
+			group.forEach((entry) -> tell(entry, CommitOutcome.of(CommitOutcome.Kind.ABORTED)));
+		}
+		catch (Throwable again) {
+			this.failure = "out of memory, or broken beyond words";
 		}
 	}
 
 	private void write(List<Entry> group) {
-		if (tryWrite(group) == null) {
+		Throwable failed = tryWrite(group);
+		while (failed != null && DatabaseFailure.of(failed) == DatabaseFailure.OUTAGE
+				&& this.outage.failures() < TRIES_TOGETHER) {
+			pause(this.outage.next());
+			failed = tryWrite(group);
+		}
+		if (failed == null) {
 			return;
 		}
-		for (Entry entry : group) {
-			writeAlone(entry);
+		if (group.size() == 1) {
+			failedAlone(group.get(0), failed);
+			return;
 		}
+		// One of them fails, or two are in each other's way: those that can be are written.
+		group.forEach((entry) -> write(List.of(entry)));
 	}
 
 	/**
-	 * Tries again while the database does not answer, for as long as it takes; and a few
-	 * times only if the step itself seems to be what fails, so that it does not hold up
-	 * the others.
+	 * A step that cannot be written is put aside for a while, so that it holds up nobody. It
+	 * waits for as long as the database does not work, and is rejected if it is the step
+	 * that fails.
 	 */
-	private void writeAlone(Entry entry) {
-		long pause = FIRST_PAUSE_MILLIS;
-		int rejections = 0;
-		for (Exception failed = tryWrite(List.of(entry)); failed != null; failed = tryWrite(List.of(entry))) {
-			if (Dialect.hasWaitedTooLong(failed)) {
-				putAside(entry);
-				return;
-			}
-			if (isRejection(failed) && ++rejections >= MAX_REJECTIONS) {
-				tell(entry, CommitOutcome.rejected(failed.toString()));
-				return;
-			}
-			if (!this.running && pause >= LONGEST_PAUSE_MILLIS) {
-				tell(entry, CommitOutcome.of(CommitOutcome.Kind.ABORTED));
-				return;
-			}
-			pause(pause);
-			pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+	private void failedAlone(Entry entry, Throwable failed) {
+		DatabaseFailure kind = DatabaseFailure.of(failed);
+		entry.attempts++;
+		boolean itsFault = switch (kind) {
+			case DUPLICATE, REJECTED -> entry.attempts >= MAX_REJECTIONS;
+			case UNKNOWN -> entry.attempts >= MAX_UNKNOWN;
+			case OUTAGE -> entry.attempts >= MAX_UNKNOWN && entry.alone && this.written > entry.writtenBefore;
+			case CONFLICT -> false;
+		};
+		entry.alone = true;
+		entry.writtenBefore = this.written;
+		if (itsFault) {
+			tell(entry, CommitOutcome.rejected(failed.toString()));
 		}
-	}
-
-	/**
-	 * Others hold what the step needs, in a transaction of the application that may stay
-	 * open for long. It is tried again later, and not in a group, so that it holds up
-	 * nobody else.
-	 */
-	private void putAside(Entry entry) {
-		long pause = Math.min(FIRST_PAUSE_MILLIS << Math.min(entry.commit().conflicts, 10), LONGEST_PAUSE_MILLIS);
-		entry.commit().conflicts++;
-		this.threads.later(TimeUnit.MILLISECONDS.toMicros(pause), () -> submit(entry.commit(), entry.whenDone()));
-	}
-
-	/**
-	 * Whether it is the data that the database does not take, and not the database that
-	 * does not work.
-	 */
-	private static boolean isRejection(Exception failure) {
-		return failure instanceof DataIntegrityViolationException || failure instanceof ConstraintViolationException
-				|| failure instanceof DataException;
+		else if (!this.running && entry.attempts >= TRIES_AT_STOP) {
+			tell(entry, CommitOutcome.of(CommitOutcome.Kind.ABORTED));
+		}
+		else {
+			this.threads.later(entry.backoff.next(), () -> {
+				this.queue.add(entry);
+				this.queued.call();
+			});
+		}
 	}
 
 	/** Answers what went wrong, or {@code null} if nothing did. */
-	private @Nullable Exception tryWrite(List<Entry> group) {
+	private @Nullable Throwable tryWrite(List<Entry> group) {
 		List<RunCommit> commits = group.stream().map(Entry::commit).toList();
 		Map<RunCommit, CommitOutcome> outcomes;
 		try {
 			outcomes = this.seam.commit(() -> this.transactions.own((session) -> this.writer.write(commits, session)));
 			this.durably.run();
-			this.failure = null;
+			worksAgain();
 		}
 		catch (Exception ex) {
-			this.failure = ex.toString();
 			commits.forEach((commit) -> commit.outcomeUnknown = true);
-			logger.warn("A group of {} steps could not be written and is tried again, one by one: {}", group.size(),
-					ex.toString());
-			logger.debug("Why it could not be written", ex);
+			noteFailure(group, ex);
 			return ex;
 		}
 		for (Entry entry : group) {
@@ -229,7 +287,30 @@ public final class GroupCommitter {
 		return null;
 	}
 
+	private void worksAgain() {
+		this.written++;
+		if (this.failure != null) {
+			logger.info("The node can write again, after {} attempts that failed", this.outage.failures() + 1);
+			this.failure = null;
+		}
+		this.outage.reset();
+	}
+
+	/** Only what concerns every step says that the node cannot write. */
+	private void noteFailure(List<Entry> group, Exception ex) {
+		DatabaseFailure kind = DatabaseFailure.of(ex);
+		Objects.requireNonNull(this.failures.get(kind)).incrementAndGet();
+		boolean outage = kind == DatabaseFailure.OUTAGE;
+		this.failure = outage ? ex.toString() : null;
+		if (!outage || Integer.bitCount(this.outage.failures() + 1) == 1) {
+			logger.warn("A group of {} steps could not be written ({}) and is tried again: {}", group.size(), kind,
+					ex.toString());
+		}
+		logger.debug("Why it could not be written", ex);
+	}
+
 	private void tell(Entry entry, CommitOutcome outcome) {
+		this.waiting.decrementAndGet();
 		try {
 			entry.whenDone().accept(outcome);
 		}
@@ -238,9 +319,9 @@ public final class GroupCommitter {
 		}
 	}
 
-	private void pause(long millis) {
+	private void pause(long micros) {
 		try {
-			this.threads.sleep(TimeUnit.MILLISECONDS.toMicros(millis));
+			this.threads.sleep(micros);
 		}
 		catch (InterruptedException ex) {
 			logger.debug("The committer was interrupted while it waited for the database");

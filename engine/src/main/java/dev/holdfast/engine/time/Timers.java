@@ -89,19 +89,28 @@ public final class Timers {
 
 	private void loop() {
 		while (this.running) {
-			Map.Entry<Key, Runnable> first = this.tasks.firstEntry();
-			if (first != null && first.getKey().due() <= this.clock.micros()) {
-				this.atWork = true;
-				Runnable task = this.tasks.remove(first.getKey());
-				if (task != null) {
-					run(task);
-				}
-				this.atWork = false;
+			try {
+				runDueOrWait();
 			}
-			else {
-				long wait = (first != null) ? this.clock.untilDue(first.getKey().due()) : LONGEST_WAIT_MICROS;
-				this.changed.await(Math.min(wait, LONGEST_WAIT_MICROS));
+			catch (Throwable ex) {
+				this.atWork = false; // out of memory; whatever it was, others wait for their time
 			}
+		}
+	}
+
+	private void runDueOrWait() {
+		Map.Entry<Key, Runnable> first = this.tasks.firstEntry();
+		if (first != null && first.getKey().due() <= this.clock.micros()) {
+			this.atWork = true;
+			Runnable task = this.tasks.remove(first.getKey());
+			if (task != null) {
+				run(task);
+			}
+			this.atWork = false;
+		}
+		else {
+			long wait = (first != null) ? this.clock.untilDue(first.getKey().due()) : LONGEST_WAIT_MICROS;
+			this.changed.await(Math.min(wait, LONGEST_WAIT_MICROS));
 		}
 	}
 
