@@ -27,6 +27,7 @@ import dev.holdfast.engine.ownership.OwnershipSettings;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.run.WorkerSettings;
 import dev.holdfast.engine.store.CommitSeam;
+import dev.holdfast.engine.store.ReservedConnection;
 import dev.holdfast.engine.store.Store;
 import dev.holdfast.engine.store.schema.DatabaseClock;
 import dev.holdfast.engine.store.schema.DatabaseKind;
@@ -87,11 +88,17 @@ final class EngineFactory {
 		PayloadMapper payloads = new PayloadMapper(this.properties.payload().maxSize().toBytes());
 		EventCodec codec = new EventCodec(payloads.json(),
 				new PayloadCodecChoice(this.beanFactory, this.properties).codecs());
-		DatabaseClock databaseClock = new DatabaseClock(this.database.dataSource(), this.database.kind());
+		boolean reserves = PoolSize.hasOneForTheLease(this.database.dataSource());
+		ReservedConnection reserved = new ReservedConnection(this.database.dataSource());
+		DatabaseClock databaseClock = new DatabaseClock(reserves ? reserved : this.database.dataSource(),
+				this.database.kind());
 		EngineThreads threads = new JvmThreads();
 		EngineClock clock = (otherClock != null) ? otherClock : databaseClock;
 		Store store = withOwnClassLoader(() -> Store.open(entityManagerFactory, this.database.dataSource(),
 				transactionManager.bean(), this.database.kind(), clock, codec, seam, durably(), threads));
+		if (reserves) {
+			store.nodes().renewOn(reserved, Store.jdbc(reserved, this.database.kind()));
+		}
 		Predicate<String> isOurs = isOurs(transactionManager);
 		TransactionalActivities transactional = new TransactionalActivities(transactionManager.bean(), isOurs,
 				transactionalActivitiesAtOnce());

@@ -4,6 +4,8 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariConfigMXBean;
 import com.zaxxer.hikari.HikariDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.jdbc.DataSourceUnwrapper;
 import org.springframework.util.ClassUtils;
@@ -11,10 +13,14 @@ import org.springframework.util.ClassUtils;
 /** How many connections a data source has at most. */
 final class PoolSize {
 
+	private static final Logger logger = LoggerFactory.getLogger(PoolSize.class);
+
+	private static final int FEWEST_WITH_A_LEASE = 3;
+
 	private static final int USUAL = 10;
 
-	/** The committer, the poller and one for whatever comes. */
-	private static final int FOR_THE_ENGINE = 3;
+	/** The lease, the committer, the poller and one for whatever comes. */
+	private static final int FOR_THE_ENGINE = 4;
 
 	private static final boolean HIKARI = ClassUtils.isPresent("com.zaxxer.hikari.HikariDataSource",
 			PoolSize.class.getClassLoader());
@@ -22,9 +28,27 @@ final class PoolSize {
 	private PoolSize() {
 	}
 
+	private static int of(DataSource dataSource) {
+		return HIKARI ? OfHikari.size(dataSource) : USUAL;
+	}
+
+	/**
+	 * Whether one of them can be kept for the lease, and work be done with the others.
+	 */
+	static boolean hasOneForTheLease(DataSource dataSource) {
+		return of(dataSource) >= FEWEST_WITH_A_LEASE;
+	}
+
 	/** How many of them transactional activities may hold. */
 	static int forActivities(DataSource dataSource) {
-		int size = HIKARI ? OfHikari.size(dataSource) : USUAL;
+		int size = of(dataSource);
+		if (size <= FOR_THE_ENGINE) {
+			logger
+				.warn("The connection pool has {} connections. Holdfast wants {} for itself (lease, commits, polls and"
+						+ " one for whatever comes) and one for each transactional activity at work, callers of the application"
+						+ " not counted: set spring.datasource.hikari.maximum-pool-size to {} at least.", size,
+						FOR_THE_ENGINE, FOR_THE_ENGINE + 1);
+		}
 		return Math.max(1, size - FOR_THE_ENGINE);
 	}
 

@@ -80,10 +80,10 @@ class OptionalLibrariesTests {
 
 	@Test
 	void poolLeavesConnectionsForTheEngine() {
-		assertThat(PoolSize.forActivities(new DriverManagerDataSource())).isEqualTo(7);
+		assertThat(PoolSize.forActivities(new DriverManagerDataSource())).isEqualTo(6);
 		try (var pool = DataSourceBuilder.create().type(HikariDataSource.class).url(Shop.memory()).build()) {
 			pool.setMaximumPoolSize(25);
-			assertThat(PoolSize.forActivities(pool)).isEqualTo(22);
+			assertThat(PoolSize.forActivities(pool)).isEqualTo(21);
 			pool.setMaximumPoolSize(2);
 			assertThat(PoolSize.forActivities(pool)).isEqualTo(1);
 		}

@@ -187,8 +187,8 @@ public final class HoldfastEngine {
 				parts.payloads(), this.client,
 				new StartTemplates(environment, this.registry, () -> this.state == State.RUNNING), blocking,
 				this.settings.ownership().pollMicros());
-		this.retention = new Retention(this.settings.retentionMicros(), this.store.deletions(), parts.clock(),
-				parts.metrics(), this.threads);
+		this.retention = new Retention(this.settings.retentionMicros(), this.store.deletions(), this.store.leakAudit(),
+				parts.clock(), parts.metrics(), this.threads);
 		this.activityCompletionClient = new EngineActivityCompletionClient(this.store, parts.payloads(), parts.codec(),
 				this.registry, parts.ids(), parts.interceptors().completions());
 	}

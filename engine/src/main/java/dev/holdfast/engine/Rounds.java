@@ -51,7 +51,8 @@ public final class Rounds {
 		long pause = this.backoff.next();
 		try {
 			this.failure = ex.toString();
-			if (Integer.bitCount(this.backoff.failures()) == 1) { // the 1st, 2nd, 4th, 8th
+			if (Integer.bitCount(this.backoff.failures()) == 1) { // the 1st, 2nd, 4th,
+																	// 8th
 				logger.warn("The node could not {}, for the {}. time in a row, and tries again: {}", this.what,
 						this.backoff.failures(), ex.toString());
 			}

@@ -2,6 +2,7 @@ package dev.holdfast.autoconfigure.actuate;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import dev.holdfast.autoconfigure.HoldfastLifecycle;
@@ -61,6 +62,10 @@ final class HoldfastHealthIndicator extends AbstractHealthIndicator {
 			return;
 		}
 		builder.up();
+		Map<String, Long> leaks = this.engine.retention().leaks();
+		if (!leaks.isEmpty()) {
+			builder.withDetail("leaks", leaks);
+		}
 		this.stuck.current().ifPresent((current) -> {
 			builder.withDetail("stuck", current.executions());
 			if (!current.unknownTypes().isEmpty()) {

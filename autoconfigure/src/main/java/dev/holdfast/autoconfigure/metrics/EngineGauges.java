@@ -34,6 +34,11 @@ final class EngineGauges implements MeterBinder {
 		Gauge.builder("holdfast.workflow.code.abandoned.threads", this.engine, HoldfastEngine::givenUpThreads)
 			.description("Threads held by workflow code that took too long and was given up")
 			.register(registry);
+		Gauge
+			.builder("holdfast.leaks", this.engine,
+					(all) -> all.retention().leaks().values().stream().mapToLong(Long::longValue).sum())
+			.description("Rows that lead nowhere; there should be none")
+			.register(registry);
 		for (Worker worker : this.engine.workers().all()) {
 			bind(registry, worker);
 		}

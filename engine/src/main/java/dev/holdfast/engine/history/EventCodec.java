@@ -199,8 +199,8 @@ public final class EventCodec {
 	public HistoryEvent fromPlain(long id, long task, String typeName, long time, byte[] bytes) {
 		EventType type = EventType.ofStoredName(typeName);
 		if (type == null) {
-			throw new UnreadableHistoryException("Event " + id + " has the type '" + typeName
-					+ "', which this version does not know. Was it written by a newer one?", null);
+			throw new NewerHistoryException("Event " + id + " has the type '" + typeName
+					+ "', which this version does not know. Was it written by a newer one?");
 		}
 		int separator = separator(bytes);
 		try {

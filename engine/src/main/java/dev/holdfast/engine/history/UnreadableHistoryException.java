@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A stored history cannot be read: an event is unknown, damaged or missing. The run
  * becomes stuck.
  */
-public final class UnreadableHistoryException extends HoldfastException {
+public sealed class UnreadableHistoryException extends HoldfastException permits NewerHistoryException {
 
 	public UnreadableHistoryException(String message, @Nullable Throwable cause) {
 		super(message, cause);

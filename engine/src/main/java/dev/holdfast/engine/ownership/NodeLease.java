@@ -8,6 +8,7 @@ import java.util.UUID;
 import dev.holdfast.engine.run.Workers;
 import dev.holdfast.engine.store.ActivityTasks;
 import dev.holdfast.engine.store.Claims;
+import dev.holdfast.engine.store.Claims.TakenOver;
 import dev.holdfast.engine.store.Nodes;
 import dev.holdfast.engine.store.StoredNode;
 import dev.holdfast.engine.time.EngineClock;
@@ -34,6 +35,8 @@ final class NodeLease {
 
 	private final boolean onlyProcess;
 
+	private final int maxTaskAttempts;
+
 	private final Nodes nodes;
 
 	private final Claims claims;
@@ -55,15 +58,17 @@ final class NodeLease {
 	 * @param workers what this node can run
 	 * @param onlyProcess whether the database can be open in one process only, so that
 	 * nodes of other processes are gone for certain
+	 * @param maxTaskAttempts after how many failed tasks an execution is stuck
 	 */
 	NodeLease(UUID bootId, String name, Workers workers, Sharing sharing, long leaseMicros, boolean onlyProcess,
-			Nodes nodes, Claims claims, ActivityTasks activities, EngineClock clock) {
+			int maxTaskAttempts, Nodes nodes, Claims claims, ActivityTasks activities, EngineClock clock) {
 		this.bootId = bootId;
 		this.name = name;
 		this.workers = workers;
 		this.sharing = sharing;
 		this.leaseMicros = leaseMicros;
 		this.onlyProcess = onlyProcess;
+		this.maxTaskAttempts = maxTaskAttempts;
 		this.nodes = nodes;
 		this.claims = claims;
 		this.activities = activities;
@@ -144,16 +149,24 @@ final class NodeLease {
 				others.add(node);
 			}
 			else {
-				int runs = this.claims.reap(node);
-				if (runs >= 0) {
+				TakenOver taken = this.claims.reap(node, this.clock.micros(), this.maxTaskAttempts);
+				if (taken != null) {
 					logger.info(
 							"Node {} ({}) is gone; its {} open runs, and {} activities that it made for others, go on"
 									+ " elsewhere",
-							node.name(), node.bootId(), runs, this.activities.lose(node.bootId()));
+							node.name(), node.bootId(), taken.runs(), this.activities.lose(node.bootId()));
+					report(taken);
 				}
 			}
 		}
 		this.peers = new Peers(others);
+	}
+
+	private static void report(TakenOver taken) {
+		for (UUID run : taken.quarantined()) {
+			logger.error("Run {} is now STUCK: {} nodes in a row have ended while they had it, and it did not get on",
+					run, Claims.MAX_TAKEOVERS);
+		}
 	}
 
 	/** Takes runs from owners that have no row any more. */
@@ -161,10 +174,11 @@ final class NodeLease {
 		List<UUID> owners = this.claims.orphanedOwners();
 		for (UUID owner : owners) {
 			if (!owner.equals(this.bootId)) {
-				int runs = this.claims.releaseOrphans(owner);
-				if (runs > 0) {
-					logger.info("{} open runs had the owner {}, which is no node any more, and go on elsewhere", runs,
-							owner);
+				TakenOver taken = this.claims.releaseOrphans(owner, this.clock.micros(), this.maxTaskAttempts);
+				if (taken.runs() > 0) {
+					logger.info("{} open runs had the owner {}, which is no node any more, and go on elsewhere",
+							taken.runs(), owner);
+					report(taken);
 				}
 			}
 		}

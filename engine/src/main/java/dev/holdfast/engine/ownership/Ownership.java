@@ -107,7 +107,7 @@ public final class Ownership {
 		this.bootId = bootId;
 		this.sharing = new Sharing(workers, registry, clock, settings.pollMicros());
 		this.lease = new NodeLease(bootId, settings.nodeName(), workers, this.sharing, settings.leaseMicros(),
-				onlyProcess, nodes, claims, activities, clock);
+				onlyProcess, registry.maxTaskAttempts(), nodes, claims, activities, clock);
 		this.claims = claims;
 		this.reader = reader;
 		this.registry = registry;
@@ -205,12 +205,16 @@ public final class Ownership {
 	 * nothing that it has in memory can be relied on.
 	 */
 	private void renew() {
-		this.beforeRenewal.run();
-		synchronized (this.lease) {
-			if (this.running && !this.lease.renew()) {
-				logger.warn("This node was taken for dead; it drops its runs and begins anew");
-				this.registry.dropAll("the lease was lost");
-				this.lease.begin();
+		try {
+			this.beforeRenewal.run();
+		}
+		finally { // the clock goes on by itself
+			synchronized (this.lease) {
+				if (this.running && !this.lease.renew()) {
+					logger.warn("This node was taken for dead; it drops its runs and begins anew");
+					this.registry.dropAll("the lease was lost");
+					this.lease.begin();
+				}
 			}
 		}
 	}
@@ -263,6 +267,7 @@ public final class Ownership {
 		for (UUID runId = this.hints.poll(); runId != null; runId = this.hints.poll()) {
 			StoredRun run = this.registry.owns(runId) ? null : this.claims.find(runId);
 			if (run != null && run.owner() == null && !run.stuck() && run.failedTasks() == 0
+					&& !this.registry.leavesAlone(run)
 					&& this.workers.hostsWorkflow(run.taskQueue(), run.workflowType()) && this.registry.hasRoom()) {
 				claim(List.of(run));
 				any = true;
@@ -279,6 +284,7 @@ public final class Ownership {
 		List<StoredRun> candidates = new ArrayList<>(
 				this.claims.candidates(this.clock.micros(), this.workers.openTaskQueues(), this.workers.workflowTypes(),
 						this.workers.knowsEveryWorkflowType(), CLAIM_BATCH));
+		candidates.removeIf(this.registry::leavesAlone);
 		this.ids.shuffle(candidates);
 		this.registry.makeRoom(candidates.size());
 		int claimed = claim(candidates.subList(0, Math.min(candidates.size(), this.registry.room())));

@@ -1,6 +1,7 @@
 package dev.holdfast.engine.retention;
 
 import java.time.Duration;
+import java.util.Map;
 
 import dev.holdfast.engine.Backoff;
 import dev.holdfast.engine.EngineThreads;
@@ -8,6 +9,7 @@ import dev.holdfast.engine.Rounds;
 import dev.holdfast.engine.metrics.EngineMetrics;
 import dev.holdfast.engine.store.Deletions;
 import dev.holdfast.engine.store.Deletions.Deleted;
+import dev.holdfast.engine.store.LeakAudit;
 import dev.holdfast.engine.time.EngineClock;
 import dev.holdfast.engine.time.Micros;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Deletes executions that closed longer ago than they are kept: now and then, and then
  * one small transaction after the other until there are no more. Every node does so; they
- * do not get into each other's way. Thread-safe.
+ * do not get into each other's way. Looks for rows that lead nowhere, too. Thread-safe.
  */
 public final class Retention {
 
@@ -41,6 +43,8 @@ public final class Retention {
 
 	private final Deletions deletions;
 
+	private final LeakAudit leakAudit;
+
 	private final EngineClock clock;
 
 	private final EngineThreads threads;
@@ -59,29 +63,30 @@ public final class Retention {
 
 	private volatile long nextLook;
 
+	private volatile Map<String, Long> leaks = Map.of();
+
 	/**
 	 * Creates it.
 	 * @param keptMicros for how long closed executions are kept, or 0 for ever
 	 */
-	public Retention(long keptMicros, Deletions deletions, EngineClock clock, EngineMetrics metrics,
-			EngineThreads threads) {
+	public Retention(long keptMicros, Deletions deletions, LeakAudit leakAudit, EngineClock clock,
+			EngineMetrics metrics, EngineThreads threads) {
 		this.keptMicros = keptMicros;
 		this.deletions = deletions;
+		this.leakAudit = leakAudit;
 		this.clock = clock;
 		this.metrics = metrics;
 		this.threads = threads;
 		this.wakeUp = threads.wakeUp();
-		this.rounds = new Rounds("delete closed executions", new Backoff(FIRST_PAUSE, LONGEST_PAUSE, threads));
+		this.rounds = new Rounds("tidy up", new Backoff(FIRST_PAUSE, LONGEST_PAUSE, threads));
 		clock.onMove(this.wakeUp::call);
 	}
 
 	/** Begins to look, the first time in a minute. */
 	public synchronized void start() {
-		if (this.keptMicros > 0) {
-			this.running = true;
-			this.nextLook = this.clock.micros() + FIRST_LOOK;
-			this.loop = this.threads.loop("holdfast-retention-", this::run);
-		}
+		this.running = true;
+		this.nextLook = this.clock.micros() + FIRST_LOOK;
+		this.loop = this.threads.loop("holdfast-retention-", this::run);
 	}
 
 	/** Deletes nothing more; waits for a transaction that is under way. */
@@ -116,10 +121,26 @@ public final class Retention {
 				continue;
 			}
 			this.atWork = true;
-			long retry = this.rounds.tryOnce(this::deleteExpired);
+			long retry = this.rounds.tryOnce(this::tidyUp);
 			this.nextLook = this.clock.micros() + ((retry > 0) ? retry : NEXT_LOOK);
 			this.atWork = false;
 		}
+	}
+
+	/** What leads nowhere, and how often, when that was looked for the last time. */
+	public Map<String, Long> leaks() {
+		return this.leaks;
+	}
+
+	private void tidyUp() {
+		if (this.keptMicros > 0) {
+			deleteExpired();
+		}
+		Map<String, Long> found = this.leakAudit.find();
+		if (!found.isEmpty() && !found.equals(this.leaks)) {
+			logger.warn("There are rows that lead nowhere, {}. Were rows deleted or changed by hand?", found);
+		}
+		this.leaks = found;
 	}
 
 	private void deleteExpired() {

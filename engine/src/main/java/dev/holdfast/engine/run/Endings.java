@@ -108,6 +108,16 @@ public final class Endings {
 		return commit;
 	}
 
+	/** When a run times out, or {@code null} if never or if that cannot be read. */
+	@Nullable Long deadline(StoredRun run) {
+		List<HistoryEvent> history = readable(run);
+		if (history.isEmpty()) {
+			return null;
+		}
+		HistoryEvent first = history.get(0);
+		return new Beginning(new Inbound(first.attributes(), first.data()), first.time()).deadline();
+	}
+
 	private RunCommit end(StoredRun run, WorkflowStatus status, EventAttributes attributes, String summary) {
 		long now = this.environment.clock().micros();
 		RunCommit commit = new RunCommit(run);

@@ -15,6 +15,7 @@ import dev.holdfast.engine.activity.AttemptListener;
 import dev.holdfast.engine.activity.AttemptOutcome;
 import dev.holdfast.engine.activity.Slots;
 import dev.holdfast.engine.definition.WorkflowDefinition;
+import dev.holdfast.engine.history.NewerHistoryException;
 import dev.holdfast.engine.history.UnreadableHistoryException;
 import dev.holdfast.engine.replay.CodeGivenUp;
 import dev.holdfast.engine.replay.GivenUp;
@@ -40,6 +41,8 @@ import org.slf4j.LoggerFactory;
 final class LiveRun implements AttemptListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(LiveRun.class);
+
+	private static final long LEFT_ALONE_MICROS = 60_000_000;
 
 	private static final long BUSY_PAUSE_MICROS = 5000;
 
@@ -312,6 +315,10 @@ final class LiveRun implements AttemptListener {
 			failTask(step, ex);
 			return;
 		}
+		catch (NewerHistoryException ex) {
+			leaveToNewerNodes(step, ex);
+			return;
+		}
 		catch (UnreadableHistoryException ex) {
 			failTask(step, new TaskFailedException(ex));
 			return;
@@ -468,6 +475,21 @@ final class LiveRun implements AttemptListener {
 			rest(RunState.Cause.BACK_OFF);
 			failing.runEffects();
 		});
+	}
+
+	/** The run is given back; this node does not take it for a while. */
+	private void leaveToNewerNodes(RunStep step, NewerHistoryException failure) {
+		long until = this.environment.clock().micros() + LEFT_ALONE_MICROS;
+		if (this.registry.leaveAlone(runId(), until)) {
+			logger.warn("Run {} of workflow '{}' is left to nodes of a newer version, now and whenever it is looked at"
+					+ " again: {}", runId(), this.identity.workflowId(), failure.getMessage());
+		}
+		this.code.discard();
+		refuseQueries(step.mails());
+		RunStep leaving = new RunStep(this.row, List.of());
+		leaving.commit().release();
+		leaving.commit().wakeAt(until);
+		submit(leaving);
 	}
 
 	/** Results that only this node knows are written down for the time after. */

@@ -15,6 +15,7 @@ import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.store.CommitOutcome;
 import dev.holdfast.engine.store.NewRun;
 import dev.holdfast.engine.store.RunCommit;
+import dev.holdfast.engine.store.RunFlags;
 import dev.holdfast.engine.store.StoredMessage;
 import dev.holdfast.engine.store.StoredRun;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunRegistry {
 
+	private static final int MOST_LEFT_ALONE = 1000;
+
 	private final RunEnvironment environment;
 
 	private final int maxRuns;
@@ -34,6 +37,8 @@ public final class RunRegistry {
 	private final Map<UUID, LiveRun> runs = new ConcurrentHashMap<>();
 
 	private final Map<UUID, LiveRun> resting = new LinkedHashMap<>();
+
+	private final Map<UUID, Long> leftAlone = new ConcurrentHashMap<>();
 
 	private volatile Consumer<UUID> unowned = (runId) -> {
 	};
@@ -55,6 +60,30 @@ public final class RunRegistry {
 		if (!owns(runId)) {
 			this.unowned.accept(runId);
 		}
+	}
+
+	/** After how many failed tasks an execution is stuck. */
+	public int maxTaskAttempts() {
+		return this.environment.maxTaskAttempts();
+	}
+
+	/**
+	 * A newer version has run it, which this node cannot read: it is left to others for a
+	 * while.
+	 * @return whether that is news
+	 */
+	boolean leaveAlone(UUID runId, long until) {
+		if (this.leftAlone.size() >= MOST_LEFT_ALONE) {
+			long now = this.environment.clock().micros();
+			this.leftAlone.values().removeIf((time) -> time < now);
+		}
+		return this.leftAlone.put(runId, until) == null;
+	}
+
+	/** Whether a run is left to nodes of a newer version. */
+	public boolean leavesAlone(StoredRun run) {
+		Long until = this.leftAlone.get(run.runId());
+		return run.flags() > RunFlags.KNOWN || (until != null && this.environment.clock().micros() < until);
 	}
 
 	/** Whether this node has room for more runs. */

@@ -34,7 +34,7 @@ public final class StuckRuns {
 		for (StoredRun run : this.claims.stuckDue(this.environment.clock().micros(), BATCH)) {
 			RunCommit ending = this.endings.due(run);
 			if (ending == null) {
-				this.claims.rest(run);
+				this.claims.rest(run, this.endings.deadline(run));
 				continue;
 			}
 			StoredExecution execution = this.environment.reader().execution(run.runId());

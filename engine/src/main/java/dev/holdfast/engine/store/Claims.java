@@ -22,6 +22,11 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
  */
 public final class Claims {
 
+	/**
+	 * How many nodes in a row a run may lose before it is left for somebody to look at.
+	 */
+	public static final int MAX_TAKEOVERS = 5;
+
 	private static final String CLAIM = """
 			update holdfast_run set owner = ?, epoch = epoch + 1, version = version + 1
 			where run_id = ? and version = ? and epoch = ? and owner is null
@@ -45,6 +50,33 @@ public final class Claims {
 			""";
 
 	private static final String REMOVE_NODE = "delete from holdfast_node where boot_id = ?";
+
+	/**
+	 * What had something to do when its owner went may be what made it go, and so counts
+	 * as a failed task.
+	 */
+	private static final String BLAME = """
+			update holdfast_run set failed_tasks = failed_tasks + ?, wake_at = 0
+			where run_id = ? and stuck = false and (wake_at <= ?
+				or exists (select 1 from holdfast_inbox i where i.run_id = holdfast_run.run_id))
+			""";
+
+	private static final String SUSPECTS = """
+			select run_id from holdfast_run where owner = ? and stuck = false and failed_tasks >= ?
+			""";
+
+	private static final String QUARANTINE = """
+			update holdfast_run set stuck = true, wake_at = 0, version = version + 1
+			where run_id = ? and stuck = false
+			""";
+
+	private static final String QUARANTINE_EXECUTION = """
+			update holdfast_execution set status = 'STUCK', last_failure = ? where run_id = ?
+			""";
+
+	private static final String WHY_QUARANTINED = "Its node ended " + Claims.MAX_TAKEOVERS
+			+ " times in a row while it had something to do, and it did not get on in between: its code, or an"
+			+ " activity of it, seems to end the process. Look for what exits, or takes all memory, then resume it.";
 
 	private static final String RESUME = """
 			update holdfast_run set stuck = false, failed_tasks = 0, wake_at = ?, version = version + 1
@@ -97,11 +129,14 @@ public final class Claims {
 		return this.transactions.read(() -> this.runs.findStuckDue(now, Limit.of(limit)));
 	}
 
-	/** Nothing is due for a stuck run. */
-	public void rest(StoredRun run) {
+	/**
+	 * Nothing is due for a stuck run.
+	 * @param wakeAt when it may have to be ended, or {@code null} if never
+	 */
+	public void rest(StoredRun run, @Nullable Long wakeAt) {
 		this.transactions.own((session) -> this.jdbc.update(
-				"update holdfast_run set wake_at = null where run_id = ? and version = ? and stuck = true", run.runId(),
-				run.version()));
+				"update holdfast_run set wake_at = ? where run_id = ? and version = ? and stuck = true", wakeAt,
+				run.runId(), run.version()));
 	}
 
 	/** One open run, whoever has it, or {@code null}. */
@@ -154,49 +189,84 @@ public final class Claims {
 	 * that are just being written.
 	 */
 	public int releaseAll(UUID owner) {
-		return release(OWNED, owner);
-	}
-
-	/**
-	 * Takes the runs from an owner that no node answers for, except those that are locked
-	 * at the moment.
-	 * @return how many there were
-	 */
-	public int releaseOrphans(UUID owner) {
-		return release(OWNED + " skip locked", owner);
-	}
-
-	/**
-	 * Removes a node that is gone, unless it has renewed its lease since, and takes its
-	 * runs from it, so that any node may claim them. Runs that are locked at the moment,
-	 * and those that are left if this node ends meanwhile, become orphans.
-	 * @return how many runs there were, or -1 if the node has come back or somebody else
-	 * is just removing it
-	 */
-	public int reap(StoredNode node) {
-		boolean removed = this.transactions
-			.own((session) -> !this.jdbc.queryForList(EXPIRED, String.class, node.bootId(), node.leaseUntil()).isEmpty()
-					&& this.jdbc.update(REMOVE_NODE, node.bootId()) == 1);
-		return removed ? release(OWNED + " skip locked", node.bootId()) : -1;
-	}
-
-	/** A limited number at a time, so that no transaction holds many rows. */
-	private int release(String locking, UUID owner) {
 		int released = 0;
 		int page;
 		do {
-			page = this.transactions.own((session) -> releasePage(locking, owner));
+			page = this.transactions.own((session) -> release(owned(OWNED, owner)));
 			released += page;
 		}
 		while (page == RELEASE_BATCH);
 		return released;
 	}
 
-	private int releasePage(String locking, UUID owner) {
-		List<Object[]> runs = this.jdbc.query(locking, (row, number) -> new Object[] { row.getObject(1, UUID.class) },
-				owner);
+	/**
+	 * What was taken from an owner that is gone.
+	 *
+	 * @param runs how many runs
+	 * @param quarantined those that nobody takes before somebody has looked at them
+	 */
+	public record TakenOver(int runs, List<UUID> quarantined) {
+	}
+
+	/**
+	 * Takes the runs from an owner that no node answers for, except those that are locked
+	 * at the moment, and those that have lost too many nodes without getting on. A limited
+	 * number at a time, so that no transaction holds many rows.
+	 * @param maxTaskAttempts after how many failed tasks an execution is stuck
+	 */
+	public TakenOver releaseOrphans(UUID owner, long now, int maxTaskAttempts) {
+		int runs = 0;
+		List<UUID> quarantined = new ArrayList<>();
+		TakenOver page;
+		do {
+			page = this.transactions.own((session) -> takeOver(owner, now, maxTaskAttempts));
+			runs += page.runs();
+			quarantined.addAll(page.quarantined());
+		}
+		while (page.runs() == RELEASE_BATCH);
+		return new TakenOver(runs, quarantined);
+	}
+
+	/**
+	 * Removes a node that is gone, unless it has renewed its lease since, and takes its
+	 * runs from it, so that any node may claim them: but those that have lost too many
+	 * nodes without getting on. Runs that are locked at the moment, and those that are
+	 * left if this node ends meanwhile, become orphans.
+	 * @param maxTaskAttempts after how many failed tasks an execution is stuck
+	 * @return {@code null} if the node has come back or somebody else is just removing it
+	 */
+	public @Nullable TakenOver reap(StoredNode node, long now, int maxTaskAttempts) {
+		boolean removed = this.transactions
+			.own((session) -> !this.jdbc.queryForList(EXPIRED, String.class, node.bootId(), node.leaseUntil()).isEmpty()
+					&& this.jdbc.update(REMOVE_NODE, node.bootId()) == 1);
+		return removed ? releaseOrphans(node.bootId(), now, maxTaskAttempts) : null;
+	}
+
+	private TakenOver takeOver(UUID owner, long now, int maxTaskAttempts) {
+		List<UUID> runs = owned(OWNED + " skip locked", owner);
+		List<UUID> quarantined = new ArrayList<>();
 		if (!runs.isEmpty()) {
-			this.jdbc.batchUpdate(RELEASE, runs);
+			int weight = Math.max(1, maxTaskAttempts / MAX_TAKEOVERS);
+			this.jdbc.batchUpdate(BLAME, runs.stream().map((run) -> new Object[] { weight, run, now }).toList());
+			Set<UUID> taken = new HashSet<>(runs);
+			for (UUID run : this.jdbc.queryForList(SUSPECTS, UUID.class, owner,
+					Math.max(maxTaskAttempts, MAX_TAKEOVERS))) {
+				if (taken.contains(run) && this.jdbc.update(QUARANTINE, run) == 1) {
+					this.jdbc.update(QUARANTINE_EXECUTION, WHY_QUARANTINED, run);
+					quarantined.add(run);
+				}
+			}
+		}
+		return new TakenOver(release(runs), quarantined);
+	}
+
+	private List<UUID> owned(String locking, UUID owner) {
+		return this.jdbc.query(locking, (row, number) -> row.getObject(1, UUID.class), owner);
+	}
+
+	private int release(List<UUID> runs) {
+		if (!runs.isEmpty()) {
+			this.jdbc.batchUpdate(RELEASE, runs.stream().map((run) -> new Object[] { run }).toList());
 		}
 		return runs.size();
 	}

@@ -61,11 +61,7 @@ public enum DatabaseFailure {
 		if (found != null) {
 			return found;
 		}
-		return seen.stream()
-			.map(DatabaseFailure::ofType)
-			.filter(Objects::nonNull)
-			.findFirst()
-			.orElse(UNKNOWN);
+		return seen.stream().map(DatabaseFailure::ofType).filter(Objects::nonNull).findFirst().orElse(UNKNOWN);
 	}
 
 	private static @Nullable DatabaseFailure search(@Nullable Throwable failure, Set<Throwable> seen) {
@@ -97,8 +93,8 @@ public enum DatabaseFailure {
 		String state = failure.getSQLState();
 		DatabaseFailure found = (state != null && state.length() == 5) ? ofState(state) : null;
 		if (found == null && (failure instanceof SQLTransientConnectionException
-				|| failure instanceof SQLNonTransientConnectionException
-				|| failure instanceof SQLRecoverableException || (state == null && code == 0))) {
+				|| failure instanceof SQLNonTransientConnectionException || failure instanceof SQLRecoverableException
+				|| (state == null && code == 0))) {
 			return OUTAGE; // pools say so when they have no connection
 		}
 		return found;
@@ -107,7 +103,9 @@ public enum DatabaseFailure {
 	private static @Nullable DatabaseFailure ofState(String state) {
 		return switch (state) {
 			case "23505" -> DUPLICATE;
-			case "55P03", "55006", "57014", "HYT00" -> CONFLICT; // what takes too long waits for others, mostly
+			case "55P03", "55006", "57014", "HYT00" -> CONFLICT; // what takes too long
+																	// waits for others,
+																	// mostly
 			case "25006" -> OUTAGE;
 			default -> switch (state.substring(0, 2)) {
 				case "40" -> CONFLICT;

@@ -232,14 +232,15 @@ public final class GroupCommitter {
 			failedAlone(group.get(0), failed);
 			return;
 		}
-		// One of them fails, or two are in each other's way: those that can be are written.
+		// One of them fails, or two are in each other's way: those that can be are
+		// written.
 		group.forEach((entry) -> write(List.of(entry)));
 	}
 
 	/**
-	 * A step that cannot be written is put aside for a while, so that it holds up nobody. It
-	 * waits for as long as the database does not work, and is rejected if it is the step
-	 * that fails.
+	 * A step that cannot be written is put aside for a while, so that it holds up nobody.
+	 * It waits for as long as the database does not work, and is rejected if it is the
+	 * step that fails.
 	 */
 	private void failedAlone(Entry entry, Throwable failed) {
 		DatabaseFailure kind = DatabaseFailure.of(failed);

@@ -6,6 +6,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The rows of nodes: one for each process, renewed whatever it owns. */
@@ -29,10 +31,23 @@ public final class Nodes {
 
 	private final NodeRepository nodes;
 
+	private @Nullable ReservedConnection reserved;
+
+	private @Nullable JdbcTemplate onReserved;
+
 	Nodes(EngineTransactions transactions, JdbcTemplate jdbc, NodeRepository nodes) {
 		this.transactions = transactions;
 		this.jdbc = jdbc;
 		this.nodes = nodes;
+	}
+
+	/**
+	 * Renews leases on a connection that is kept for that.
+	 * @param statements runs statements on that connection
+	 */
+	public void renewOn(ReservedConnection reserved, JdbcTemplate statements) {
+		this.reserved = reserved;
+		this.onReserved = statements;
 	}
 
 	public void register(StoredNode node) {
@@ -64,11 +79,24 @@ public final class Nodes {
 
 	/** Extends a lease; answers whether the node is still known. */
 	public boolean renew(UUID bootId, long leaseUntil) {
+		JdbcTemplate statements = this.onReserved;
+		if (statements != null) {
+			return statements.update(RENEW, leaseUntil, bootId) == 1;
+		}
 		return this.transactions.own((session) -> this.jdbc.update(RENEW, leaseUntil, bootId)) == 1;
 	}
 
+	/** Removes a node that ends, and gives back the connection that is kept for it. */
 	public void remove(UUID bootId) {
-		this.transactions.own((session) -> this.jdbc.update(DELETE, bootId));
+		try {
+			this.transactions.own((session) -> this.jdbc.update(DELETE, bootId));
+		}
+		finally {
+			ReservedConnection kept = this.reserved;
+			if (kept != null) {
+				kept.close();
+			}
+		}
 	}
 
 	public List<StoredNode> all() {

@@ -89,9 +89,6 @@ public final class RunCommit {
 	 */
 	boolean outcomeUnknown;
 
-	/** How often it could not be written because others held what it needs. */
-	int conflicts;
-
 	/** The end of a run. */
 	record Closing(WorkflowStatus status, long closedAt, long historyLength, @Nullable String lastFailure) {
 	}
@@ -117,10 +114,13 @@ public final class RunCommit {
 		this.lastTask = run.lastTask();
 		this.owner = run.owner();
 		this.wakeAt = run.wakeAt();
+		this.failedTasks = run.failedTasks();
 	}
 
+	/** Adds an event: the run gets on, and what failed before counts no more. */
 	public void event(StoredEvent event) {
 		this.events.add(event);
+		this.failedTasks = 0;
 		this.nextEventId = event.eventId() + 1;
 		this.lastTask = event.task();
 	}

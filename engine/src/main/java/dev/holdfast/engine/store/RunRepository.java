@@ -29,8 +29,8 @@ interface RunRepository extends Repository<RunEntity, UUID> {
 	List<StoredRun> findAll(Collection<UUID> runIds);
 
 	/** Runs without an owner that are due, longest due first. */
-	@Query(STORED_RUN + """
-			where r.owner is null and r.wakeAt <= :now and r.stuck = false
+	@Query(STORED_RUN + "where r.flags <= " + RunFlags.KNOWN + """
+			 and r.owner is null and r.wakeAt <= :now and r.stuck = false
 				and r.taskQueue in :taskQueues and (:everyType = true or r.workflowType in :workflowTypes)
 			order by r.wakeAt
 			""")
@@ -42,8 +42,8 @@ interface RunRepository extends Repository<RunEntity, UUID> {
 	List<StoredRun> findStuckDue(long now, Limit limit);
 
 	/** Runs without an owner that have messages. */
-	@Query(STORED_RUN + """
-			where r.owner is null and r.stuck = false and r.failedTasks = 0
+	@Query(STORED_RUN + "where r.flags <= " + RunFlags.KNOWN + """
+			 and r.owner is null and r.stuck = false and r.failedTasks = 0
 				and r.taskQueue in :taskQueues and (:everyType = true or r.workflowType in :workflowTypes)
 				and exists (select 1 from HoldfastInbox i where i.runId = r.runId)
 			""")

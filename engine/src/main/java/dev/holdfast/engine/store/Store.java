@@ -39,10 +39,11 @@ import org.springframework.transaction.PlatformTransactionManager;
  * @param deletions deletes closed executions
  * @param activityTasks the rows of activities that any worker may take
  * @param startTimes the times at which activities may begin
+ * @param leakAudit looks for rows that nobody would look at
  */
 public record Store(EngineTransactions transactions, GroupCommitter committer, Starts starts, Claims claims,
 		Nodes nodes, RunReader reader, ExecutionSearch search, MessageOrder order, Schedules schedules,
-		Deletions deletions, ActivityTasks activityTasks, StartTimes startTimes) {
+		Deletions deletions, ActivityTasks activityTasks, StartTimes startTimes, LeakAudit leakAudit) {
 
 	/** The entities, to be added to the persistence unit of the application. */
 	public static List<Class<?>> entities() {
@@ -95,7 +96,8 @@ public record Store(EngineTransactions transactions, GroupCommitter committer, S
 				new ExecutionSearch(transactions, dialect, runs, activities), order,
 				new Schedules(transactions, named, dialect, repositories.getRepository(ScheduleRepository.class), seam,
 						sync, codec),
-				new Deletions(transactions, named, seam), starts.activityTasks(named), starts.startTimes());
+				new Deletions(transactions, named, seam), starts.activityTasks(named), starts.startTimes(),
+				new LeakAudit(transactions, jdbc));
 	}
 
 	/**

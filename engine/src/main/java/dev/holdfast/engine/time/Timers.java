@@ -93,7 +93,8 @@ public final class Timers {
 				runDueOrWait();
 			}
 			catch (Throwable ex) {
-				this.atWork = false; // out of memory; whatever it was, others wait for their time
+				this.atWork = false; // out of memory; whatever it was, others wait for
+										// their time
 			}
 		}
 	}

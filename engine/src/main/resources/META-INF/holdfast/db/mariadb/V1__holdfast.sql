@@ -26,6 +26,7 @@ create table holdfast_execution (
 create index holdfast_execution_by_id on holdfast_execution (workflow_id, started_at);
 create index holdfast_execution_by_start on holdfast_execution (started_at, run_id);
 create index holdfast_execution_by_status on holdfast_execution (status, started_at, run_id);
+create index holdfast_execution_by_close on holdfast_execution (closed_at, run_id);
 
 -- An open run: the hot row. Only what changes rarely is indexed, so that most updates touch no index.
 create table holdfast_run (

@@ -1,5 +1,9 @@
 package dev.holdfast.engine.behaviour;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,6 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -20,6 +26,8 @@ import dev.holdfast.engine.EngineIds;
 import dev.holdfast.engine.JvmThreads;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.transaction.TransactionDefinition;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -175,6 +183,38 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.haveFullyQualifiedName(ENGINE + ".EngineIds"));
+	}
+
+	@Test
+	void transactionsHaveNoSavepoints() {
+		check(noClasses().that()
+			.resideInAPackage(ENGINE + "..")
+			.should()
+			.accessField(TransactionDefinition.class, "PROPAGATION_NESTED")
+			.orShould()
+			.callMethod(java.sql.Connection.class, "setSavepoint"));
+	}
+
+	/** So that a pooler may give each transaction another session. */
+	@Test
+	void nothingIsKeptInASessionOfTheDatabase() throws IOException {
+		Pattern session = Pattern.compile("(?i)advisory_lock|get_lock\\(|set session |create temp|\"prepare ");
+		try (Stream<Path> sources = Files.walk(Path.of("src/main/java/dev/holdfast/engine"))) {
+			List<Path> keeping = sources.filter((file) -> file.toString().endsWith(".java"))
+				.filter((file) -> !file.toString().contains("schema"))
+				.filter((file) -> session.matcher(read(file)).find())
+				.toList();
+			assertThat(keeping).isEmpty();
+		}
+	}
+
+	private static String read(Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	@Test

@@ -34,15 +34,6 @@ class UnreadableHistoryTests {
 	}
 
 	@EngineTest
-	void anUnknownEventLeavesTheRunStuckAndNamesIt(EngineRig rig) {
-		check(rig, "Event 2 has the type 'FromTheFuture'", (run) -> rig.jdbc()
-			.update("update holdfast_event set event_type = 'FromTheFuture' where run_id = ? and event_id = 2", run),
-				(run, original) -> rig.jdbc()
-					.update("update holdfast_event set event_type = ? where run_id = ? and event_id = 2",
-							original.get("event_type"), run));
-	}
-
-	@EngineTest
 	void aMissingEventLeavesTheRunStuckAndNamesIt(EngineRig rig) {
 		check(rig, "no event 2",
 				(run) -> rig.jdbc().update("delete from holdfast_event where run_id = ? and event_id = 2", run),

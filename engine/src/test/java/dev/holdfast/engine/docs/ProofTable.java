@@ -75,9 +75,10 @@ final class ProofTable {
 	}
 
 	private static boolean hasTest(String source, String method) {
+		String annotation = "\\s*@\\w+(?:\\((?:[^()\"]|\"[^\"]*\")*+\\))?";
 		return Pattern
-			.compile("@(?:EngineTest|Test|ParameterizedTest|TestFactory)\\b[^{};]*?\\b" + method + "\\(",
-					Pattern.DOTALL)
+			.compile("@(?:EngineTest|Test|ParameterizedTest|TestFactory)\\b(?:" + annotation + ")*+\\s+[\\w<>]+\\s+"
+					+ method + "\\(")
 			.matcher(source)
 			.find();
 	}

@@ -36,9 +36,9 @@ class DatabaseFailureTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "HYT00, 50200, CONFLICT", "40001, 40001, CONFLICT", "90131, 90131, CONFLICT", "23505, 23505, DUPLICATE",
-			"22001, 22001, REJECTED", "90098, 90098, OUTAGE", "90121, 90121, OUTAGE", "90028, 90028, OUTAGE",
-			"90097, 90097, OUTAGE", "90067, 90067, OUTAGE", "HY000, 50000, UNKNOWN" })
+	@CsvSource({ "HYT00, 50200, CONFLICT", "40001, 40001, CONFLICT", "90131, 90131, CONFLICT",
+			"23505, 23505, DUPLICATE", "22001, 22001, REJECTED", "90098, 90098, OUTAGE", "90121, 90121, OUTAGE",
+			"90028, 90028, OUTAGE", "90097, 90097, OUTAGE", "90067, 90067, OUTAGE", "HY000, 50000, UNKNOWN" })
 	void isToldByTheCodesOfH2(String state, int code, DatabaseFailure expected) {
 		assertThat(of(state, code)).isEqualTo(expected);
 	}

@@ -75,6 +75,8 @@ public final class EngineRig implements AutoCloseable {
 
 	private int maxRuns = 1000;
 
+	private long leaseMicros = 10_000_000;
+
 	private long retention;
 
 	private PayloadCodecs codecs = PayloadCodecs.NONE;
@@ -140,6 +142,11 @@ public final class EngineRig implements AutoCloseable {
 			return this.unit.dataSource().pauseBefore(statement);
 		}
 
+		/** Lets one in so many statements and commits of the engine's threads fail. */
+		public SqlFaults failNowAndThen(long seed, int oneIn, String... states) {
+			return this.unit.dataSource().failNowAndThen(seed, oneIn, states);
+		}
+
 		public HoldfastEngine engine() {
 			return this.engine;
 		}
@@ -189,6 +196,12 @@ public final class EngineRig implements AutoCloseable {
 
 	public EngineRig maxRuns(int runs) {
 		this.maxRuns = runs;
+		return this;
+	}
+
+	/** Nodes that are created from now on have a lease of so long. */
+	public EngineRig lease(Duration lease) {
+		this.leaseMicros = Micros.of(lease);
 		return this;
 	}
 
@@ -278,7 +291,7 @@ public final class EngineRig implements AutoCloseable {
 				this.seam, Store.Durably.BY_COMMIT, threads);
 		EngineSettings settings = new EngineSettings(
 				new OwnershipSettings(this.nextName,
-						Math.max(10_000_000, 3 * TimeUnit.MILLISECONDS.toMicros(this.poll.toMillis())),
+						Math.max(this.leaseMicros, 3 * TimeUnit.MILLISECONDS.toMicros(this.poll.toMillis())),
 						TimeUnit.MILLISECONDS.toMicros(this.poll.toMillis())),
 				this.workers, this.maxRuns, this.maxTaskAttempts, this.retention, this.replayEveryTask,
 				this.deadlockDetection);

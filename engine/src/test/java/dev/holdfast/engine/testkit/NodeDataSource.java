@@ -23,6 +23,8 @@ final class NodeDataSource extends DelegatingDataSource {
 
 	private volatile Pause pause;
 
+	private volatile SqlFaults faults;
+
 	NodeDataSource(DataSource database) {
 		super(database);
 	}
@@ -45,8 +47,16 @@ final class NodeDataSource extends DelegatingDataSource {
 		return pause;
 	}
 
+	/** Connections that are taken from now on fail now and then. */
+	SqlFaults failNowAndThen(long seed, int oneIn, String... states) {
+		SqlFaults faults = new SqlFaults(seed, oneIn, states);
+		this.faults = faults;
+		return faults;
+	}
+
 	/** Lets go on who is held up. */
 	void goOn() {
+		this.faults = null;
 		Pause pause = this.pause;
 		if (pause != null) {
 			pause.goOn();
@@ -65,7 +75,8 @@ final class NodeDataSource extends DelegatingDataSource {
 		finally {
 			this.lock.unlock();
 		}
-		Connection connection = super.getConnection();
+		SqlFaults faults = this.faults;
+		Connection connection = (faults != null) ? faults.around(super.getConnection()) : super.getConnection();
 		Pause pause = this.pause;
 		return (pause != null) ? pause.around(connection) : connection;
 	}
