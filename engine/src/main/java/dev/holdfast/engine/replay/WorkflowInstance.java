@@ -198,6 +198,10 @@ public final class WorkflowInstance {
 		return this.limits;
 	}
 
+	/**
+	 * What a task is told counts as one moment: what has ended in it cannot be cancelled
+	 * any more by a request that came in the same task.
+	 */
 	private void run(List<HistoryEvent> inbound, List<UpdateRequest> updates) throws TaskFailedException {
 		this.watched.begin(CodeLimits.ofTask(this.started, inbound), null);
 		try {
@@ -210,6 +214,7 @@ public final class WorkflowInstance {
 				apply(event);
 				receive(updates, event.id());
 			}
+			cancel(inbound);
 			Coroutine ended = this.scheduler.runUntilBlocked();
 			this.log.throwIfMismatched();
 			messages().endTask(this.lastTask + 1);
@@ -222,6 +227,14 @@ public final class WorkflowInstance {
 		}
 		finally {
 			this.watched.end();
+		}
+	}
+
+	private void cancel(List<HistoryEvent> inbound) {
+		for (HistoryEvent event : inbound) {
+			if (event.attributes() instanceof CancelRequested requested) {
+				this.rootScope.cancel(requested.reason());
+			}
 		}
 	}
 
@@ -241,7 +254,9 @@ public final class WorkflowInstance {
 			case WORKFLOW_STARTED -> start(event, (WorkflowStarted) attributes);
 			case SIGNAL_RECEIVED -> messages().signal(event);
 			case RUN_RESET -> Objects.requireNonNull(this.context).values().reseed(((RunReset) attributes).seed());
-			case CANCEL_REQUESTED -> this.rootScope.cancel(((CancelRequested) attributes).reason());
+			case CANCEL_REQUESTED -> {
+				// follows when all else that the task was told is applied
+			}
 			case ACTIVITY_COMPLETED -> closeActivity(event, ((ActivityCompleted) attributes).activityId(), null);
 			case ACTIVITY_FAILED, ACTIVITY_TIMED_OUT ->
 				closeActivity(event, ((ActivityFailed) attributes).activityId(), (ActivityFailed) attributes);

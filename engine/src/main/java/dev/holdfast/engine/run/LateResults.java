@@ -7,12 +7,16 @@ import dev.holdfast.engine.activity.AttemptOutcome;
 import dev.holdfast.engine.activity.AttemptRequest;
 import dev.holdfast.engine.store.RunCommit;
 import dev.holdfast.engine.store.StoredMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Results of attempts that outlive the stay of their run on this node: they wait as
  * messages for its next owner.
  */
 final class LateResults {
+
+	private static final Logger logger = LoggerFactory.getLogger(LateResults.class);
 
 	private final RunEnvironment environment;
 
@@ -23,13 +27,24 @@ final class LateResults {
 		this.registry = registry;
 	}
 
-	/** An attempt ended after its run had left. */
+	/**
+	 * An attempt ended after its run had left. If the database does not answer, the
+	 * attempt is made again, as after a crash: whoever lets runs leave must not be held
+	 * up.
+	 */
 	void keep(Attempt attempt, AttemptOutcome outcome) {
 		if (outcome instanceof AttemptOutcome.Completed completed) {
 			AttemptRequest request = attempt.request();
 			StoredMessage message = completion(request, completed);
-			if (this.environment.starts().complete(request.run().workflowId(), message, request.epoch())) {
-				this.registry.deliver(message);
+			try {
+				if (this.environment.starts().complete(request.run().workflowId(), message, request.epoch())) {
+					this.registry.deliver(message);
+				}
+			}
+			catch (RuntimeException ex) {
+				logger.warn("The result of activity {} of workflow '{}', which came after its run had left this node,"
+						+ " could not be written; the attempt is made again: {}", request.activityId(),
+						request.run().workflowId(), ex.toString());
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package dev.holdfast.engine.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import javax.sql.DataSource;
 
@@ -61,6 +62,14 @@ public record Store(EngineTransactions transactions, GroupCommitter committer, S
 	public static Store open(EntityManagerFactory entityManagerFactory, DataSource dataSource,
 			PlatformTransactionManager transactionManager, DatabaseKind database, EngineClock clock, EventCodec codec,
 			CommitSeam seam, Durably durably, EngineThreads threads) {
+		return open(entityManagerFactory, dataSource, transactionManager, database, clock, codec, seam, durably,
+				threads, UnaryOperator.identity());
+	}
+
+	/** Opens the store with another gate, to see what the gate is good for. */
+	static Store open(EntityManagerFactory entityManagerFactory, DataSource dataSource,
+			PlatformTransactionManager transactionManager, DatabaseKind database, EngineClock clock, EventCodec codec,
+			CommitSeam seam, Durably durably, EngineThreads threads, UnaryOperator<SendGate> otherGate) {
 		for (Class<?> entity : entities()) {
 			try {
 				entityManagerFactory.getMetamodel().entity(entity);
@@ -83,8 +92,9 @@ public record Store(EngineTransactions transactions, GroupCommitter committer, S
 		JdbcTemplate jdbc = dialect.template(dataSource);
 		NamedParameterJdbcTemplate named = dialect.named(jdbc);
 		MessageOrder order = new MessageOrder(clock);
-		SendGate gate = database.supportsShareLocks() ? new RowLockGate(named, dialect.shareLock())
-				: new InMemoryGate(url(jdbc), currentRuns, threads);
+		SendGate gate = otherGate
+			.apply(database.supportsShareLocks() ? new RowLockGate(named, dialect.shareLock())
+					: new InMemoryGate(url(jdbc), currentRuns, threads));
 		Runnable sync = () -> durably.sync(dataSource);
 		GroupWriter writer = new GroupWriter(named, dialect, gate, inbox, codec, order);
 		GroupCommitter committer = new GroupCommitter(transactions, writer, seam, sync, threads);

@@ -43,6 +43,22 @@ class CancellationTests {
 	}
 
 	@EngineTest
+	void comesTooLateForATimerThatFiresInTheSameTask(EngineRig rig) {
+		EngineRig.Node first = rig.startNode(Sleeper.class);
+		String id = first.client().workflow(Sleeper::run).start().workflowId();
+		rig.awaitQuiet();
+		first.stop();
+		rig.clock().advance(Duration.ofDays(1));
+		EngineRig.Node second = rig.createNode((context) -> context.register(Sleeper.class));
+		WorkflowHandle<Sleeper, ?> handle = second.client().handle(Sleeper.class, id);
+		handle.cancel("too late");
+		second.engine().start();
+		EngineRig.await(() -> !Look.status(handle).isOpen());
+		assertThat(Look.types(handle)).contains("CancelRequested", "TimerFired").doesNotContain("TimerCanceled");
+		Invariants.check(rig.jdbc());
+	}
+
+	@EngineTest
 	void reachesAWaitingWorkflow(EngineRig rig) {
 		WorkflowClient client = rig.start(Waiter.class);
 		WorkflowHandle<Waiter, String> handle = client.workflow(Waiter::run).start();

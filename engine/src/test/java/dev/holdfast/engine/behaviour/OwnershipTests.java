@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import dev.holdfast.activity.Activity;
 import dev.holdfast.activity.ActivityMethod;
 import dev.holdfast.client.WorkflowHandle;
+import dev.holdfast.engine.store.StoredNode;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
 import dev.holdfast.workflow.SignalMethod;
@@ -23,6 +24,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OwnershipTests {
 
 	private static final Class<?>[] BEANS = { Waiter.class, Worker.class, Steps.class };
+
+	@EngineTest
+	void isTakenAgainByANodeThatWasNotToldWhetherItHasALease(EngineRig rig) {
+		EngineRig.Node node = rig.startNode();
+		StoredNode known = node.engine().store().nodes().all().get(0);
+		node.engine().store().nodes().register(known);
+		assertThat(node.engine().store().nodes().all()).containsExactly(known);
+	}
 
 	@EngineTest
 	void ofANodeThatStopsInOrderPassesAtOnce(EngineRig rig) {

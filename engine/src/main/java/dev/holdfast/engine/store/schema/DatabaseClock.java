@@ -43,7 +43,12 @@ public final class DatabaseClock implements EngineClock {
 				System::nanoTime);
 	}
 
-	DatabaseClock(LongSupplier database, LongSupplier nanoTime) {
+	/**
+	 * Creates the clock with other sources and asks the database once.
+	 * @param database what the database answers, in microseconds since the epoch
+	 * @param nanoTime the timer of this process
+	 */
+	public DatabaseClock(LongSupplier database, LongSupplier nanoTime) {
 		this.database = database;
 		this.nanoTime = nanoTime;
 		this.sample = take(database, nanoTime);

@@ -1,0 +1,84 @@
+package dev.holdfast.engine.simulation;
+
+import java.util.List;
+
+import dev.holdfast.engine.definition.ActivityLayer;
+import dev.holdfast.engine.definition.DefinitionScanner;
+import dev.holdfast.engine.definition.Definitions;
+import dev.holdfast.engine.history.EventCodec;
+import dev.holdfast.engine.payload.PayloadCodecs;
+import dev.holdfast.engine.payload.PayloadMapper;
+import dev.holdfast.engine.store.schema.DatabaseKind;
+import dev.holdfast.engine.testkit.TestDatabase;
+
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+
+/**
+ * The application that the nodes of simulations run, and its database: made once for many
+ * simulations, one after the other.
+ */
+final class Application implements AutoCloseable {
+
+	private final DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
+
+	private final SimulatedDatabase database;
+
+	private final DatabaseKind kind;
+
+	private final Tools tools;
+
+	private final Definitions definitions;
+
+	private final PayloadMapper payloads = new PayloadMapper(2 * 1024 * 1024);
+
+	private final EventCodec codec = new EventCodec(this.payloads.json(), PayloadCodecs.NONE);
+
+	/**
+	 * Creates it.
+	 * @param schemaChanges statements that change the schema
+	 */
+	Application(TestDatabase kind, List<String> schemaChanges) {
+		this.database = new SimulatedDatabase(kind, schemaChanges);
+		this.kind = DatabaseKind.of(this.database.dataSource());
+		this.tools = new Tools(this.database.dataSource());
+		RootBeanDefinition bean = new RootBeanDefinition(Tools.class, () -> this.tools);
+		this.beanFactory.registerBeanDefinition("tools", bean);
+		this.beanFactory.registerBeanDefinition("kitchen", new RootBeanDefinition(Kitchen.class));
+		this.definitions = new DefinitionScanner(this.beanFactory, (type) -> ActivityLayer.NOTHING).scan();
+	}
+
+	DefaultListableBeanFactory beanFactory() {
+		return this.beanFactory;
+	}
+
+	SimulatedDatabase database() {
+		return this.database;
+	}
+
+	DatabaseKind kind() {
+		return this.kind;
+	}
+
+	Tools tools() {
+		return this.tools;
+	}
+
+	Definitions definitions() {
+		return this.definitions;
+	}
+
+	PayloadMapper payloads() {
+		return this.payloads;
+	}
+
+	EventCodec codec() {
+		return this.codec;
+	}
+
+	@Override
+	public void close() {
+		this.database.close();
+	}
+
+}

@@ -1,0 +1,230 @@
+package dev.holdfast.engine.simulation;
+
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import dev.holdfast.client.ResourceExhaustedException;
+import dev.holdfast.client.UpdateStage;
+import dev.holdfast.client.WorkflowAlreadyStartedException;
+import dev.holdfast.client.WorkflowHandle;
+import dev.holdfast.client.WorkflowNotFoundException;
+import dev.holdfast.client.WorkflowNotRunningException;
+import dev.holdfast.client.WorkflowUpdateException;
+import dev.holdfast.engine.simulation.Ledger.Answer;
+import dev.holdfast.engine.simulation.Ledger.Kind;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Clients of the application. Each starts a workflow and sends it messages, through any
+ * node; what they have no answer to they say again, with the same request id, and now and
+ * then without need.
+ */
+final class Clients {
+
+	private static final long PATIENCE = 8_000_000;
+
+	private static final int TRIES = 40;
+
+	private final World world;
+
+	private final Cluster cluster;
+
+	private final Random random;
+
+	private final JdbcTemplate jdbc;
+
+	private int messages;
+
+	private int open;
+
+	Clients(World world, Cluster cluster, Random random) {
+		this.world = world;
+		this.cluster = cluster;
+		this.random = random;
+		this.jdbc = new JdbcTemplate(world.database().dataSource());
+	}
+
+	/** Begins with so many. */
+	void begin(int many, long within) {
+		for (int i = 0; i < many; i++) {
+			Random own = new Random(this.random.nextLong());
+			String workflowId = "workflow-" + i;
+			this.open++;
+			this.world.scheduler()
+				.spawn(this.world.outside(), "client-" + i, 1 + this.random.nextInt((int) within), () -> {
+					try {
+						live(workflowId, own);
+					}
+					finally {
+						this.open--;
+					}
+				});
+		}
+	}
+
+	boolean areDone() {
+		return this.open == 0;
+	}
+
+	private void live(String workflowId, Random own) {
+		Step plan = new Step.Plans(own).next();
+		String id = workflowId;
+		if (own.nextInt(3) == 0) {
+			id = startWithRow(workflowId, plan, own);
+		}
+		else {
+			Ledger.Start start = this.world.ledger().start(id, false);
+			start.answer = insist((node) -> {
+				node.client().workflow(Kitchen::run, plan).id(workflowId).requestId("request").start();
+				return true;
+			}, own.nextInt(5) == 0);
+		}
+		int talks = own.nextInt(7);
+		for (int i = 0; i < talks; i++) {
+			this.world.scheduler().block(1 + own.nextInt(2_000_000));
+			talk(id, own);
+		}
+	}
+
+	/**
+	 * Starts it together with a row of the application, again and again under other ids
+	 * until one is there for certain.
+	 */
+	private String startWithRow(String workflowId, Step plan, Random own) {
+		for (int i = 0; i < TRIES; i++) {
+			String id = workflowId + "-" + i;
+			boolean rollBack = own.nextInt(4) == 0;
+			Ledger.Start start = this.world.ledger().start(id, true);
+			start.answer = once((node) -> {
+				node.transaction().executeWithoutResult((status) -> {
+					this.jdbc.update("insert into business (place, number) values (?, 0)", "start:" + id);
+					node.client().workflow(Kitchen::run, plan).id(id).start();
+					if (rollBack) {
+						status.setRollbackOnly();
+					}
+				});
+				return true;
+			});
+			if (rollBack && start.answer == Answer.ACKNOWLEDGED) {
+				start.answer = Answer.REFUSED;
+			}
+			if (start.answer == Answer.ACKNOWLEDGED) {
+				return id;
+			}
+		}
+		return workflowId + "-0";
+	}
+
+	private void talk(String id, Random own) {
+		int number = ++this.messages;
+		boolean again = own.nextInt(4) == 0;
+		switch (own.nextInt(12)) {
+			case 0, 1, 2, 3 -> {
+				Ledger.Message signal = this.world.ledger().message(Kind.SIGNAL, id, number, "signal-" + number);
+				signal.answer = insist((node) -> {
+					handle(node, id).signalOnce("signal-" + number, Kitchen::add, number);
+					return true;
+				}, again);
+			}
+			case 4, 5, 6 -> {
+				Ledger.Message signal = this.world.ledger().message(Kind.SIGNAL, id, number, null);
+				signal.answer = once((node) -> {
+					signal.through = node.process().name();
+					handle(node, id).signal(Kitchen::add, number);
+					return true;
+				});
+			}
+			case 7, 8, 9 -> {
+				Ledger.Message update = this.world.ledger().message(Kind.UPDATE, id, number, "update-" + number);
+				update.answer = insist((node) -> {
+					handle(node, id).<Integer, Integer>startUpdate(Kitchen::change, number)
+						.id("update-" + number)
+						.waitFor(UpdateStage.ACCEPTED)
+						.start();
+					return true;
+				}, again);
+			}
+			case 10 -> once((node) -> handle(node, id).query(Kitchen::count));
+			default -> {
+				if (own.nextInt(3) == 0) {
+					once((node) -> {
+						handle(node, id).cancel();
+						return true;
+					});
+				}
+				else if (own.nextInt(3) == 0) {
+					once((node) -> {
+						handle(node, id).terminate("enough");
+						return true;
+					});
+				}
+			}
+		}
+	}
+
+	private static WorkflowHandle<Kitchen, ?> handle(SimulatedNode node, String id) {
+		return node.client().handle(Kitchen.class, id);
+	}
+
+	/** Asks until there is an answer; and once more if it is to be said twice. */
+	private Answer insist(Function<SimulatedNode, Object> call, boolean again) {
+		Answer answer = once(call);
+		boolean sure = answer != Answer.UNKNOWN;
+		for (int i = 1; i < TRIES && answer == Answer.UNKNOWN; i++) {
+			this.world.scheduler().block(300_000);
+			answer = once(call);
+		}
+		if (answer == Answer.REFUSED && !sure) {
+			return Answer.UNKNOWN;
+		}
+		if (again && answer == Answer.ACKNOWLEDGED) {
+			once(call);
+		}
+		return answer;
+	}
+
+	private Answer once(Function<SimulatedNode, Object> call) {
+		SimulatedNode node = node();
+		if (node == null) {
+			return Answer.UNKNOWN;
+		}
+		Supplier<Object> work = () -> call.apply(node);
+		CompletableFuture<Object> done = node.call("call", work);
+		if (!this.world.scheduler().await(done, PATIENCE)) {
+			this.world.scheduler().trace("has no answer");
+			return Answer.UNKNOWN;
+		}
+		try {
+			done.join();
+			this.world.scheduler().trace("has its answer");
+			return Answer.ACKNOWLEDGED;
+		}
+		catch (RuntimeException ex) {
+			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
+			this.world.scheduler().trace("is told " + cause.getClass().getSimpleName());
+			return isRefusal(cause) ? Answer.REFUSED : Answer.UNKNOWN;
+		}
+	}
+
+	private @Nullable SimulatedNode node() {
+		for (int i = 0; i < 60; i++) {
+			SimulatedNode node = this.cluster.any();
+			if (node != null) {
+				return node;
+			}
+			this.world.scheduler().block(1_000_000);
+		}
+		return null;
+	}
+
+	private static boolean isRefusal(Throwable ex) {
+		return ex instanceof WorkflowNotRunningException || ex instanceof WorkflowAlreadyStartedException
+				|| ex instanceof WorkflowNotFoundException || ex instanceof ResourceExhaustedException
+				|| ex instanceof WorkflowUpdateException;
+	}
+
+}

@@ -1,0 +1,141 @@
+package dev.holdfast.engine.simulation;
+
+import java.util.List;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/** The guards of the engine, each with a way to take it away. */
+enum Guard implements Mutation {
+
+	/** A write names the version of the run that it was made for. */
+	VERSION_CHECK("the version in the compare-and-set") {
+		@Override
+		public String rewrite(String sql) {
+			return sql.replaceAll("\\band version = \\?", "and (version = ? or 1 = 1)");
+		}
+	},
+
+	/** A write names the epoch in which the node owns the run. */
+	EPOCH_CHECK("the epoch in the compare-and-set and in the commit of transactional activities") {
+		@Override
+		public String rewrite(String sql) {
+			return sql.replaceAll("\\band epoch = \\?", "and (epoch = ? or 1 = 1)");
+		}
+	},
+
+	/** Both of them. */
+	FENCING("version and epoch in the compare-and-set") {
+		@Override
+		public String rewrite(String sql) {
+			return EPOCH_CHECK.rewrite(VERSION_CHECK.rewrite(sql));
+		}
+	},
+
+	/** A write that hit no row is not made. */
+	NO_ROW("that a write which hits no row is lost") {
+		@Override
+		public int count(String sql, int count) {
+			return sql.startsWith("update holdfast_run set version = version + 1, next_event_id")
+					|| sql.startsWith("delete from holdfast_run where") ? Math.max(1, count) : count;
+		}
+	},
+
+	/** The last guard of histories; it is reached only where those before it are gone. */
+	EVENT_KEY("the primary key of events, and the version in the compare-and-set") {
+		@Override
+		public List<String> schema() {
+			return dropKey("holdfast_event");
+		}
+
+		@Override
+		public String rewrite(String sql) {
+			return VERSION_CHECK.rewrite(sql);
+		}
+	},
+
+	/** A workflow id has one open run. */
+	CURRENT_RUN_KEY("the primary key of workflow ids in use") {
+		@Override
+		public List<String> schema() {
+			return dropKey("holdfast_current_run");
+		}
+	},
+
+	/** A message is in an inbox once. */
+	INBOX_KEY("the primary key of the inbox, and the epoch in the commit of transactional activities") {
+		@Override
+		public List<String> schema() {
+			return dropKey("holdfast_inbox");
+		}
+
+		@Override
+		public String rewrite(String sql) {
+			return EPOCH_CHECK.rewrite(sql);
+		}
+	},
+
+	/** A request id counts once. */
+	REQUEST_KEY("the primary key of requests") {
+		@Override
+		public List<String> schema() {
+			return dropKey("holdfast_request");
+		}
+	},
+
+	/** A run does not close while somebody sends it a message. */
+	INBOX_GATE("the gate between senders and a closing run") {
+		@Override
+		public boolean isGateOpen() {
+			return true;
+		}
+	},
+
+	/** A close is refused while a message waits. */
+	UNSEEN_MESSAGES("that a close looks for messages that wait") {
+		@Override
+		public String rewrite(String sql) {
+			return sql.strip().startsWith("select run_id, message_key from holdfast_inbox where run_id in")
+					? sql + " and event_type <> 'SignalReceived'" : sql;
+		}
+	},
+
+	/** An attempt counts from when it begins. */
+	ATTEMPT_COUNT("that an attempt is counted when it begins") {
+		@Override
+		public @Nullable Object parameter(String sql, int index, @Nullable Object value,
+				List<@Nullable Object> before) {
+			return (sql.startsWith("insert into holdfast_activity_task") && isColumn(sql, "attempt", index)
+					&& value instanceof Integer attempt) ? (Object) Math.max(0, attempt - 1) : value;
+		}
+	},
+
+	/** All nodes have one clock. */
+	DATABASE_CLOCK("that nodes go by the clock of the database") {
+		@Override
+		public boolean usesNodeClock() {
+			return true;
+		}
+	};
+
+	private final String what;
+
+	Guard(String what) {
+		this.what = what;
+	}
+
+	/** What is taken away. */
+	String what() {
+		return this.what;
+	}
+
+	private static List<String> dropKey(String table) {
+		return List.of("alter table " + table + " drop constraint " + table + "_pk");
+	}
+
+	private static boolean isColumn(String sql, String column, int index) {
+		String[] columns = sql.substring(sql.indexOf('(') + 1, sql.indexOf(')')).toLowerCase(Locale.ROOT).split(",");
+		return index <= columns.length && columns[index - 1].strip().equals(column);
+	}
+
+}
