@@ -42,9 +42,10 @@ final class LateResults {
 				}
 			}
 			catch (RuntimeException ex) {
-				logger.warn("The result of activity {} of workflow '{}', which came after its run had left this node,"
-						+ " could not be written; the attempt is made again: {}", request.activityId(),
-						request.run().workflowId(), ex.toString());
+				logger.warn(
+						"The result of activity {} of workflow '{}', which came after its run had left this node,"
+								+ " could not be written; the attempt is made again: {}",
+						request.activityId(), request.run().workflowId(), ex.toString());
 			}
 		}
 	}

@@ -92,9 +92,8 @@ public record Store(EngineTransactions transactions, GroupCommitter committer, S
 		JdbcTemplate jdbc = dialect.template(dataSource);
 		NamedParameterJdbcTemplate named = dialect.named(jdbc);
 		MessageOrder order = new MessageOrder(clock);
-		SendGate gate = otherGate
-			.apply(database.supportsShareLocks() ? new RowLockGate(named, dialect.shareLock())
-					: new InMemoryGate(url(jdbc), currentRuns, threads));
+		SendGate gate = otherGate.apply(database.supportsShareLocks() ? new RowLockGate(named, dialect.shareLock())
+				: new InMemoryGate(url(jdbc), currentRuns, threads));
 		Runnable sync = () -> durably.sync(dataSource);
 		GroupWriter writer = new GroupWriter(named, dialect, gate, inbox, codec, order);
 		GroupCommitter committer = new GroupCommitter(transactions, writer, seam, sync, threads);

@@ -46,6 +46,8 @@ final class Application implements AutoCloseable {
 		this.beanFactory.registerBeanDefinition("tools", bean);
 		this.beanFactory.registerBeanDefinition("kitchen", new RootBeanDefinition(Kitchen.class));
 		this.definitions = new DefinitionScanner(this.beanFactory, (type) -> ActivityLayer.NOTHING).scan();
+		// what libraries look up once and keep is to be the same for all that follow
+		new Simulation(this, 0, Mutation.NONE).run();
 	}
 
 	DefaultListableBeanFactory beanFactory() {

@@ -76,8 +76,10 @@ final class Checker {
 		histories();
 		readRuns();
 		if (this.violations.isEmpty()) {
-			this.runs.values().forEach((run) -> new HistoryChecker(run, this.runs, this.world, this.jdbc,
-					this::violated, this.application.payloads()).check());
+			this.runs.values()
+				.forEach((run) -> new HistoryChecker(run, this.runs, this.world, this.jdbc, this::violated,
+						this.application.payloads())
+					.check());
 			this.runs.values().forEach(this::replay);
 			messages();
 			starts();
@@ -98,7 +100,8 @@ final class Checker {
 				order by run_id, event_id
 				""", (row) -> {
 			stored.computeIfAbsent(row.getObject(1, UUID.class), (id) -> new ArrayList<>())
-				.add(new StoredEvent(row.getLong(2), row.getLong(3), row.getString(4), row.getLong(5), row.getBytes(6)));
+				.add(new StoredEvent(row.getLong(2), row.getLong(3), row.getString(4), row.getLong(5),
+						row.getBytes(6)));
 		});
 		Map<UUID, List<StoredEvent>> recorded = this.world.recorder().histories();
 		if (!stored.keySet().equals(recorded.keySet())) {
@@ -144,8 +147,7 @@ final class Checker {
 				() -> run.history().get(run.history().size() - 1).time(), SimulatedThreads.COROUTINES,
 				ContextPropagators.NONE, Interceptors.NONE, (identity, event) -> changed.add(event.toString()));
 		WorkflowInstance instance = new WorkflowInstance(new RunIdentity(run.workflowId(), run.runId()),
-				Objects.requireNonNull(this.application.definitions().workflow(started.workflowType())),
-				services);
+				Objects.requireNonNull(this.application.definitions().workflow(started.workflowType())), services);
 		try {
 			instance.replay(run.history());
 			if (!changed.isEmpty()) {
@@ -189,7 +191,9 @@ final class Checker {
 		return this.runs.values().stream().anyMatch((run) -> run.workflowId().equals(workflowId) && run.isCutOff());
 	}
 
-	/** What clients were told of starts is true, and rows of their transactions are there. */
+	/**
+	 * What clients were told of starts is true, and rows of their transactions are there.
+	 */
 	private void starts() {
 		List<String> rows = this.jdbc.queryForList("select place from business where place like 'start:%'",
 				String.class);
@@ -201,7 +205,9 @@ final class Checker {
 			long executions = this.runs.values()
 				.stream()
 				.filter((run) -> run.workflowId().equals(start.workflowId))
-				.filter((run) -> this.runs.values().stream().noneMatch((before) -> run.runId().equals(before.nextRunId())))
+				.filter((run) -> this.runs.values()
+					.stream()
+					.noneMatch((before) -> run.runId().equals(before.nextRunId())))
 				.count();
 			if (executions > 1) {
 				violated("I-21", start + " was made " + executions + " times");

@@ -9,6 +9,7 @@ import dev.holdfast.engine.testkit.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * nothing. System properties: {@code holdfast.simulation.guard}, one guard;
  * {@code holdfast.simulation.guard.seeds}, how many seeds are tried at most.
  */
+@EnabledIfSystemProperty(named = "holdfast.simulation.guards", matches = "true")
 @Timeout(value = 6, unit = TimeUnit.HOURS)
 class GuardTests {
 
@@ -35,8 +37,7 @@ class GuardTests {
 				if (red == null) {
 					unnoticed.add(guard);
 				}
-				String row = (red != null)
-						? "| " + guard.what() + " | " + red.violated() + " | " + red.seed() + " | "
+				String row = (red != null) ? "| " + guard.what() + " | " + red.violated() + " | " + red.seed() + " | "
 						: "| " + guard.what() + " | none | of " + most + " | ";
 				table.add(row);
 				System.out.println(row + ((red != null) ? red.violations().get(0).brief() : ""));

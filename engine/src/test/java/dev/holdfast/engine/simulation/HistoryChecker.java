@@ -118,7 +118,8 @@ final class HistoryChecker {
 			String key = this.run.runId() + ":" + completed.activityId();
 			String result = text(event);
 			if (this.world.ledger().effects(key).stream().noneMatch((effect) -> effect.result().equals(result))) {
-				bad("I-9", "activity " + completed.activityId() + " has the result " + result + ", which it never gave");
+				bad("I-9",
+						"activity " + completed.activityId() + " has the result " + result + ", which it never gave");
 			}
 		}
 		else if (attributes instanceof ActivityFailed failed) {
@@ -167,9 +168,9 @@ final class HistoryChecker {
 	}
 
 	private String text(HistoryEvent event) {
-		return String.valueOf(this.payloads.read(
-				Objects.requireNonNullElse(event.data(), "null".getBytes(StandardCharsets.UTF_8)), String.class,
-				"a result"));
+		return String.valueOf(
+				this.payloads.read(Objects.requireNonNullElse(event.data(), "null".getBytes(StandardCharsets.UTF_8)),
+						String.class, "a result"));
 	}
 
 	private void activity(long id, ActivityScheduled scheduled) {
@@ -190,12 +191,14 @@ final class HistoryChecker {
 			bad("I-9", "activity " + id + " was made " + effects.size() + " times without a fault");
 		}
 		if (scheduled.activityType().endsWith("book")) {
-			Integer rows = this.jdbc.queryForObject("select count(*) from business where place = ?", Integer.class, key);
+			Integer rows = this.jdbc.queryForObject("select count(*) from business where place = ?", Integer.class,
+					key);
 			boolean completed = end != null && end.attributes() instanceof ActivityCompleted;
 			boolean failed = end != null && end.attributes() instanceof ActivityFailed;
 			if (rows == null || rows > 1 || (completed && rows != 1) || (failed && rows != 0)) {
-				bad("I-10", "transactional activity " + id + ", which " + (completed ? "completed"
-						: failed ? "failed" : closed ? "was cancelled" : "did not end") + ", has " + rows + " effects");
+				bad("I-10", "transactional activity " + id + ", which "
+						+ (completed ? "completed" : failed ? "failed" : closed ? "was cancelled" : "did not end")
+						+ ", has " + rows + " effects");
 			}
 		}
 	}
@@ -203,7 +206,8 @@ final class HistoryChecker {
 	private @Nullable HistoryEvent closing(long id) {
 		return this.run.history()
 			.stream()
-			.filter((event) -> (event.attributes() instanceof ActivityCompleted completed && completed.activityId() == id)
+			.filter((event) -> (event.attributes() instanceof ActivityCompleted completed
+					&& completed.activityId() == id)
 					|| (event.attributes() instanceof ActivityFailed failed && failed.activityId() == id))
 			.findFirst()
 			.orElse(null);
@@ -219,7 +223,8 @@ final class HistoryChecker {
 			return;
 		}
 		Run last = children.get(0);
-		for (Run next = last; next != null; next = (last.nextRunId() != null) ? this.runs.get(last.nextRunId()) : null) {
+		for (Run next = last; next != null; next = (last.nextRunId() != null) ? this.runs.get(last.nextRunId())
+				: null) {
 			last = next;
 		}
 		if (this.ended.contains(id) && last.isOpen()) {
@@ -229,9 +234,7 @@ final class HistoryChecker {
 			bad("I-14", "child " + id + " has ended, and its parent does not know it");
 		}
 		if (!this.run.isOpen() && !this.ended.contains(id)) {
-			boolean asked = last.history()
-				.stream()
-				.anyMatch((event) -> event.type() == EventType.CANCEL_REQUESTED);
+			boolean asked = last.history().stream().anyMatch((event) -> event.type() == EventType.CANCEL_REQUESTED);
 			if (initiated.parentClosePolicy() == ParentClosePolicy.TERMINATE && last.isOpen()) {
 				bad("I-14", "child " + id + " was to be terminated with its parent, but is " + last.status());
 			}

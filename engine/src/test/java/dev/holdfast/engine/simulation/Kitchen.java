@@ -67,31 +67,35 @@ public class Kitchen {
 					.toList();
 				all.forEach(Promise::get);
 			}
-			case ACTIVITY -> activity(step, Workflows.activity(Tools::work, step.millis(), step.times())
-				.startToCloseTimeout(Duration.ofSeconds(20))
-				.retryPolicy(RETRY)
-				.async());
-			case TRANSACTION -> activity(step, Workflows.activity(Tools::book, step.millis(), step.times())
-				.startToCloseTimeout(Duration.ofSeconds(20))
-				.retryPolicy(RETRY)
-				.async());
-			case POISON -> activity(step, Workflows.activity(Tools::poison)
-				.startToCloseTimeout(Duration.ofSeconds(20))
-				.retryPolicy(RetryPolicy.maximumAttempts(step.times()).initialInterval(Duration.ofMillis(100)))
-				.async());
-			case LOCAL -> activity(step, Workflows.localActivity(Tools::work, step.millis(), step.times())
-				.startToCloseTimeout(Duration.ofSeconds(20))
-				.retryPolicy(RETRY)
-				.async());
+			case ACTIVITY -> activity(step,
+					Workflows.activity(Tools::work, step.millis(), step.times())
+						.startToCloseTimeout(Duration.ofSeconds(20))
+						.retryPolicy(RETRY)
+						.async());
+			case TRANSACTION -> activity(step,
+					Workflows.activity(Tools::book, step.millis(), step.times())
+						.startToCloseTimeout(Duration.ofSeconds(20))
+						.retryPolicy(RETRY)
+						.async());
+			case POISON -> activity(step,
+					Workflows.activity(Tools::poison)
+						.startToCloseTimeout(Duration.ofSeconds(20))
+						.retryPolicy(RetryPolicy.maximumAttempts(step.times()).initialInterval(Duration.ofMillis(100)))
+						.async());
+			case LOCAL -> activity(step,
+					Workflows.localActivity(Tools::work, step.millis(), step.times())
+						.startToCloseTimeout(Duration.ofSeconds(20))
+						.retryPolicy(RETRY)
+						.async());
 			case TIMER -> Workflows.sleep(Duration.ofMillis(step.millis()));
-			case SIGNALS -> see(step, Workflows.await(Duration.ofMillis(step.millis()),
-					() -> this.signals.size() >= step.times()) ? "came" : "did not come");
+			case SIGNALS ->
+				see(step, Workflows.await(Duration.ofMillis(step.millis()), () -> this.signals.size() >= step.times())
+						? "came" : "did not come");
 			case CHILD, ABANDONED_CHILD, CANCELED_CHILD -> child(step);
 			case VALUES -> see(step, Workflows.sideEffect(String.class, () -> "side") + Workflows.random().nextInt(1000)
 					+ Workflows.version("change" + step.number(), 1, 2));
 			case FAIL -> throw ApplicationFailure.of("Planned", "the plan says so");
-			case CONTINUE ->
-				Workflows.continueAsNew(new Step(Step.Kind.SEQUENCE, 0, 0, 0, step.steps()));
+			case CONTINUE -> Workflows.continueAsNew(new Step(Step.Kind.SEQUENCE, 0, 0, 0, step.steps()));
 		}
 	}
 

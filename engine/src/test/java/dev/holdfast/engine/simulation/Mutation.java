@@ -17,8 +17,7 @@ interface Mutation {
 	}
 
 	/** What a statement of the engine is given; {@code index} counts from 1. */
-	default @Nullable Object parameter(String sql, int index, @Nullable Object value,
-			List<@Nullable Object> before) {
+	default @Nullable Object parameter(String sql, int index, @Nullable Object value, List<@Nullable Object> before) {
 		return value;
 	}
 

@@ -3,7 +3,9 @@ package dev.holdfast.engine.simulation;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** A simulated process of the operating system: its threads, its connections, its timer. */
+/**
+ * A simulated process of the operating system: its threads, its connections, its timer.
+ */
 final class Process {
 
 	private final String name;

@@ -21,8 +21,8 @@ import dev.holdfast.engine.store.StoredEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches each commit, and keeps what histories were at that time. What must hold of every
- * single step is checked here.
+ * Watches each commit, and keeps what histories were at that time. What must hold of
+ * every single step is checked here.
  */
 final class Recorder {
 
@@ -78,8 +78,8 @@ final class Recorder {
 			if (written.startsWith("update holdfast_run ") || written.startsWith("delete from holdfast_run ")) {
 				changed(process, written);
 			}
-			else if (written.startsWith("insert into holdfast_event ")
-					&& written.of("run_id") instanceof UUID runId && written.of("event_id") instanceof Number id) {
+			else if (written.startsWith("insert into holdfast_event ") && written.of("run_id") instanceof UUID runId
+					&& written.of("event_id") instanceof Number id) {
 				recorded(process, runId, id.longValue());
 			}
 		}
@@ -90,7 +90,8 @@ final class Recorder {
 			return;
 		}
 		if (!this.versions.add(List.of(runId, version.longValue()))) {
-			violated("I-22", "version " + version + " of run " + runId + " was written twice, now by " + process.name());
+			violated("I-22",
+					"version " + version + " of run " + runId + " was written twice, now by " + process.name());
 		}
 		if (written.of("epoch") instanceof Number epoch) {
 			long last = this.epochs.getOrDefault(runId, 0L);
@@ -121,8 +122,8 @@ final class Recorder {
 				violated("I-2", event.eventType() + " follows " + last.eventType() + " in run " + runId);
 			}
 			if (event.recordedAt() < last.recordedAt()) {
-				violated("I-5", "event " + eventId + " of run " + runId + " is " + (last.recordedAt() - event.recordedAt())
-						+ " us earlier than the one before");
+				violated("I-5", "event " + eventId + " of run " + runId + " is "
+						+ (last.recordedAt() - event.recordedAt()) + " us earlier than the one before");
 			}
 		}
 		history.add(event);
@@ -133,7 +134,8 @@ final class Recorder {
 
 	private void fired(UUID runId, List<StoredEvent> history, StoredEvent event) {
 		long timer = ((TimerFired) decode(runId, event).attributes()).timerId();
-		if (timer > history.size() || !(decode(runId, history.get((int) timer - 1)).attributes() instanceof TimerStarted)) {
+		if (timer > history.size()
+				|| !(decode(runId, history.get((int) timer - 1)).attributes() instanceof TimerStarted)) {
 			violated("I-6", "event " + event.eventId() + " of run " + runId + " fires what is no timer");
 			return;
 		}
@@ -159,8 +161,9 @@ final class Recorder {
 			statement.setObject(1, runId);
 			statement.setLong(2, eventId);
 			try (ResultSet row = statement.executeQuery()) {
-				return row.next() ? new StoredEvent(eventId, row.getLong(1), row.getString(2), row.getLong(3),
-						row.getBytes(4)) : null;
+				return row.next()
+						? new StoredEvent(eventId, row.getLong(1), row.getString(2), row.getLong(3), row.getBytes(4))
+						: null;
 			}
 		}
 		catch (SQLException ex) {

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides, from a seed, which of all threads of all processes goes on: exactly one runs at
- * any time, and hands over the turn wherever it waits or could have been interrupted.
+ * Decides, from a seed, which of all threads of all processes goes on: exactly one runs
+ * at any time, and hands over the turn wherever it waits or could have been interrupted.
  * Time goes by a little with each turn, and jumps when everybody waits.
  */
 final class Scheduler {
@@ -100,7 +100,8 @@ final class Scheduler {
 			long before = -1;
 			while (!this.over.await(STUCK_SECONDS, TimeUnit.SECONDS)) {
 				if (this.turns == before) {
-					throw new IllegalStateException("The simulation hangs at " + (this.now - BEGINNING) + " in " + this.current + ":\n" + stacks());
+					throw new IllegalStateException("The simulation hangs at " + (this.now - BEGINNING) + " in "
+							+ this.current + ":\n" + stacks());
 				}
 				before = this.turns;
 			}
@@ -327,8 +328,8 @@ final class Scheduler {
 	}
 
 	/**
-	 * Ends a process at once: its connections break, and none of its threads does anything
-	 * more. They are unwound, so that the simulation keeps no threads.
+	 * Ends a process at once: its connections break, and none of its threads does
+	 * anything more. They are unwound, so that the simulation keeps no threads.
 	 */
 	void kill(Process process) {
 		Task me = this.current;

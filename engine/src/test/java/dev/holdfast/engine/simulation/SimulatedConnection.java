@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection of a simulated process. Its thread can be interrupted before each
- * statement, and before and after each commit; the process can die there, and anything can
- * fail.
+ * statement, and before and after each commit; the process can die there, and anything
+ * can fail.
  */
 final class SimulatedConnection implements InvocationHandler {
 
@@ -297,8 +297,7 @@ final class SimulatedConnection implements InvocationHandler {
 			}
 			else if (result instanceof int[] counts) {
 				for (int i = 0; i < counts.length && i < this.batch.size(); i++) {
-					SimulatedConnection.this.written
-						.add(new Written(this.sql, this.batch.get(i), Math.abs(counts[i])));
+					SimulatedConnection.this.written.add(new Written(this.sql, this.batch.get(i), Math.abs(counts[i])));
 				}
 				this.batch.clear();
 			}

@@ -122,7 +122,9 @@ final class SimulatedDatabase implements AutoCloseable {
 		this.idle.add(connection);
 	}
 
-	/** A failed statement spoils a transaction of PostgreSQL, unless it goes back to this. */
+	/**
+	 * A failed statement spoils a transaction of PostgreSQL, unless it goes back to this.
+	 */
 	@Nullable Savepoint savepoint(Connection connection) throws SQLException {
 		return (this.kind == TestDatabase.H2 || connection.getAutoCommit()) ? null : connection.setSavepoint();
 	}

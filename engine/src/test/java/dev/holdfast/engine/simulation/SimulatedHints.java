@@ -7,7 +7,10 @@ import java.util.Random;
 
 import dev.holdfast.engine.wakeup.HintChannel;
 
-/** What carries the hints of one process to the others: late, in any order, twice or never. */
+/**
+ * What carries the hints of one process to the others: late, in any order, twice or
+ * never.
+ */
 final class SimulatedHints implements HintChannel {
 
 	private final World world;

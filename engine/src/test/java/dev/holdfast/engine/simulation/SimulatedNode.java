@@ -89,12 +89,14 @@ final class SimulatedNode {
 				new OwnershipSettings(this.process.name(), Simulation.LEASE, Simulation.POLL),
 				Map.of("default", new WorkerSettings(slots, 1 + slots * 2)), maxRuns, 1000, 0, replayEveryTask,
 				Duration.ZERO);
-		return new HoldfastEngine(new HoldfastEngine.Parts(settings, this.application.definitions(),
-				this.application.beanFactory(), store,
-				new TransactionalActivities(this.transactions, List.of("", "transactionManager")::contains, 1000),
-				this.application.payloads(), this.application.codec(), ContextPropagators.NONE, Interceptors.NONE,
-				clock, EngineMetrics.NONE, false, databaseClock::resample, threads, ids,
-				new SimulatedHints(this.world, this.process)));
+		return new HoldfastEngine(
+				new HoldfastEngine.Parts(settings, this.application.definitions(), this.application.beanFactory(),
+						store,
+						new TransactionalActivities(this.transactions, List.of("", "transactionManager")::contains,
+								1000),
+						this.application.payloads(), this.application.codec(), ContextPropagators.NONE,
+						Interceptors.NONE, clock, EngineMetrics.NONE, false, databaseClock::resample, threads, ids,
+						new SimulatedHints(this.world, this.process)));
 	}
 
 	private long askDatabase() {

@@ -34,8 +34,7 @@ final class Trace {
 	}
 
 	String latest(int lines) {
-		return String.join("\n",
-				this.latest.stream().skip(Math.max(0, this.latest.size() - lines)).toList());
+		return String.join("\n", this.latest.stream().skip(Math.max(0, this.latest.size() - lines)).toList());
 	}
 
 }

@@ -38,10 +38,8 @@ public final class OpenGate implements SendGate {
 
 	@Override
 	public @Nullable CurrentRun hold(String workflowId) {
-		return this.jdbc
-			.query("select run_id, first_run_id from holdfast_current_run where workflow_id = ?",
-					(row, number) -> new CurrentRun(row.getObject(1, UUID.class), row.getObject(2, UUID.class)),
-					workflowId)
+		return this.jdbc.query("select run_id, first_run_id from holdfast_current_run where workflow_id = ?",
+				(row, number) -> new CurrentRun(row.getObject(1, UUID.class), row.getObject(2, UUID.class)), workflowId)
 			.stream()
 			.findFirst()
 			.orElse(null);

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * What must hold of the tables whenever nothing is at work. The invariants are numbered as
- * in docs/reliability.md.
+ * What must hold of the tables whenever nothing is at work. The invariants are numbered
+ * as in docs/reliability.md.
  */
 public final class TableInvariants {
 
