@@ -27,7 +27,9 @@ class OwnershipTests {
 
 	@EngineTest
 	void isTakenAgainByANodeThatWasNotToldWhetherItHasALease(EngineRig rig) {
-		EngineRig.Node node = rig.startNode();
+		EngineRig.Node node = rig.createNode((context) -> {
+		});
+		node.engine().start();
 		StoredNode known = node.engine().store().nodes().all().get(0);
 		node.engine().store().nodes().register(known);
 		assertThat(node.engine().store().nodes().all()).containsExactly(known);
