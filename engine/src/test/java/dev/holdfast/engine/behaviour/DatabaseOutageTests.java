@@ -72,8 +72,10 @@ class DatabaseOutageTests {
 		EngineRig.Node node = this.rig.startNode(BEANS);
 		List<WorkflowHandle<CommitFaultTests.Mixed, String>> handles = begin(node, 20);
 		this.server.execute("alter database " + this.database + " with allow_connections false");
-		cutConnections();
-		EngineRig.await(() -> node.engine().ownership().failure() != null);
+		EngineRig.await(() -> {
+			cutConnections(); // one may have been about to open
+			return node.engine().ownership().failure() != null;
+		});
 		this.rig.clock().advance(Duration.ofSeconds(1));
 		this.server.execute("alter database " + this.database + " with allow_connections true");
 		long back = System.nanoTime();
