@@ -210,8 +210,8 @@ public final class Claims {
 
 	/**
 	 * Takes the runs from an owner that no node answers for, except those that are locked
-	 * at the moment, and those that have lost too many nodes without getting on. A limited
-	 * number at a time, so that no transaction holds many rows.
+	 * at the moment, and those that have lost too many nodes without getting on. A
+	 * limited number at a time, so that no transaction holds many rows.
 	 * @param maxTaskAttempts after how many failed tasks an execution is stuck
 	 */
 	public TakenOver releaseOrphans(UUID owner, long now, int maxTaskAttempts) {

@@ -52,9 +52,10 @@ public final class Nodes {
 
 	/** Registers a node; of an earlier attempt nobody may know what became. */
 	public void register(StoredNode node) {
-		this.transactions.own((session) -> this.jdbc.update(DELETE, node.bootId()) + this.jdbc.update(INSERT, node.bootId(), node.name(), node.process(),
-				String.join("\n", node.taskQueues()), String.join("\n", node.workflowTypes()),
-				String.join("\n", node.activityTypes()), text(node.freeSlots()), node.startedAt(), node.leaseUntil()));
+		this.transactions.own((session) -> this.jdbc.update(DELETE, node.bootId()) + this.jdbc.update(INSERT,
+				node.bootId(), node.name(), node.process(), String.join("\n", node.taskQueues()),
+				String.join("\n", node.workflowTypes()), String.join("\n", node.activityTypes()),
+				text(node.freeSlots()), node.startedAt(), node.leaseUntil()));
 	}
 
 	/** Writes down for how many more activities a node has room. */

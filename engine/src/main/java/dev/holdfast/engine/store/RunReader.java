@@ -171,7 +171,8 @@ public final class RunReader {
 		if (current == null || current.version() != row.version() || current.epoch() != row.epoch()) {
 			throw new RunMovedException(row.runId());
 		}
-		decode(row.runId(), stored); // says which event is missing, unless it is one of the last
+		decode(row.runId(), stored); // says which event is missing, unless it is one of
+										// the last
 		throw new UnreadableHistoryException(
 				"The history has " + stored.size() + " events, but the run says that it has " + (row.nextEventId() - 1)
 						+ ". Were rows deleted or changed by hand?",

@@ -64,10 +64,8 @@ class BadNeighboursTests {
 		WorkflowHandle<Held, String> handle = fresh.client().workflow(Held::run).start();
 		rig.awaitQuiet();
 		assertThat(old.engine().ownedRuns()).isZero();
-		assertThat(old.engine()
-			.store()
-			.search()
-			.unknown(rig.clock().micros(), old.engine().store().nodes().all())).extracting("type")
+		assertThat(old.engine().store().search().unknown(rig.clock().micros(), old.engine().store().nodes().all()))
+			.extracting("type")
 			.containsExactly("Held");
 		fresh.engine().start();
 		fresh.bean(Holding.class).letGo();

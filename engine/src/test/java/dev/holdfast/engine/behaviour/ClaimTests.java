@@ -93,8 +93,8 @@ class ClaimTests {
 	@EngineTest
 	void removesNoNodeWhoseLeaseWasRenewedMeanwhile(EngineRig rig) {
 		EngineRig.Node node = rig.createNode((context) -> context.register(Sleeper.class));
-		StoredNode seen = new StoredNode(UUID.randomUUID(), "other", "nowhere", List.of(), List.of(), List.of(), Map.of(),
-				0, 100);
+		StoredNode seen = new StoredNode(UUID.randomUUID(), "other", "nowhere", List.of(), List.of(), List.of(),
+				Map.of(), 0, 100);
 		node.engine().store().nodes().register(seen);
 		assertThat(node.engine().store().nodes().renew(seen.bootId(), 200)).isTrue();
 		assertThat(node.engine().store().claims().reap(seen, 1000, 10)).isNull();
@@ -127,8 +127,8 @@ class ClaimTests {
 			assertThat(taken.quarantined()).isEqualTo((i < Claims.MAX_TAKEOVERS) ? List.of() : List.of(run));
 		}
 		assertThat(candidates(rig, claims, 1)).isEmpty();
-		assertThat(rig.jdbc().queryForObject("select last_failure from holdfast_execution where status = 'STUCK'",
-				String.class))
+		assertThat(rig.jdbc()
+			.queryForObject("select last_failure from holdfast_execution where status = 'STUCK'", String.class))
 			.contains("seems to end the process");
 		assertThat(claims.resume(run, rig.clock().micros())).isTrue();
 		assertThat(candidates(rig, claims, 1)).hasSize(1);

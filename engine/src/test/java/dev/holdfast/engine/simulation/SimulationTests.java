@@ -40,6 +40,7 @@ class SimulationTests {
 	}
 
 	@Test
+	@EnabledIfSystemProperty(named = "holdfast.simulation.seeds", matches = "\\d+")
 	void everyInvariantHolds() {
 		Long single = Long.getLong("holdfast.simulation.seed");
 		long first = (single != null) ? single : Long.getLong("holdfast.simulation.first", 1);
