@@ -102,7 +102,7 @@ final class OrderLoad implements AutoCloseable {
 
 	/** Imports a portion at one desk, which must acknowledge it. */
 	void importPortionAt(Node node, int portion) throws IOException {
-		Answer answer = node.client().importText(this.portions.get(portion));
+		Answer answer = node.process().client().importText(this.portions.get(portion));
 		if (answer.status() != 200) {
 			throw new IOException("The import was answered with " + answer);
 		}
