@@ -2,6 +2,8 @@ package dev.holdfast.autoconfigure;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
@@ -46,6 +48,14 @@ class PropertiesTests {
 		Binder binder = binder(yaml);
 		HoldfastProperties properties = binder.bindOrCreate("holdfast", HoldfastProperties.class);
 		return new ActivityPropertyLayers(properties.activities(), binder).apply("Greetings.greet");
+	}
+
+	@Test
+	void ofWorkersAreThoseOfTheApiByExample() throws IOException {
+		String page = Files.readString(Path.of("../docs/api-by-example.md"));
+		int begin = page.indexOf("```yaml\n", page.indexOf("<!-- snippet: workers -->")) + "```yaml\n".length();
+		Worker worker = bind(page.substring(begin, page.indexOf("```", begin))).workers().get("my-task-queue");
+		assertThat(worker).isEqualTo(new Worker(10, null, 5, 50.0, 200.0, Duration.ofSeconds(10)));
 	}
 
 	@Test
