@@ -198,7 +198,7 @@ final class RunActivities {
 	}
 
 	private static boolean isOpen(ActivityState state, RunStep step) {
-		return !step.closes(state.id()) && step.backsOffUntil(state.id()) == null;
+		return !step.closes(state.id()) && step.backsOffUntil(state.id()) == null && !step.offers(state.id());
 	}
 
 	/** Lets any worker have an attempt that has not begun yet. */

@@ -72,6 +72,30 @@ class WorkSharingTests {
 	}
 
 	@EngineTest
+	void anActivityIsOfferedOnceHoweverLongItsRunIsBusy(EngineRig rig) {
+		rig.worker("default", new WorkerSettings(1, 1));
+		Shared shared = new Shared();
+		EngineRig.Node busy = node(rig, shared);
+		WorkflowHandle<Many, Integer> handle = busy.client().workflow(Many::run, 2).start();
+		shared.hold.awaitArrivals(1);
+		Blocking.hold = new Hold();
+		busy.client().workflow(Blocking::run).start();
+		Blocking.hold.awaitArrivals(1);
+		busy.engine().workflowWorkers().pause();
+		for (int polls = 0; polls < 4; polls++) {
+			rig.clock().advance(Duration.ofMillis(1));
+			long now = rig.clock().micros();
+			EngineRig.await(() -> busy.engine().ownership().lastPoll() >= now);
+		}
+		Blocking.hold.open();
+		EngineRig.await(() -> rows(rig) == 1);
+		busy.engine().workflowWorkers().resume();
+		shared.hold.open();
+		assertThat(handle.result(EngineRig.PATIENCE)).isEqualTo(2);
+		assertThat(shared.attempts).containsExactly(1, 1);
+	}
+
+	@EngineTest
 	void aRunThatIsBornWhereThereIsNoRoomGoesToANodeThatHasRoom(EngineRig rig) {
 		rig.maxRuns(1);
 		Shared shared = new Shared();
