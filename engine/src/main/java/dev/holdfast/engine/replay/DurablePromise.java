@@ -110,7 +110,7 @@ class DurablePromise<T extends @Nullable Object> implements Promise<T> {
 	@Override
 	public T get(Duration timeout) {
 		TimerCommands.requireTimer(timeout);
-		if (!isCompleted() && !this.context.timers().await("Promise.get(timeout)", timeout, this::isCompleted)) {
+		if (!isCompleted() && !this.context.timers().awaitGrant("Promise.get(timeout)", timeout, this::isCompleted)) {
 			throw new TimeoutFailure(TimeoutType.WAIT, "there was no result within " + timeout, null);
 		}
 		return get();

@@ -109,18 +109,24 @@ final class TimerCommands {
 							"An interceptor has given Workflows.await a timeout or taken it away."
 									+ " Whoever waits without one does not ask whether the condition holds.");
 				}
-				return await("Workflows.await", call.timeout(),
+				return await("Workflows.await", call.timeout(), false,
 						() -> this.context.readOnly("a condition of Workflows.await", call.condition()::getAsBoolean));
 			});
 	}
 
+	/** Blocks until something is granted, which counts more than a cancellation. */
+	boolean awaitGrant(String call, @Nullable Duration timeout, BooleanSupplier granted) {
+		return await(call, timeout, true, granted);
+	}
+
 	/**
-	 * Blocks until a condition holds, time is up, or the scope is cancelled. The
-	 * condition counts more than the others: what was granted to who waits is his.
+	 * Blocks until a condition holds, time is up, or the scope is cancelled.
 	 * @param timeout how long, or {@code null} for as long as it takes
+	 * @param grants whether the condition counts more than a cancellation: what was
+	 * granted to who waits is his
 	 * @return whether the condition holds
 	 */
-	boolean await(String call, @Nullable Duration timeout, BooleanSupplier condition) {
+	private boolean await(String call, @Nullable Duration timeout, boolean grants, BooleanSupplier condition) {
 		Coroutine coroutine = this.context.coroutine(call);
 		ScopeNode scope = coroutine.scope();
 		scope.throwIfCanceled();
@@ -131,6 +137,9 @@ final class TimerCommands {
 		RuntimeException[] thrown = new RuntimeException[1];
 		boolean[] holds = new boolean[1];
 		coroutine.block(() -> {
+			if (!grants && scope.isCancellationRequested()) {
+				return true;
+			}
 			try {
 				holds[0] = condition.getAsBoolean();
 			}

@@ -41,7 +41,7 @@ final class Waiters<W extends Waiters.Place> {
 	boolean await(String call, W place, @Nullable Duration timeout) {
 		this.line.add(place);
 		try {
-			return this.context.timers().await(call, timeout, () -> ((Place) place).granted);
+			return this.context.timers().awaitGrant(call, timeout, () -> ((Place) place).granted);
 		}
 		finally {
 			if (!((Place) place).granted) {
