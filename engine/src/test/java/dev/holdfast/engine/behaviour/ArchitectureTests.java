@@ -196,12 +196,13 @@ class ArchitectureTests {
 	}
 
 	/**
-	 * So that a pooler may give each transaction another session. A time to wait for locks
-	 * is set back in the transaction that has set it.
+	 * So that a pooler may give each transaction another session. A time to wait for
+	 * locks is set back in the transaction that has set it.
 	 */
 	@Test
 	void nothingIsKeptInASessionOfTheDatabase() throws IOException {
-		Pattern session = Pattern.compile("(?i)advisory_lock|get_lock\\(|set session (?!innodb_lock_wait_timeout)|create temp|\"prepare ");
+		Pattern session = Pattern
+			.compile("(?i)advisory_lock|get_lock\\(|set session (?!innodb_lock_wait_timeout)|create temp|\"prepare ");
 		try (Stream<Path> sources = Files.walk(Path.of("src/main/java/dev/holdfast/engine"))) {
 			List<Path> keeping = sources.filter((file) -> file.toString().endsWith(".java"))
 				.filter((file) -> !file.toString().contains("schema"))

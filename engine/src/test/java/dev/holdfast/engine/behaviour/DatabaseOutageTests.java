@@ -109,7 +109,8 @@ class DatabaseOutageTests {
 		});
 		UUID owner = UUID.randomUUID();
 		this.rig.jdbc().update("update holdfast_run set owner = ?, wake_at = 0", owner);
-		this.rig.jdbc().update("insert into holdfast_node values (?, 'dead', 'nowhere', 'default', '', '', '', 0, 1)", owner);
+		this.rig.jdbc()
+			.update("insert into holdfast_node values (?, 'dead', 'nowhere', 'default', '', '', '', 0, 1)", owner);
 		this.rig.maxRuns(2000);
 		EngineRig.Node heir = this.rig.startNode(BEANS);
 		for (int i = 0; i < 10; i++) {
