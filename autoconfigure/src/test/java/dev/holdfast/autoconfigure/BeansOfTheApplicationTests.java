@@ -34,9 +34,9 @@ class BeansOfTheApplicationTests {
 			PlatformTransactionManager.class, JsonMapper.class, Executor.class, TaskScheduler.class, Clock.class,
 			Repository.class };
 
-	private static final List<String> NAMED_AFTER_OUR_TYPES = List.of("workflowClient", "scheduleClient",
-			"activityCompletionClient", "workflowsEndpoint", "workflowsEndpointWebExtension", "taskQueuesEndpoint",
-			"schedulesEndpoint", "schedulesEndpointWebExtension");
+	private static final List<String> NAMED_AFTER_OUR_TYPES = List.of("workflowClient", "workflowWorkers",
+			"scheduleClient", "activityCompletionClient", "workflowsEndpoint", "workflowsEndpointWebExtension",
+			"taskQueuesEndpoint", "schedulesEndpoint", "schedulesEndpointWebExtension");
 
 	@Test
 	void areTheSameWithHoldfastAndWithout() {

@@ -55,8 +55,8 @@ class TablesTests {
 				"spring.jpa.hibernate.ddl-auto=" + ddlAuto)) {
 			indexes = context.getBean(JdbcTemplate.class).queryForObject(INDEXES_H2, Long.class);
 			context.getBean(JdbcTemplate.class)
-				.update("insert into holdfast_node (boot_id, name, process, task_queues, started_at, lease_until)"
-						+ " values (random_uuid(), 'left', 'x', 'default', 1, 9000000000000000)");
+				.update("insert into holdfast_node values (random_uuid(), 'left', 'x', 'default', '', '', '', 1,"
+						+ " 9000000000000000)");
 		}
 		try (ConfigurableApplicationContext context = Shop.run("spring.datasource.url=" + url,
 				"spring.jpa.hibernate.ddl-auto=" + ddlAuto)) {
