@@ -122,14 +122,20 @@ public final class Slots {
 		return null;
 	}
 
+	/** How many slots a new task could have at once. */
+	public int free() {
+		synchronized (this.waiting) {
+			return (this.paused || !this.waiting.isEmpty()) ? 0 : this.limit - this.used;
+		}
+	}
+
 	/**
 	 * Reserves free slots, unless somebody waits for one or none is given out.
 	 * @return how many are reserved; each is to be used or given back
 	 */
 	public int reserve(int wanted) {
 		synchronized (this.waiting) {
-			int free = (this.paused || !this.waiting.isEmpty()) ? 0 : this.limit - this.used;
-			int reserved = Math.max(0, Math.min(wanted, free));
+			int reserved = Math.max(0, Math.min(wanted, free()));
 			this.used += reserved;
 			return reserved;
 		}

@@ -173,26 +173,32 @@ public final class RemoteActivities {
 		boolean backlog = false;
 		boolean again = false;
 		for (Worker worker : workers.all()) {
-			int slots = worker.activities().reserve(MOST_AT_ONCE);
-			int used = 0;
-			try {
-				if (slots > 0) {
-					List<WaitingActivity> waiting = this.tasks.waiting(worker.taskQueue(), workers.activityTypes(),
-							workers.knowsEveryActivityType(), this.environment.clock().micros(), slots + SPARE);
-					used = begin(worker, waiting, slots);
-					backlog |= waiting.size() > used;
-					again |= waiting.size() > slots && used == MOST_AT_ONCE;
-				}
-				else {
-					backlog = true;
-				}
+			int free = Math.min(worker.activities().free(), MOST_AT_ONCE);
+			if (free <= 0) {
+				backlog = true;
+				continue;
 			}
-			finally {
-				worker.activities().giveBack(slots - used);
-			}
+			// nobody waits for a slot while the database is asked
+			List<WaitingActivity> waiting = this.tasks.waiting(worker.taskQueue(), workers.activityTypes(),
+					workers.knowsEveryActivityType(), this.environment.clock().micros(), free + SPARE);
+			int used = beginSome(worker, waiting);
+			backlog |= waiting.size() > used;
+			again |= waiting.size() > used && used == MOST_AT_ONCE;
 		}
 		this.moreWaits = backlog;
 		return again;
+	}
+
+	private int beginSome(Worker worker, List<WaitingActivity> waiting) {
+		int slots = worker.activities().reserve(Math.min(waiting.size(), MOST_AT_ONCE));
+		int used = 0;
+		try {
+			used = (slots > 0) ? begin(worker, waiting, slots) : 0;
+		}
+		finally {
+			worker.activities().giveBack(slots - used);
+		}
+		return used;
 	}
 
 	/** Takes what it can and begins it; answers how many slots that took. */
