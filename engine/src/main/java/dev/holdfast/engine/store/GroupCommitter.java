@@ -76,7 +76,10 @@ public final class GroupCommitter {
 
 	private long written;
 
-	/** A step that waits to be written, and how often that has failed. */
+	/**
+	 * A step that waits to be written, how often that has failed, and how often because of
+	 * something else than others that were in its way.
+	 */
 	private static final class Entry {
 
 		private final RunCommit commit;
@@ -88,6 +91,8 @@ public final class GroupCommitter {
 		private boolean alone;
 
 		private int attempts;
+
+		private int faults;
 
 		private long writtenBefore;
 
@@ -245,10 +250,13 @@ public final class GroupCommitter {
 	private void failedAlone(Entry entry, Throwable failed) {
 		DatabaseFailure kind = DatabaseFailure.of(failed);
 		entry.attempts++;
+		if (kind != DatabaseFailure.CONFLICT) { // however long others were in its way
+			entry.faults++;
+		}
 		boolean itsFault = switch (kind) {
-			case DUPLICATE, REJECTED -> entry.attempts >= MAX_REJECTIONS;
-			case UNKNOWN -> entry.attempts >= MAX_UNKNOWN;
-			case OUTAGE -> entry.attempts >= MAX_UNKNOWN && entry.alone && this.written > entry.writtenBefore;
+			case DUPLICATE, REJECTED -> entry.faults >= MAX_REJECTIONS;
+			case UNKNOWN -> entry.faults >= MAX_UNKNOWN;
+			case OUTAGE -> entry.faults >= MAX_UNKNOWN && entry.alone && this.written > entry.writtenBefore;
 			case CONFLICT -> false;
 		};
 		entry.alone = true;
