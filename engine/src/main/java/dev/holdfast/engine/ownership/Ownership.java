@@ -266,7 +266,7 @@ public final class Ownership {
 		boolean any = false;
 		for (UUID runId = this.hints.poll(); runId != null; runId = this.hints.poll()) {
 			StoredRun run = this.registry.owns(runId) ? null : this.claims.find(runId);
-			if (run != null && run.owner() == null && !run.stuck() && run.failedTasks() == 0
+			if (run != null && run.owner() == null && !run.stuck() && !run.waitsToTryAgain()
 					&& !this.registry.leavesAlone(run)
 					&& this.workers.hostsWorkflow(run.taskQueue(), run.workflowType()) && this.registry.hasRoom()) {
 				claim(List.of(run));

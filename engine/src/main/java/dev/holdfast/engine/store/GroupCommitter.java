@@ -77,8 +77,8 @@ public final class GroupCommitter {
 	private long written;
 
 	/**
-	 * A step that waits to be written, how often that has failed, and how often because of
-	 * something else than others that were in its way.
+	 * A step that waits to be written, how often that has failed, and how often because
+	 * of something else than others that were in its way.
 	 */
 	private static final class Entry {
 

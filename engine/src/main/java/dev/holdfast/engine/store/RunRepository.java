@@ -41,9 +41,9 @@ interface RunRepository extends Repository<RunEntity, UUID> {
 	@Query(STORED_RUN + "where r.owner is null and r.wakeAt <= :now and r.stuck = true order by r.wakeAt")
 	List<StoredRun> findStuckDue(long now, Limit limit);
 
-	/** Runs without an owner that have messages. */
+	/** Runs without an owner that have messages, but those that wait to try again. */
 	@Query(STORED_RUN + "where r.flags <= " + RunFlags.KNOWN + """
-			 and r.owner is null and r.stuck = false and r.failedTasks = 0
+			 and r.owner is null and r.stuck = false and (r.failedTasks = 0 or r.wakeAt is null)
 				and r.taskQueue in :taskQueues and (:everyType = true or r.workflowType in :workflowTypes)
 				and exists (select 1 from HoldfastInbox i where i.runId = r.runId)
 			""")

@@ -9,6 +9,14 @@ public record StoredRun(UUID runId, String workflowId, String workflowType, Stri
 		long nextEventId, long lastTask, @Nullable UUID owner, long epoch, @Nullable Long wakeAt, int failedTasks,
 		boolean stuck, long flags) {
 
+	/**
+	 * Whether its last task failed and it is not yet time for another try. A run that
+	 * lost its nodes may have failed tasks, too, and waits for nothing but messages.
+	 */
+	public boolean waitsToTryAgain() {
+		return this.failedTasks > 0 && this.wakeAt != null;
+	}
+
 	/** The row after this node has claimed it. */
 	StoredRun claimedBy(UUID bootId) {
 		return new StoredRun(this.runId, this.workflowId, this.workflowType, this.taskQueue, this.version + 1,

@@ -14,6 +14,7 @@ import dev.holdfast.engine.store.StoredNode;
 import dev.holdfast.engine.store.StoredRun;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
+import dev.holdfast.workflow.SignalMethod;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
 import dev.holdfast.workflow.Workflows;
@@ -99,6 +100,37 @@ class ClaimTests {
 		assertThat(node.engine().store().nodes().renew(seen.bootId(), 200)).isTrue();
 		assertThat(node.engine().store().claims().reap(seen, 1000, 10)).isNull();
 		assertThat(node.engine().store().nodes().all()).extracting(StoredNode::bootId).contains(seen.bootId());
+	}
+
+	@EngineTest
+	void takesWhatHasLostItsNodesAndWaitsForMessages(EngineRig rig) {
+		EngineRig.Node node = rig.createNode((context) -> context.register(Told.class));
+		node.client().workflow(Told::run).id("told").start();
+		node.engine().start();
+		rig.awaitQuiet();
+		node.stop();
+		rig.jdbc().update("update holdfast_run set owner = null, failed_tasks = 2, wake_at = null");
+		EngineRig.Node other = rig.startNode(Told.class);
+		other.client().handle(Told.class, "told").signal(Told::tell);
+		assertThat(other.client().handle(Told.class, "told").result(String.class)).isEqualTo("told");
+	}
+
+	@Workflow
+	public static class Told {
+
+		private boolean told;
+
+		@WorkflowMethod
+		public String run() {
+			Workflows.await(() -> this.told);
+			return "told";
+		}
+
+		@SignalMethod
+		public void tell() {
+			this.told = true;
+		}
+
 	}
 
 	@EngineTest
