@@ -1,6 +1,5 @@
 package dev.holdfast.engine.store;
 
-import java.sql.SQLException;
 import java.util.UUID;
 import java.util.function.ToIntFunction;
 
@@ -29,12 +28,6 @@ enum Dialect {
 
 	/** MySQL. */
 	MYSQL;
-
-	private static final String LOCK_NOT_AVAILABLE = "55P03";
-
-	private static final int H2_LOCK_TIMEOUT = 50200;
-
-	private static final int MYSQL_LOCK_TIMEOUT = 1205;
 
 	static Dialect of(DatabaseKind kind) {
 		return switch (kind) {
@@ -110,17 +103,6 @@ enum Dialect {
 		finally {
 			jdbc.execute(set + before);
 		}
-	}
-
-	/** Whether a statement failed because it would have had to wait for too long. */
-	static boolean hasWaitedTooLong(Throwable failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof SQLException ex && (LOCK_NOT_AVAILABLE.equals(ex.getSQLState())
-					|| ex.getErrorCode() == H2_LOCK_TIMEOUT || ex.getErrorCode() == MYSQL_LOCK_TIMEOUT)) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 	/** Whether an insert can have a condition without a table. */
