@@ -4,8 +4,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -24,6 +26,8 @@ final class Application {
 	private final Set<String> activities = new HashSet<>();
 
 	private final Predicate<String> isBean;
+
+	private final Map<String, List<ClassFacts>> hierarchies = new HashMap<>();
 
 	/**
 	 * Creates it.
@@ -89,6 +93,15 @@ final class Application {
 
 	/** A class and all above it that are the application's, the nearest first. */
 	List<ClassFacts> hierarchy(String name) {
+		List<ClassFacts> known = this.hierarchies.get(name);
+		if (known == null) {
+			known = findHierarchy(name);
+			this.hierarchies.put(name, known);
+		}
+		return known;
+	}
+
+	private List<ClassFacts> findHierarchy(String name) {
 		List<ClassFacts> found = new ArrayList<>();
 		Set<String> seen = new HashSet<>();
 		Deque<String> next = new ArrayDeque<>(List.of(name));

@@ -65,12 +65,12 @@ public final class DeterminismCheck implements WorkflowCheck {
 
 	List<Finding> findings(Collection<Class<?>> workflows, Collection<Class<?>> activities) {
 		Map<String, Finding> findings = new LinkedHashMap<>();
-		Map<ClassLoader, ClassFactsReader> readers = new LinkedHashMap<>();
+		Map<ClassLoader, Application> applications = new LinkedHashMap<>();
 		Collection<String> own = new TreeSet<>(this.packages);
 		workflows.forEach((workflow) -> own.add(workflow.getPackageName()));
 		for (Class<?> workflow : workflows) {
-			ClassFactsReader reader = readers.computeIfAbsent(workflow.getClassLoader(), ClassFactsReader::new);
-			Application application = new Application(reader, own, activities, this.isBean);
+			Application application = applications.computeIfAbsent(workflow.getClassLoader(),
+					(loader) -> new Application(new ClassFactsReader(loader), own, activities, this.isBean));
 			new WorkflowWalk(workflow, application, findings).walk();
 		}
 		return List.copyOf(findings.values());
