@@ -34,6 +34,9 @@ public interface EngineThreads {
 	/** A place where one thread waits until others wake it. */
 	WakeUp wakeUp();
 
+	/** A place where one thread is at a time, which may wait there for a database. */
+	Mutex mutex();
+
 	/** Lets so much time go by. */
 	void sleep(long micros) throws InterruptedException;
 
@@ -65,6 +68,14 @@ public interface EngineThreads {
 		 * @return whether it has, within this time
 		 */
 		boolean join(long micros) throws InterruptedException;
+
+	}
+
+	/** Keeps out others for as long as something takes. Threads do not enter it twice. */
+	@FunctionalInterface
+	interface Mutex {
+
+		void run(Runnable body);
 
 	}
 

@@ -181,7 +181,7 @@ public final class HoldfastEngine {
 					this.remoteActivities.wakeUp();
 				});
 		this.executions = new Executions(this.store, parts.codec());
-		this.client = new EngineWorkflowClient(environment, this.store, this.registry, waiters, this.executions,
+		this.client = new EngineWorkflowClient(environment, this.store, this.registry, waiters, this.executions, tasks,
 				blocking, () -> this.state == State.RUNNING, () -> this.state != State.STOPPED);
 		this.schedules = new EngineSchedules(environment, this.store, this.registry, waiters, this.definitions,
 				parts.payloads(), this.client,

@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,6 +84,20 @@ public final class JvmThreads implements EngineThreads {
 	@Override
 	public WakeUp wakeUp() {
 		return new Permits();
+	}
+
+	@Override
+	public Mutex mutex() {
+		ReentrantLock lock = new ReentrantLock();
+		return (body) -> {
+			lock.lock();
+			try {
+				body.run();
+			}
+			finally {
+				lock.unlock();
+			}
+		};
 	}
 
 	@Override

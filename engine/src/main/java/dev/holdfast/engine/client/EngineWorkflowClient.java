@@ -40,11 +40,14 @@ public final class EngineWorkflowClient implements WorkflowClient {
 
 	/**
 	 * Creates it.
+	 * @param tasks runs the code of workflows
+	 * @param threads runs what may block
 	 * @param acceptsRuns whether a run may be born to this node
 	 * @param works whether this node works at all
 	 */
 	public EngineWorkflowClient(RunEnvironment environment, Store store, RunRegistry registry, ResultWaiters waiters,
-			Executions executions, Executor threads, BooleanSupplier acceptsRuns, BooleanSupplier works) {
+			Executions executions, Executor tasks, Executor threads, BooleanSupplier acceptsRuns,
+			BooleanSupplier works) {
 		RunServices run = environment.services();
 		this.environment = environment;
 		this.acceptsRuns = acceptsRuns;
@@ -52,7 +55,7 @@ public final class EngineWorkflowClient implements WorkflowClient {
 		Terminations terminations = new Terminations(store, endings, registry, environment.threads());
 		this.services = new ClientServices(run.definitions(), run.payloads(), store, environment.clock(), registry,
 				executions, new Messages(store, environment.codec(), registry, environment.ids()),
-				new Queries(store, run, registry, environment.threads()),
+				new Queries(store, run, registry, environment.threads(), tasks),
 				new Results(store, run.payloads(), waiters, threads, environment.threads(), works),
 				new Updates(store, run.payloads(), waiters, threads, environment.threads(), environment.clock()),
 				terminations, new Resets(store, environment, endings, terminations, registry, acceptsRuns),

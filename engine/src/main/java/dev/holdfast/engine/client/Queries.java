@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 import dev.holdfast.HoldfastException;
@@ -49,11 +50,14 @@ final class Queries {
 
 	private final EngineThreads threads;
 
-	Queries(Store store, RunServices services, RunRegistry registry, EngineThreads threads) {
+	private final Executor tasks;
+
+	Queries(Store store, RunServices services, RunRegistry registry, EngineThreads threads, Executor tasks) {
 		this.store = store;
 		this.services = services;
 		this.registry = registry;
 		this.threads = threads;
+		this.tasks = tasks;
 	}
 
 	byte[] query(StoredExecution execution, String name, byte[] arguments, QueryRejectCondition rejection) {
@@ -174,7 +178,7 @@ final class Queries {
 			throws Throwable {
 		CompletableFuture<byte[]> answer = new CompletableFuture<>();
 		instance.limits().whenGivenUp((what) -> answer.completeExceptionally(what.cause()));
-		this.services.coroutines().execute(() -> {
+		this.tasks.execute(() -> {
 			try {
 				instance.replay(history);
 				answer.complete(instance.query(name, arguments));

@@ -78,6 +78,8 @@ public final class Ownership {
 
 	private final EngineThreads.WakeUp leaseWakeUp;
 
+	private final EngineThreads.Mutex renewing;
+
 	private final List<EngineThreads.Loop> loops = new ArrayList<>();
 
 	private volatile boolean running;
@@ -119,6 +121,7 @@ public final class Ownership {
 		this.ids = ids;
 		this.wakeUp = threads.wakeUp();
 		this.leaseWakeUp = threads.wakeUp();
+		this.renewing = threads.mutex();
 		this.renewals = new Rounds("renew its lease", backoff(settings.leaseMicros() / 10));
 		this.polls = new Rounds("look for work", backoff(LONGEST_PAUSE_MICROS));
 	}
@@ -209,13 +212,15 @@ public final class Ownership {
 			this.beforeRenewal.run();
 		}
 		finally { // the clock goes on by itself
-			synchronized (this.lease) {
-				if (this.running && !this.lease.renew()) {
-					logger.warn("This node was taken for dead; it drops its runs and begins anew");
-					this.registry.dropAll("the lease was lost");
-					this.lease.begin();
-				}
-			}
+			this.renewing.run(this::renewOrBegin);
+		}
+	}
+
+	private void renewOrBegin() {
+		if (this.running && !this.lease.renew()) {
+			logger.warn("This node was taken for dead; it drops its runs and begins anew");
+			this.registry.dropAll("the lease was lost");
+			this.lease.begin();
 		}
 	}
 

@@ -19,6 +19,8 @@ public final class Timers {
 
 	private static final long LONGEST_WAIT_MICROS = TimeUnit.SECONDS.toMicros(60);
 
+	private static final long WAIT_AFTER_FAILURE_MICROS = TimeUnit.MILLISECONDS.toMicros(10);
+
 	private final EngineClock clock;
 
 	private final ConcurrentSkipListMap<Key, Runnable> tasks = new ConcurrentSkipListMap<>();
@@ -89,30 +91,40 @@ public final class Timers {
 
 	private void loop() {
 		while (this.running) {
+			long wait;
 			try {
-				runDueOrWait();
+				wait = runDue();
 			}
 			catch (Throwable ex) {
 				this.atWork = false; // out of memory; whatever it was, others wait for
 										// their time
+				wait = WAIT_AFTER_FAILURE_MICROS;
+			}
+			if (wait > 0) {
+				this.changed.await(wait);
 			}
 		}
 	}
 
-	private void runDueOrWait() {
+	/**
+	 * Runs the first task if it is due.
+	 * @return for how long to wait until one may be
+	 */
+	private long runDue() {
 		Map.Entry<Key, Runnable> first = this.tasks.firstEntry();
-		if (first != null && first.getKey().due() <= this.clock.micros()) {
-			this.atWork = true;
-			Runnable task = this.tasks.remove(first.getKey());
-			if (task != null) {
-				run(task);
-			}
-			this.atWork = false;
+		if (first == null) {
+			return LONGEST_WAIT_MICROS;
 		}
-		else {
-			long wait = (first != null) ? this.clock.untilDue(first.getKey().due()) : LONGEST_WAIT_MICROS;
-			this.changed.await(Math.min(wait, LONGEST_WAIT_MICROS));
+		if (first.getKey().due() > this.clock.micros()) {
+			return Math.min(this.clock.untilDue(first.getKey().due()), LONGEST_WAIT_MICROS);
 		}
+		this.atWork = true;
+		Runnable task = this.tasks.remove(first.getKey());
+		if (task != null) {
+			run(task);
+		}
+		this.atWork = false;
+		return 0;
 	}
 
 	private void run(Runnable task) {

@@ -1,5 +1,7 @@
 package dev.holdfast.engine.simulation;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -87,6 +89,11 @@ final class SimulatedThreads implements EngineThreads {
 	}
 
 	@Override
+	public Mutex mutex() {
+		return new SimulatedMutex();
+	}
+
+	@Override
 	public void sleep(long micros) {
 		if (!isGone()) {
 			this.scheduler.block(micros);
@@ -106,6 +113,11 @@ final class SimulatedThreads implements EngineThreads {
 	@Override
 	public long nanoTime() {
 		return this.process.nanoTime();
+	}
+
+	@Override
+	public boolean areInRealTime() {
+		return false;
 	}
 
 	private final class SimulatedWakeUp implements WakeUp {
@@ -148,6 +160,39 @@ final class SimulatedThreads implements EngineThreads {
 		@Override
 		public boolean isCalled() {
 			return this.called;
+		}
+
+	}
+
+	private final class SimulatedMutex implements Mutex {
+
+		private final Deque<Task> waiting = new ArrayDeque<>();
+
+		private boolean taken;
+
+		@Override
+		public void run(Runnable body) {
+			while (this.taken && !isGone()) {
+				Task me = SimulatedThreads.this.scheduler.current();
+				this.waiting.add(me);
+				try {
+					SimulatedThreads.this.scheduler.block(Long.MAX_VALUE);
+				}
+				finally {
+					this.waiting.remove(me);
+				}
+			}
+			this.taken = true;
+			try {
+				body.run();
+			}
+			finally {
+				this.taken = false;
+				Task next = this.waiting.poll();
+				if (next != null) {
+					SimulatedThreads.this.scheduler.wake(next);
+				}
+			}
 		}
 
 	}
