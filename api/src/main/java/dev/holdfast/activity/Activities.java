@@ -83,6 +83,16 @@ public final class Activities {
 		return runtime().cancellation();
 	}
 
+	/**
+	 * Whether the node that runs this attempt is about to end. The attempt still counts,
+	 * and may finish within the time that the application takes for its shutdown; then it
+	 * is told to stop, and another node makes the next one. One that would take longer
+	 * does well to say how far it is by a heartbeat, and to throw.
+	 */
+	public static boolean isShuttingDown() {
+		return runtime().isShuttingDown();
+	}
+
 	private static ActivityRuntime runtime() {
 		ActivityRuntime runtime = CurrentActivity.get();
 		if (runtime == null) {

@@ -25,6 +25,9 @@ public interface ActivityContext {
 	/** The details of the last heartbeat of an earlier attempt, read as any type. */
 	<T> Optional<T> heartbeatDetails(Type type);
 
+	/** See {@link Activities#isShuttingDown()}. */
+	boolean isShuttingDown();
+
 	/** See {@link Activities#cancellation()}. */
 	CancellationToken cancellation();
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 import dev.holdfast.failure.WorkflowFailure;
+import dev.holdfast.workflow.Priority;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeatTimeout how long this attempt may go without a heartbeat, or
  * {@code null} for ever
  * @param lastFailure what the attempt before failed with, or {@code null}
+ * @param priority where it stands among others that wait for a worker
  * @param taskToken what names this attempt for an
  * {@link dev.holdfast.client.ActivityCompletionClient}; of use once
  * {@link Activities#completeLater()} has returned, and empty for a local activity
@@ -33,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 public record ActivityInfo(String workflowId, String runId, String workflowType, long activityId, String activityType,
 		String taskQueue, boolean local, int attempt, Instant scheduledAt, Instant attemptScheduledAt,
 		@Nullable Instant scheduleToCloseDeadline, @Nullable Instant startToCloseDeadline,
-		@Nullable Duration heartbeatTimeout, @Nullable WorkflowFailure lastFailure, String taskToken) {
+		@Nullable Duration heartbeatTimeout, @Nullable WorkflowFailure lastFailure, Priority priority,
+		String taskToken) {
 
 	/**
 	 * A key that is the same for every attempt of this activity and differs from that of

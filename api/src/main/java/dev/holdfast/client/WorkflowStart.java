@@ -14,6 +14,7 @@ import dev.holdfast.method.VoidMethod1;
 import dev.holdfast.method.VoidMethod2;
 import dev.holdfast.method.VoidMethod3;
 import dev.holdfast.method.VoidMethod4;
+import dev.holdfast.workflow.Priority;
 import dev.holdfast.workflow.SearchAttributeKey;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,11 @@ public interface WorkflowStart<W, R extends @Nullable Object> {
 	 * fails.
 	 */
 	WorkflowStart<W, R> idConflictPolicy(WorkflowIdConflictPolicy policy);
+
+	/**
+	 * Where the execution, and what it calls, stands among others that wait for a worker.
+	 */
+	WorkflowStart<W, R> priority(Priority priority);
 
 	/** Adds a value to the memo of the execution. */
 	WorkflowStart<W, R> memo(String key, Object value);

@@ -37,6 +37,12 @@ public interface ActivityCall<R extends @Nullable Object> {
 	ActivityCall<R> cancellationType(ActivityCancellationType type);
 
 	/**
+	 * Where it stands among others that wait for a worker; what is not said is that of
+	 * the workflow.
+	 */
+	ActivityCall<R> priority(Priority priority);
+
+	/**
 	 * One line for people who look at the execution; shown while the activity is pending,
 	 * and in the history.
 	 * @throws IllegalArgumentException if it is blank or has more than 200 characters

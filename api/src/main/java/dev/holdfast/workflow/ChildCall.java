@@ -56,6 +56,12 @@ public interface ChildCall<R extends @Nullable Object> {
 	 */
 	ChildCall<R> parentClosePolicy(ParentClosePolicy policy);
 
+	/**
+	 * Where the child, and what it calls, stands among others that wait for a worker;
+	 * what is not said is that of the parent.
+	 */
+	ChildCall<R> priority(Priority priority);
+
 	/** Adds a value to the child's memo. */
 	ChildCall<R> memo(String key, Object value);
 

@@ -32,10 +32,12 @@ import org.jspecify.annotations.Nullable;
  * failed with; {@code null} if it did not fail
  * @param runTimeout how long a run may take, or {@code null} for as long as it wants
  * @param retryPolicy how the workflow is tried again, or {@code null} if it is not
+ * @param priority where it stands among others that wait for a worker
  */
 public record WorkflowInfo(String workflowId, String runId, String workflowType, String taskQueue, Instant startedAt,
 		@Nullable Instant executionDeadline, @Nullable String parentWorkflowId, @Nullable String parentRunId,
 		@Nullable String rootWorkflowId, @Nullable String rootRunId, long historyLength, long historySize,
 		boolean isContinueAsNewSuggested, String firstRunId, @Nullable String continuedRunId, int attempt,
-		@Nullable WorkflowFailure lastFailure, @Nullable Duration runTimeout, @Nullable RetryPolicy retryPolicy) {
+		@Nullable WorkflowFailure lastFailure, @Nullable Duration runTimeout, @Nullable RetryPolicy retryPolicy,
+		Priority priority) {
 }

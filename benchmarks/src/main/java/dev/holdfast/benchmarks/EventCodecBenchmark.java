@@ -41,7 +41,7 @@ public class EventCodecBenchmark {
 
 	private final EventAttributes attributes = new ActivityScheduled("Payments.charge", "default",
 			new ActivityPolicy(30_000_000L, null, null, null, RetryPolicy.unlimited(), null), 1_700_000_000_000_000L,
-			null, null);
+			null, null, null);
 
 	private final byte[] data = "[\"4711\",119.90,\"customer-12\"]".getBytes(StandardCharsets.UTF_8);
 

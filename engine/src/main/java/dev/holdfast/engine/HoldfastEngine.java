@@ -81,6 +81,8 @@ public final class HoldfastEngine {
 
 	private final Workers workers;
 
+	private final ActivityRunner activities;
+
 	private final RunRegistry registry;
 
 	private final Ownership ownership;
@@ -152,14 +154,14 @@ public final class HoldfastEngine {
 							run.workflowId(), recorded.attributes().identity(), recorded.id());
 					parts.metrics().changedInput(recorded.attributes().identity());
 				}, this.watch);
-		ActivityRunner activities = new ActivityRunner(this.definitions, parts.beanFactory(), parts.payloads(),
-				parts.codec(), parts.clock(), this.timers, this.store.starts(), this.store.activityTasks(),
-				this.store.order(), parts.transactionalActivities(), parts.contexts(),
-				parts.interceptors().activities(), parts.metrics(), blocking, this.threads);
+		this.activities = new ActivityRunner(this.definitions, parts.beanFactory(), parts.payloads(), parts.codec(),
+				parts.clock(), this.timers, this.store.starts(), this.store.activityTasks(), this.store.order(),
+				parts.transactionalActivities(), parts.contexts(), parts.interceptors().activities(), parts.metrics(),
+				blocking, this.threads);
 		ResultWaiters waiters = new ResultWaiters(this.threads.callbacks());
 		RunEnvironment environment = new RunEnvironment(this.bootId, services, this.workers, this.store.reader(),
 				this.store.committer(), this.store.starts(), parts.codec(), this.store.order(), parts.clock(),
-				this.timers, activities, parts.metrics(), this.settings.maxTaskAttempts(),
+				this.timers, this.activities, parts.metrics(), this.settings.maxTaskAttempts(),
 				this.settings.replayEveryTask(), this.threads, parts.ids());
 		this.registry = new RunRegistry(environment, this.settings.maxRuns(), waiters);
 		this.ownership = new Ownership(this.settings.ownership(), this.bootId, parts.onlyProcess(), this.store.nodes(),
@@ -231,6 +233,7 @@ public final class HoldfastEngine {
 		if (this.state != State.STOPPED) {
 			return;
 		}
+		this.activities.shuttingDown(false);
 		this.workers.all().forEach((worker) -> worker.control().start());
 		this.timers.start();
 		this.watch.start();
@@ -264,6 +267,7 @@ public final class HoldfastEngine {
 			return;
 		}
 		this.state = State.DRAINING;
+		this.activities.shuttingDown(true);
 		this.schedules.stop();
 		this.retention.stop();
 		this.ownership.stopClaiming();

@@ -66,7 +66,7 @@ public final class Parts {
 	public Inbound started(int argument) {
 		return new Inbound(
 				new WorkflowStarted(this.workflow.type(), "benchmark", "default", Map.of(), null, Timing.UNLIMITED,
-						null, null, Lineage.first(this.identity.runId()), null, null),
+						null, null, Lineage.first(this.identity.runId()), null, null, null),
 				this.payloads.writeArguments(new Object[] { argument }, "The argument"));
 	}
 

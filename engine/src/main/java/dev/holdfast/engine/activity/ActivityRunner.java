@@ -86,6 +86,8 @@ public final class ActivityRunner {
 
 	private final Map<String, Target> targets = new ConcurrentHashMap<>();
 
+	private volatile boolean shuttingDown;
+
 	private record Target(Object bean, Method method) {
 	}
 
@@ -118,9 +120,8 @@ public final class ActivityRunner {
 
 	/** Begins an attempt as soon as one of these slots is free. */
 	public Attempt submit(AttemptRequest request, Slots slots, AttemptListener listener) {
-		Attempt attempt = new Attempt(request, listener, this.clock, this.timers, this.payloads, this.interceptors,
-				this.callbacks, this.threads);
-		slots.submit(new PendingAttempt(attempt, listener, this::run));
+		Attempt attempt = attempt(request, listener);
+		slots.submit(request.scheduled().priorityOrDefault(), new PendingAttempt(attempt, listener, this::run));
 		return attempt;
 	}
 
@@ -129,10 +130,19 @@ public final class ActivityRunner {
 	 * @param known told of the attempt before it begins
 	 */
 	public void begin(AttemptRequest request, Slots slots, AttemptListener listener, Consumer<Attempt> known) {
-		Attempt attempt = new Attempt(request, listener, this.clock, this.timers, this.payloads, this.interceptors,
-				this.callbacks, this.threads);
+		Attempt attempt = attempt(request, listener);
 		known.accept(attempt);
 		slots.useReserved(() -> run(attempt));
+	}
+
+	private Attempt attempt(AttemptRequest request, AttemptListener listener) {
+		return new Attempt(request, listener, this.clock, this.timers, this.payloads, this.interceptors, this.callbacks,
+				this.threads, () -> this.shuttingDown);
+	}
+
+	/** Says whether this node is about to end. */
+	public void shuttingDown(boolean shuttingDown) {
+		this.shuttingDown = shuttingDown;
 	}
 
 	private void run(Attempt attempt) {

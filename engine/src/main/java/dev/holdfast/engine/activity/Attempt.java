@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 import dev.holdfast.activity.ActivityInfo;
 import dev.holdfast.activity.CancellationToken;
@@ -76,6 +77,8 @@ public final class Attempt implements ActivityRuntime {
 
 	private final EngineThreads threads;
 
+	private final BooleanSupplier shuttingDown;
+
 	private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
 	private final long waitingSince;
@@ -97,7 +100,8 @@ public final class Attempt implements ActivityRuntime {
 	private volatile Timers.@Nullable Handle heartbeatTimeout;
 
 	Attempt(AttemptRequest request, AttemptListener listener, EngineClock clock, Timers timers, PayloadMapper payloads,
-			Layers<ActivityInterceptor> interceptors, Executor callbacks, EngineThreads threads) {
+			Layers<ActivityInterceptor> interceptors, Executor callbacks, EngineThreads threads,
+			BooleanSupplier shuttingDown) {
 		this.request = request;
 		this.listener = listener;
 		this.clock = clock;
@@ -106,6 +110,7 @@ public final class Attempt implements ActivityRuntime {
 		this.interceptors = interceptors;
 		this.waitingSince = clock.micros();
 		this.threads = threads;
+		this.shuttingDown = shuttingDown;
 		this.cancellation = new Cancellation(callbacks);
 		this.heartbeats = new Heartbeats(clock, timers, policy().heartbeat(), this::write);
 		this.mustEndByItself = request.local() ? "a local activity" : null;
@@ -313,6 +318,11 @@ public final class Attempt implements ActivityRuntime {
 	// For the code of the activity
 
 	@Override
+	public boolean isShuttingDown() {
+		return this.shuttingDown.getAsBoolean();
+	}
+
+	@Override
 	public ActivityInfo info() {
 		Long startToClose = policy().startToClose();
 		Long scheduleToClose = policy().scheduleToClose();
@@ -326,7 +336,8 @@ public final class Attempt implements ActivityRuntime {
 				(scheduleToClose != null) ? Micros.toInstant(scheduledAt + scheduleToClose) : null,
 				(startToClose != null) ? Micros.toInstant(this.startedAt + startToClose) : null,
 				(heartbeat != null) ? Duration.of(heartbeat, ChronoUnit.MICROS) : null,
-				(last != null) ? Failures.toFailure(last, this.payloads) : null, this.request.local() ? "" : token());
+				(last != null) ? Failures.toFailure(last, this.payloads) : null,
+				this.request.scheduled().priorityOrDefault(), this.request.local() ? "" : token());
 	}
 
 	private String token() {

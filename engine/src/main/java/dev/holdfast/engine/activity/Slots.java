@@ -1,18 +1,18 @@
 package dev.holdfast.engine.activity;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.Executor;
 
+import dev.holdfast.engine.dispatch.DispatchOrder;
+import dev.holdfast.workflow.Priority;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Runs at most so many tasks at a time, and begins them no faster than it may; the others
- * wait in the order in which they came. While paused, none is begun. Thread-safe.
+ * wait in the order of their priorities. While paused, none is begun. Thread-safe.
  */
 public final class Slots {
 
@@ -24,7 +24,7 @@ public final class Slots {
 
 	private final @Nullable Pace pace;
 
-	private final Queue<Runnable> waiting = new ArrayDeque<>();
+	private final DispatchOrder<Runnable> waiting = new DispatchOrder<>();
 
 	private int used;
 
@@ -47,10 +47,10 @@ public final class Slots {
 		this.pace = pace;
 	}
 
-	/** Runs a task as soon as there is a slot. */
-	public void submit(Runnable task) {
+	/** Runs a task as soon as there is a slot and none comes before it. */
+	public void submit(Priority priority, Runnable task) {
 		synchronized (this.waiting) {
-			this.waiting.add(task);
+			this.waiting.add(priority, task);
 		}
 		begin();
 	}
@@ -163,10 +163,10 @@ public final class Slots {
 		return permitted;
 	}
 
-	/** The tasks that wait longest, at most so many. */
-	public List<Runnable> longestWaiting(int most) {
+	/** Tasks that wait, about in the order in which they begin, at most so many. */
+	public List<Runnable> firstWaiting(int most) {
 		synchronized (this.waiting) {
-			return this.waiting.stream().limit(most).toList();
+			return this.waiting.peek(most);
 		}
 	}
 

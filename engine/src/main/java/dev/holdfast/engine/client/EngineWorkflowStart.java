@@ -42,6 +42,7 @@ import dev.holdfast.interceptor.StartRequest;
 import dev.holdfast.interceptor.StartWithMessage;
 import dev.holdfast.interceptor.WorkflowClientInterceptor;
 import dev.holdfast.method.MethodReference;
+import dev.holdfast.workflow.Priority;
 import dev.holdfast.workflow.SearchAttributeKey;
 import dev.holdfast.workflow.SearchAttributeUpdate;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,8 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 	private final SearchAttributeSet searchAttributes = new SearchAttributeSet();
 
 	private @Nullable String summary;
+
+	private @Nullable Priority priority;
 
 	private @Nullable String details;
 
@@ -182,6 +185,12 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 	public WorkflowStart<W, R> memo(String key, Object value) {
 		MemoSize.put(this.memo, key,
 				PayloadMapper.text(this.services.payloads().write(value, "Memo value '" + key + "'")));
+		return this;
+	}
+
+	@Override
+	public WorkflowStart<W, R> priority(Priority priority) {
+		this.priority = Objects.requireNonNull(priority, "priority");
 		return this;
 	}
 
@@ -442,7 +451,7 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 				new Timing(after(now, this.executionTimeout), this.runTimeout, this.taskTimeout,
 						after(now, this.startDelay)),
 				this.retryPolicy, null, Lineage.first(runId), headers.isEmpty() ? null : headers,
-				Notes.of(this.summary, this.details));
+				Notes.of(this.summary, this.details), this.priority);
 	}
 
 	/**

@@ -120,7 +120,8 @@ final class Reset {
 			else if (scheduled != null) {
 				attributes = scheduled.again(now);
 				activities.add(new StoredActivity(runId, event.id(), scheduled.activityType(), scheduled.taskQueue(),
-						StoredActivity.State.SCHEDULED, 0, now, false, null, null, null, null, false));
+						StoredActivity.State.SCHEDULED, 0, now, false, null, null, null, null, false,
+						scheduled.priorityOrDefault()));
 			}
 			events.add(this.reader.encode(runId,
 					new HistoryEvent(event.id(), event.task(), event.time(), attributes, event.data())));
@@ -162,7 +163,8 @@ final class Reset {
 				old.searchAttributes(),
 				new Timing((deadline != null) ? (Long) (now + deadline - startedAt) : null, timing.runTimeout(),
 						timing.taskTimeout(), now),
-				old.retry(), old.parent(), old.lineage().reset(this.from.runId()), old.headers(), old.notes());
+				old.retry(), old.parent(), old.lineage().reset(this.from.runId()), old.headers(), old.notes(),
+				old.priority());
 	}
 
 	/**

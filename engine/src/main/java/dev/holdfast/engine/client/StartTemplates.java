@@ -100,7 +100,7 @@ public final class StartTemplates {
 				new Timing(later(timing.executionDeadline(), now), timing.runTimeout(), timing.taskTimeout(),
 						later(timing.firstTaskAt(), now)),
 				template.retry(), template.parent(), lineage.apply(Lineage.first(runId)), template.headers(),
-				template.notes());
+				template.notes(), template.priority());
 		boolean accepted = this.acceptsRuns.getAsBoolean() && this.registry.hasRoom();
 		return NewRun.of(runId, started, Objects.requireNonNullElse(kept.data(), PayloadMapper.NULL), now,
 				accepted ? this.environment.ownerAtBirth(template.taskQueue(), template.workflowType()) : null,

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.activity.ActivityCancellationType;
 import dev.holdfast.activity.RetryPolicy;
 import dev.holdfast.failure.RetryState;
+import dev.holdfast.workflow.Priority;
 import org.jspecify.annotations.Nullable;
 
 /** Activities, remote and local. */
@@ -24,14 +25,21 @@ public sealed interface ActivityAttributes extends EventAttributes {
 	 * An activity was scheduled. Data: its arguments.
 	 *
 	 * @param summary what people should read about it, or {@code null}
+	 * @param priority where it stands among others, or {@code null} if nothing is said
 	 */
 	record ActivityScheduled(String activityType, String taskQueue, ActivityPolicy policy, long scheduledAt,
-			@Nullable Map<String, String> headers, @Nullable String summary) implements ActivityAttributes {
+			@Nullable Map<String, String> headers, @Nullable String summary,
+			@Nullable Priority priority) implements ActivityAttributes {
 
 		/** The same activity, scheduled at another time. */
 		public ActivityScheduled again(long time) {
 			return new ActivityScheduled(this.activityType, this.taskQueue, this.policy, time, this.headers,
-					this.summary);
+					this.summary, this.priority);
+		}
+
+		/** Where it stands among others. */
+		public Priority priorityOrDefault() {
+			return (this.priority != null) ? this.priority : Priority.DEFAULT;
 		}
 
 		@Override

@@ -9,6 +9,7 @@ import dev.holdfast.client.WorkflowIdReusePolicy;
 import dev.holdfast.engine.history.RunAttributes.Notes;
 import dev.holdfast.workflow.ChildCancellationType;
 import dev.holdfast.workflow.ParentClosePolicy;
+import dev.holdfast.workflow.Priority;
 import org.jspecify.annotations.Nullable;
 
 /** Child workflows, and other executions that a workflow speaks to. */
@@ -23,7 +24,8 @@ public sealed interface ChildAttributes extends EventAttributes {
 			@Nullable Long executionTimeout, @Nullable Long runTimeout, @Nullable Long taskTimeout,
 			@Nullable RetryPolicy retry, ParentClosePolicy parentClosePolicy,
 			@Nullable ChildCancellationType cancellation, @Nullable WorkflowIdReusePolicy reusePolicy,
-			@Nullable Map<String, String> headers, @Nullable Notes notes) implements ChildAttributes {
+			@Nullable Map<String, String> headers, @Nullable Notes notes,
+			@Nullable Priority priority) implements ChildAttributes {
 
 		@Override
 		public EventType type() {

@@ -7,6 +7,7 @@ import java.util.UUID;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.activity.RetryPolicy;
 import dev.holdfast.failure.TimeoutType;
+import dev.holdfast.workflow.Priority;
 import org.jspecify.annotations.Nullable;
 
 /** The beginning and the end of a run, and what concerns it as a whole. */
@@ -21,15 +22,21 @@ public sealed interface RunAttributes extends EventAttributes {
 	 * @param lineage what it continues
 	 * @param headers the context that it was started in, or {@code null}
 	 * @param notes what people should read about it, or {@code null}
+	 * @param priority where it stands among others, or {@code null} if nothing is said
 	 */
 	record WorkflowStarted(String workflowType, String workflowId, String taskQueue, Map<String, String> memo,
 			@Nullable Map<String, SearchAttributeValue> searchAttributes, Timing timing, @Nullable RetryPolicy retry,
-			@Nullable Parent parent, Lineage lineage, @Nullable Map<String, String> headers,
-			@Nullable Notes notes) implements RunAttributes {
+			@Nullable Parent parent, Lineage lineage, @Nullable Map<String, String> headers, @Nullable Notes notes,
+			@Nullable Priority priority) implements RunAttributes {
 
 		public WorkflowStarted {
 			Objects.requireNonNull(timing, "timing");
 			Objects.requireNonNull(lineage, "lineage");
+		}
+
+		/** Where it stands among others. */
+		public Priority priorityOrDefault() {
+			return (this.priority != null) ? this.priority : Priority.DEFAULT;
 		}
 
 		@Override

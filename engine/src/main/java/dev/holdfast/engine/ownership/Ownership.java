@@ -290,8 +290,11 @@ public final class Ownership {
 				this.claims.candidates(this.clock.micros(), this.workers.openTaskQueues(), this.workers.workflowTypes(),
 						this.workers.knowsEveryWorkflowType(), CLAIM_BATCH));
 		candidates.removeIf(this.registry::leavesAlone);
-		this.ids.shuffle(candidates);
 		this.registry.makeRoom(candidates.size());
+		if (candidates.size() <= this.registry.room()) {
+			// nodes that look at the same time should not want them in the same order
+			this.ids.shuffle(candidates);
+		}
 		int claimed = claim(candidates.subList(0, Math.min(candidates.size(), this.registry.room())));
 		return candidates.size() >= CLAIM_BATCH && claimed > 0;
 	}

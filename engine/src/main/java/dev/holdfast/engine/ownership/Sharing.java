@@ -57,7 +57,7 @@ final class Sharing {
 	private void offer(Worker worker, Peers peers, boolean paused) {
 		int room = paused ? MOST_AT_ONCE : Math.min(MOST_AT_ONCE, peers.roomFor(worker.taskQueue()));
 		long before = this.clock.micros() - this.patienceMicros;
-		for (Runnable task : worker.activities().longestWaiting(room)) {
+		for (Runnable task : worker.activities().firstWaiting(room)) {
 			if (task instanceof PendingAttempt pending && (paused || (pending.waitingSince() <= before
 					&& peers.makeActivity(worker.taskQueue(), pending.activityType())))) {
 				pending.offer();

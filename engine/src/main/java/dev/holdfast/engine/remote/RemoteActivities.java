@@ -1,6 +1,5 @@
 package dev.holdfast.engine.remote;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -201,19 +200,30 @@ public final class RemoteActivities {
 		return used;
 	}
 
-	/** Takes what it can and begins it; answers how many slots that took. */
+	/**
+	 * Takes what it can in the order that it has, and begins it; what others were faster
+	 * to take is made up for by those that come next. Answers how many slots that took.
+	 */
 	private int begin(Worker worker, List<WaitingActivity> waiting, int slots) {
-		if (waiting.isEmpty()) {
-			return 0;
+		int permitted = worker.activities().permit(Math.min(slots, waiting.size()), this::wakeUp);
+		int used = 0;
+		int next = 0;
+		while (used < permitted && next < waiting.size()) {
+			int end = Math.min(waiting.size(), next + permitted - used);
+			used += begin(worker, waiting.subList(next, end));
+			next = end;
 		}
-		List<WaitingActivity> shuffled = new ArrayList<>(waiting);
-		this.environment.ids().shuffle(shuffled);
-		int permitted = worker.activities().permit(Math.min(slots, shuffled.size()), this::wakeUp);
-		Map<WaitingActivity, AttemptRequest> readable = read(shuffled.subList(0, permitted));
+		return used;
+	}
+
+	private int begin(Worker worker, List<WaitingActivity> activities) {
+		Map<WaitingActivity, AttemptRequest> readable = read(activities);
 		long now = this.environment.clock().micros();
 		List<WaitingActivity> claimed = this.tasks.claim(readable.keySet(), this.environment.bootId(), now,
 				(activity) -> deadline(request(activity, readable).scheduled().policy(), now, now));
-		claimed.forEach((activity) -> this.attempts.begin(request(activity, readable), worker.activities()));
+		activities.stream()
+			.filter(claimed::contains)
+			.forEach((activity) -> this.attempts.begin(request(activity, readable), worker.activities()));
 		return claimed.size();
 	}
 

@@ -8,6 +8,7 @@ import dev.holdfast.activity.RetryPolicy;
 import dev.holdfast.engine.definition.ActivityDefinition;
 import dev.holdfast.engine.definition.ActivityLayer;
 import dev.holdfast.workflow.ActivityCall;
+import dev.holdfast.workflow.Priority;
 import dev.holdfast.workflow.Promise;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ final class EngineActivityCall<R extends @Nullable Object> implements ActivityCa
 	private ActivityLayer options = ActivityLayer.NOTHING;
 
 	private @Nullable String summary;
+
+	private Priority priority = Priority.DEFAULT;
 
 	EngineActivityCall(RunContext context, String activityType, @Nullable ActivityDefinition definition,
 			ActivityLayer inherited, Type resultType, @Nullable Object[] arguments) {
@@ -90,6 +93,12 @@ final class EngineActivityCall<R extends @Nullable Object> implements ActivityCa
 	}
 
 	@Override
+	public ActivityCall<R> priority(Priority priority) {
+		this.priority = priority;
+		return this;
+	}
+
+	@Override
 	public ActivityCall<R> summary(String summary) {
 		this.summary = NoteTexts.requireSummary(summary);
 		return this;
@@ -105,7 +114,7 @@ final class EngineActivityCall<R extends @Nullable Object> implements ActivityCa
 	public Promise<R> async() {
 		return (Promise<R>) this.context.activities()
 			.scheduleActivity(this.activityType, this.definition, this.options.over(this.inherited), this.summary,
-					this.arguments, this.resultType);
+					this.priority, this.arguments, this.resultType);
 	}
 
 }

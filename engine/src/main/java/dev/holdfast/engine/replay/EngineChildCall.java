@@ -22,6 +22,7 @@ import dev.holdfast.workflow.ChildCall;
 import dev.holdfast.workflow.ChildCancellationType;
 import dev.holdfast.workflow.ChildHandle;
 import dev.holdfast.workflow.ParentClosePolicy;
+import dev.holdfast.workflow.Priority;
 import dev.holdfast.workflow.Promise;
 import dev.holdfast.workflow.SearchAttributeKey;
 import dev.holdfast.workflow.SearchAttributeUpdate;
@@ -47,6 +48,8 @@ final class EngineChildCall<R extends @Nullable Object> implements ChildCall<R> 
 	private @Nullable String workflowId;
 
 	private @Nullable String summary;
+
+	private Priority priority = Priority.DEFAULT;
 
 	private @Nullable String details;
 
@@ -149,6 +152,12 @@ final class EngineChildCall<R extends @Nullable Object> implements ChildCall<R> 
 	}
 
 	@Override
+	public ChildCall<R> priority(Priority priority) {
+		this.priority = priority;
+		return this;
+	}
+
+	@Override
 	public ChildCall<R> summary(String summary) {
 		this.summary = NoteTexts.requireSummary(summary);
 		return this;
@@ -197,7 +206,7 @@ final class EngineChildCall<R extends @Nullable Object> implements ChildCall<R> 
 				(queue != null) ? queue : this.context.started().taskQueue(), Map.copyOf(this.memo),
 				this.searchAttributes.stored(), this.executionTimeout, this.runTimeout, this.taskTimeout,
 				this.retryPolicy, this.parentClosePolicy, this.cancellationType, this.idReusePolicy, headers,
-				Notes.of(this.summary, this.details));
+				Notes.of(this.summary, this.details), this.context.inherited(this.priority));
 	}
 
 }

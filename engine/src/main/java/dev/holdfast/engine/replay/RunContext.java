@@ -35,6 +35,7 @@ import dev.holdfast.workflow.ContinueAsNewCall;
 import dev.holdfast.workflow.ExternalWorkflow;
 import dev.holdfast.workflow.LocalActivityCall;
 import dev.holdfast.workflow.Memo;
+import dev.holdfast.workflow.Priority;
 import dev.holdfast.workflow.Promise;
 import dev.holdfast.workflow.SearchAttributeUpdate;
 import dev.holdfast.workflow.UpdateInfo;
@@ -360,7 +361,17 @@ final class RunContext extends CodePlace implements WorkflowRuntime, StubCalls {
 				lineage.firstRunId().toString(),
 				(lineage.continuedRunId() != null) ? lineage.continuedRunId().toString() : null, lineage.attempt(),
 				(lineage.lastFailure() != null) ? Failures.toFailure(lineage.lastFailure(), payloads()) : null,
-				Micros.toDurationOrNull(started().timing().runTimeout()), started().retry());
+				Micros.toDurationOrNull(started().timing().runTimeout()), started().retry(),
+				started().priorityOrDefault());
+	}
+
+	/**
+	 * What a call says about its priority, over that of the run; {@code null} for
+	 * nothing.
+	 */
+	@Nullable Priority inherited(Priority own) {
+		Priority priority = own.orElse(started().priorityOrDefault());
+		return priority.equals(Priority.DEFAULT) ? null : priority;
 	}
 
 	@Override

@@ -190,7 +190,7 @@ final class ActivityState implements Retried {
 			byte @Nullable [] heartbeat, byte @Nullable [] lastFailure) {
 		return new StoredActivity(runId, this.id, this.scheduled.activityType(), this.scheduled.taskQueue(),
 				canceled ? StoredActivity.State.OUTSIDE_CANCELED : StoredActivity.State.OUTSIDE, attempt,
-				attemptStartedAt, false, null, heartbeat, lastFailure, null, false);
+				attemptStartedAt, false, null, heartbeat, lastFailure, null, false, this.scheduled.priorityOrDefault());
 	}
 
 	/** Its row once any worker of the task queue may take it. */
@@ -199,7 +199,7 @@ final class ActivityState implements Retried {
 		Long scheduleToStart = this.scheduled.policy().scheduleToStart();
 		return new StoredActivity(runId, this.id, this.scheduled.activityType(), this.scheduled.taskQueue(),
 				StoredActivity.State.SCHEDULED, attempts, dueAt, true, null, heartbeat, lastFailure,
-				(scheduleToStart != null) ? dueAt + scheduleToStart : null, false);
+				(scheduleToStart != null) ? dueAt + scheduleToStart : null, false, this.scheduled.priorityOrDefault());
 	}
 
 	/**
@@ -209,7 +209,7 @@ final class ActivityState implements Retried {
 	StoredActivity row(UUID runId, StoredActivity.State state, int attempt, long dueAt, @Nullable UUID owner,
 			byte @Nullable [] heartbeat, byte @Nullable [] lastFailure) {
 		return new StoredActivity(runId, this.id, this.scheduled.activityType(), this.scheduled.taskQueue(), state,
-				attempt, dueAt, false, owner, heartbeat, lastFailure, null, false);
+				attempt, dueAt, false, owner, heartbeat, lastFailure, null, false, this.scheduled.priorityOrDefault());
 	}
 
 	long id() {

@@ -56,7 +56,7 @@ final class Family {
 				child.memo(), child.searchAttributes(),
 				new Timing((timeout != null) ? now + timeout : null, child.runTimeout(), child.taskTimeout(), null),
 				child.retry(), new Parent(parent.workflowId(), parent.runId(), event.id(), root),
-				Lineage.first(child.runId()), child.headers(), child.notes());
+				Lineage.first(child.runId()), child.headers(), child.notes(), child.priority());
 		return NewRun.of(child.runId(), started, (data != null) ? data : PayloadMapper.NULL, now,
 				this.environment.ownerAtBirth(child.taskQueue(), child.workflowType()), this.environment.codec());
 	}

@@ -238,7 +238,7 @@ final class LiveRun implements AttemptListener {
 
 	private void queueStep() {
 		this.queuedAt = this.environment.clock().micros();
-		this.worker.workflowTasks().submit(this::step);
+		this.worker.workflowTasks().submit(this.row.priority(), this::step);
 	}
 
 	private void step() {
@@ -612,7 +612,7 @@ final class LiveRun implements AttemptListener {
 		setTick(Long.MAX_VALUE);
 		this.registry.left(this);
 		if (!inStep) {
-			this.worker.workflowTasks().submit(() -> this.code.leave(why));
+			this.worker.workflowTasks().submit(this.row.priority(), () -> this.code.leave(why));
 		}
 		for (Mail mail : left) {
 			if (mail instanceof Mail.Query || mail instanceof Mail.AttemptEnded) {

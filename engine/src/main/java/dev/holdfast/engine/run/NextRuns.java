@@ -67,7 +67,8 @@ final class NextRuns {
 		return run(next.nextRunId(),
 				new WorkflowStarted(next.workflowType(), this.identity.workflowId(), next.taskQueue(), memo,
 						searchAttributes, timing, next.retry(), started.parent(),
-						started.lineage().continued(this.identity.runId()), next.headers(), started.notes()),
+						started.lineage().continued(this.identity.runId()), next.headers(), started.notes(),
+						started.priority()),
 				arguments, now);
 	}
 
@@ -83,11 +84,10 @@ final class NextRuns {
 		}
 		Timing timing = started.timing();
 		Lineage lineage = started.lineage().retried(this.identity.runId(), failure);
-		return run(this.environment.ids().next(),
-				new WorkflowStarted(started.workflowType(), started.workflowId(), started.taskQueue(), started.memo(),
-						started.searchAttributes(),
-						new Timing(timing.executionDeadline(), timing.runTimeout(), timing.taskTimeout(), firstTaskAt),
-						started.retry(), started.parent(), lineage, started.headers(), started.notes()),
+		return run(this.environment.ids().next(), new WorkflowStarted(started.workflowType(), started.workflowId(),
+				started.taskQueue(), started.memo(), started.searchAttributes(),
+				new Timing(timing.executionDeadline(), timing.runTimeout(), timing.taskTimeout(), firstTaskAt),
+				started.retry(), started.parent(), lineage, started.headers(), started.notes(), started.priority()),
 				input, now);
 	}
 

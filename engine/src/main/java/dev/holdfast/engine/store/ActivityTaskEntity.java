@@ -66,6 +66,15 @@ class ActivityTaskEntity {
 	@Column(name = "cancel_requested", nullable = false)
 	boolean cancelRequested;
 
+	@Column(name = "priority", nullable = false)
+	int priority;
+
+	@Column(name = "fairness_key", length = 64)
+	@Nullable String fairnessKey;
+
+	@Column(name = "fairness_weight")
+	@Nullable Double fairnessWeight;
+
 	/** The key of a row. */
 	record Key(UUID runId, long activityId) implements Serializable {
 	}

@@ -11,8 +11,10 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
+import dev.holdfast.engine.dispatch.DispatchOrder;
 import dev.holdfast.engine.store.ActivityAnswers.AfterCommit;
 import dev.holdfast.engine.store.ActivityAnswers.Inserter;
+import dev.holdfast.workflow.Priority;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -28,12 +30,13 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 public final class ActivityTasks {
 
 	private static final String WAITING = """
-			select a.run_id, r.workflow_id, r.workflow_type, a.activity_id, a.attempt, a.due_at, a.heartbeat, a.last_failure
+			select a.run_id, r.workflow_id, r.workflow_type, a.activity_id, a.attempt, a.due_at, a.heartbeat, a.last_failure,
+				a.priority, a.fairness_key, a.fairness_weight
 			from holdfast_activity_task a join holdfast_run r on r.run_id = a.run_id
 			where a.remote = true and a.task_queue = :queue and a.state = 'SCHEDULED' and a.due_at <= :now
 				and a.cancel_requested = false and (a.deadline_at is null or a.deadline_at > :now)
 				and (:everyType = true or a.activity_type in (:types))
-			order by a.due_at limit :limit
+			order by a.priority, a.due_at limit :limit
 			""";
 
 	private static final String SCHEDULED = """
@@ -119,11 +122,15 @@ public final class ActivityTasks {
 				and (a.deadline_at is null or a.deadline_at > 0)
 			""";
 
+	/** Among how many times as many as are taken fair turns are found. */
+	private static final int CHOICE = 4;
+
 	private static final int LOSE_BATCH = 500;
 
 	private static final RowMapper<WaitingActivity> WAITING_ROW = (row, number) -> new WaitingActivity(
 			row.getObject(1, UUID.class), row.getString(2), row.getString(3), row.getLong(4), row.getInt(5),
-			row.getLong(6), row.getBytes(7), row.getBytes(8));
+			row.getLong(6), row.getBytes(7), row.getBytes(8),
+			new Priority(row.getInt(9), row.getString(10), row.getObject(11, Double.class)));
 
 	private static final RowMapper<Overdue> OVERDUE_ROW = (row, number) -> new Overdue(row.getObject(1, UUID.class),
 			row.getString(2), row.getLong(3), row.getInt(4), StoredActivity.State.valueOf(row.getString(5)),
@@ -185,13 +192,18 @@ public final class ActivityTasks {
 
 	// Taking
 
-	/** Activities of a task queue that wait for a worker, longest waiting first. */
+	/** Activities of a task queue that wait for a worker, those first that come first. */
 	public List<WaitingActivity> waiting(String taskQueue, Collection<String> types, boolean everyType, long now,
 			int limit) {
 		Collection<String> known = types.isEmpty() ? List.of("") : types;
-		return this.transactions.read(() -> this.named.query(WAITING,
-				Map.of("queue", taskQueue, "now", now, "everyType", everyType, "types", known, "limit", limit),
-				WAITING_ROW));
+		DispatchOrder<WaitingActivity> order = new DispatchOrder<>();
+		this.transactions
+			.read(() -> this.named.query(WAITING,
+					Map.of("queue", taskQueue, "now", now, "everyType", everyType, "types", known, "limit",
+							limit * CHOICE),
+					WAITING_ROW))
+			.forEach((activity) -> order.add(activity.priority(), activity));
+		return order.remove(limit);
 	}
 
 	/** The events that scheduled activities; one that is gone is left out. */

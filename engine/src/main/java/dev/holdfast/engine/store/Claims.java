@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
+import dev.holdfast.engine.dispatch.DispatchOrder;
+import dev.holdfast.workflow.Priority;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.domain.Limit;
@@ -37,6 +39,9 @@ public final class Claims {
 			""";
 
 	private static final String OWNED = "select run_id from holdfast_run where owner = ? limit 1000 for update";
+
+	/** Among how many times as many as are taken fair turns are found. */
+	private static final int CHOICE = 4;
 
 	private static final int RELEASE_BATCH = 1000;
 
@@ -103,7 +108,8 @@ public final class Claims {
 	}
 
 	/**
-	 * Runs that are due or have messages, and that this node could take.
+	 * Runs that are due or have messages, and that this node could take; those that come
+	 * first if there are more.
 	 * @param everyType whether it could take those of other types, too
 	 */
 	public List<StoredRun> candidates(long now, Collection<String> taskQueues, Collection<String> workflowTypes,
@@ -113,8 +119,7 @@ public final class Claims {
 		}
 		Collection<String> types = workflowTypes.isEmpty() ? List.of("") : workflowTypes;
 		return this.transactions.read(() -> {
-			List<StoredRun> found = new ArrayList<>(
-					this.runs.findDue(now, taskQueues, types, everyType, Limit.of(limit)));
+			List<StoredRun> found = due(now, taskQueues, types, everyType, limit);
 			for (StoredRun run : this.runs.findWithMessages(taskQueues, types, everyType, Limit.of(limit))) {
 				if (found.stream().noneMatch((other) -> other.runId().equals(run.runId()))) {
 					found.add(run);
@@ -122,6 +127,25 @@ public final class Claims {
 			}
 			return found;
 		});
+	}
+
+	/**
+	 * Where all that is due is taken there is nothing to choose. Where not, each priority
+	 * is looked at for itself, so that what waits longest does not hide what comes first.
+	 */
+	private List<StoredRun> due(long now, Collection<String> taskQueues, Collection<String> types, boolean everyType,
+			int limit) {
+		List<StoredRun> longest = this.runs.findDue(now, taskQueues, types, everyType, Limit.of(limit));
+		DispatchOrder<StoredRun> order = new DispatchOrder<>();
+		if (longest.size() < limit) {
+			longest.forEach((run) -> order.add(run.priority(), run));
+			return order.remove(limit);
+		}
+		for (int priority = Priority.FIRST; priority <= Priority.LAST && order.size() < limit; priority++) {
+			this.runs.findDue(priority, now, taskQueues, types, everyType, Limit.of(limit * CHOICE))
+				.forEach((run) -> order.add(run.priority(), run));
+		}
+		return order.remove(limit);
 	}
 
 	/** Stuck runs that may have to be ended. */

@@ -98,7 +98,7 @@ public record NewRun(UUID runId, WorkflowStarted started, long startedAt, @Nulla
 		long events = history.isEmpty() ? 1 : history.size();
 		long lastTask = history.isEmpty() ? 0 : history.get(history.size() - 1).task();
 		return new StoredRun(this.runId, workflowId(), workflowType(), taskQueue(), 0, events + 1, lastTask, this.owner,
-				1, wakeAt(), 0, false, 0);
+				1, wakeAt(), 0, false, 0, this.started.priorityOrDefault());
 	}
 
 	/** A run that is owned and not due needs nobody else before its time. */

@@ -8,6 +8,7 @@ import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.engine.history.EventType;
 import org.hibernate.StatelessSession;
 import dev.holdfast.engine.history.RunAttributes.Parent;
+import dev.holdfast.workflow.Priority;
 
 /** Records of the engine as entities, and back. */
 final class Rows {
@@ -69,6 +70,9 @@ final class Rows {
 		row.owner = run.owner();
 		row.epoch = run.epoch();
 		row.wakeAt = run.wakeAt();
+		row.priority = run.priority().effectiveKey();
+		row.fairnessKey = run.priority().fairnessKey();
+		row.fairnessWeight = run.priority().fairnessWeight();
 		return row;
 	}
 
@@ -129,13 +133,17 @@ final class Rows {
 		row.lastFailure = activity.lastFailure();
 		row.deadlineAt = activity.deadlineAt();
 		row.cancelRequested = activity.cancelRequested();
+		row.priority = activity.priority().effectiveKey();
+		row.fairnessKey = activity.priority().fairnessKey();
+		row.fairnessWeight = activity.priority().fairnessWeight();
 		return row;
 	}
 
 	static StoredActivity stored(ActivityTaskEntity row) {
 		return new StoredActivity(row.runId, row.activityId, row.activityType, row.taskQueue,
 				StoredActivity.State.valueOf(row.state), row.attempt, row.dueAt, row.remote, row.owner, row.heartbeat,
-				row.lastFailure, row.deadlineAt, row.cancelRequested);
+				row.lastFailure, row.deadlineAt, row.cancelRequested,
+				new Priority(row.priority, row.fairnessKey, row.fairnessWeight));
 	}
 
 }

@@ -330,7 +330,7 @@ public final class RunCommit {
 	public StoredRun after(StoredRun before) {
 		return new StoredRun(before.runId(), before.workflowId(), before.workflowType(), before.taskQueue(),
 				this.version + 1, this.nextEventId, this.lastTask, this.owner, this.epoch, this.wakeAt,
-				this.failedTasks, this.stuck, before.flags());
+				this.failedTasks, this.stuck, before.flags(), before.priority());
 	}
 
 	/**

@@ -57,4 +57,13 @@ class RunEntity {
 	@Column(name = "flags", nullable = false)
 	long flags;
 
+	@Column(name = "priority", nullable = false)
+	int priority;
+
+	@Column(name = "fairness_key", length = 64)
+	@Nullable String fairnessKey;
+
+	@Column(name = "fairness_weight")
+	@Nullable Double fairnessWeight;
+
 }

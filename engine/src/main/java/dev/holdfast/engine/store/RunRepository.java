@@ -18,7 +18,8 @@ interface RunRepository extends Repository<RunEntity, UUID> {
 
 	String STORED_RUN = """
 			select new dev.holdfast.engine.store.StoredRun(r.runId, r.workflowId, r.workflowType, r.taskQueue, r.version,
-				r.nextEventId, r.lastTask, r.owner, r.epoch, r.wakeAt, r.failedTasks, r.stuck, r.flags)
+				r.nextEventId, r.lastTask, r.owner, r.epoch, r.wakeAt, r.failedTasks, r.stuck, r.flags,
+				r.priority, r.fairnessKey, r.fairnessWeight)
 			from HoldfastRun r
 			""";
 
@@ -35,6 +36,15 @@ interface RunRepository extends Repository<RunEntity, UUID> {
 			order by r.wakeAt
 			""")
 	List<StoredRun> findDue(long now, Collection<String> taskQueues, Collection<String> workflowTypes,
+			boolean everyType, Limit limit);
+
+	/** The same with one priority. */
+	@Query(STORED_RUN + "where r.flags <= " + RunFlags.KNOWN + """
+			 and r.owner is null and r.wakeAt <= :now and r.stuck = false and r.priority = :priority
+				and r.taskQueue in :taskQueues and (:everyType = true or r.workflowType in :workflowTypes)
+			order by r.wakeAt
+			""")
+	List<StoredRun> findDue(int priority, long now, Collection<String> taskQueues, Collection<String> workflowTypes,
 			boolean everyType, Limit limit);
 
 	/** Stuck runs that are to be ended: they are overdue, or were told to terminate. */

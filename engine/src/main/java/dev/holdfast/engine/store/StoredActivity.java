@@ -2,6 +2,7 @@ package dev.holdfast.engine.store;
 
 import java.util.UUID;
 
+import dev.holdfast.workflow.Priority;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * because no worker took it or the attempt is overdue; or {@code null}
  * @param cancelRequested for one that any worker may take: whether the workflow has asked
  * it to stop
+ * @param priority where it stands among others that wait for a worker
  */
 public record StoredActivity(UUID runId, long activityId, String activityType, String taskQueue, State state,
 		int attempt, long dueAt, boolean remote, @Nullable UUID owner, byte @Nullable [] heartbeat,
-		byte @Nullable [] lastFailure, @Nullable Long deadlineAt, boolean cancelRequested) {
+		byte @Nullable [] lastFailure, @Nullable Long deadlineAt, boolean cancelRequested, Priority priority) {
 
 	/** What the activity does. */
 	public enum State {

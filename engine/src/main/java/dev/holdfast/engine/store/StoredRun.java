@@ -2,12 +2,25 @@ package dev.holdfast.engine.store;
 
 import java.util.UUID;
 
+import dev.holdfast.workflow.Priority;
 import org.jspecify.annotations.Nullable;
 
-/** An open run as its row has it. */
+/**
+ * An open run as its row has it.
+ *
+ * @param priority where its tasks stand among others
+ */
 public record StoredRun(UUID runId, String workflowId, String workflowType, String taskQueue, long version,
 		long nextEventId, long lastTask, @Nullable UUID owner, long epoch, @Nullable Long wakeAt, int failedTasks,
-		boolean stuck, long flags) {
+		boolean stuck, long flags, Priority priority) {
+
+	/** As it is read. */
+	StoredRun(UUID runId, String workflowId, String workflowType, String taskQueue, long version, long nextEventId,
+			long lastTask, @Nullable UUID owner, long epoch, @Nullable Long wakeAt, int failedTasks, boolean stuck,
+			long flags, int priority, @Nullable String fairnessKey, @Nullable Double fairnessWeight) {
+		this(runId, workflowId, workflowType, taskQueue, version, nextEventId, lastTask, owner, epoch, wakeAt,
+				failedTasks, stuck, flags, new Priority(priority, fairnessKey, fairnessWeight));
+	}
 
 	/**
 	 * Whether its last task failed and it is not yet time for another try. A run that
@@ -21,7 +34,7 @@ public record StoredRun(UUID runId, String workflowId, String workflowType, Stri
 	StoredRun claimedBy(UUID bootId) {
 		return new StoredRun(this.runId, this.workflowId, this.workflowType, this.taskQueue, this.version + 1,
 				this.nextEventId, this.lastTask, bootId, this.epoch + 1, this.wakeAt, this.failedTasks, this.stuck,
-				this.flags);
+				this.flags, this.priority);
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.holdfast.engine.store;
 
 import java.util.UUID;
 
+import dev.holdfast.workflow.Priority;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param dueAt since when it may be taken
  * @param heartbeat the details of the last heartbeat
  * @param lastFailure what the last attempt failed with
+ * @param priority where it stands among others
  */
 public record WaitingActivity(UUID runId, String workflowId, String workflowType, long activityId, int attempt,
-		long dueAt, byte @Nullable [] heartbeat, byte @Nullable [] lastFailure) {
+		long dueAt, byte @Nullable [] heartbeat, byte @Nullable [] lastFailure, Priority priority) {
 
 	/** The next attempt of it, as a node takes it. */
 	public ActivityClaim claimedBy(UUID node) {

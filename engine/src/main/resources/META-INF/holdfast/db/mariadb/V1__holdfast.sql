@@ -43,6 +43,9 @@ create table holdfast_run (
 	failed_tasks     integer       not null,
 	stuck            boolean       not null,
 	flags            bigint        not null,
+	priority         integer       not null,
+	fairness_key     varchar(64),
+	fairness_weight  double,
 	constraint holdfast_run_pk primary key (run_id)
 ) engine = InnoDB row_format = dynamic character set utf8mb4 collate utf8mb4_nopad_bin;
 create index holdfast_run_by_owner on holdfast_run (owner, wake_at);
@@ -103,9 +106,12 @@ create table holdfast_activity_task (
 	last_failure     longblob,
 	deadline_at      bigint,
 	cancel_requested boolean       not null,
+	priority         integer       not null,
+	fairness_key     varchar(64),
+	fairness_weight  double,
 	constraint holdfast_activity_task_pk primary key (run_id, activity_id)
 ) engine = InnoDB row_format = dynamic character set utf8mb4 collate utf8mb4_nopad_bin;
-create index holdfast_activity_task_by_queue on holdfast_activity_task (remote, task_queue, state, due_at);
+create index holdfast_activity_task_by_queue on holdfast_activity_task (remote, task_queue, state, priority, due_at);
 create index holdfast_activity_task_by_deadline on holdfast_activity_task (remote, state, deadline_at);
 
 -- How fast all nodes together begin activities of a task queue: when the next one may begin.

@@ -42,6 +42,9 @@ create table holdfast_run (
 	failed_tasks     integer       not null,
 	stuck            boolean       not null,
 	flags            bigint        not null,
+	priority         integer       not null,
+	fairness_key     varchar(64),
+	fairness_weight  double precision,
 	constraint holdfast_run_pk primary key (run_id)
 ) with (fillfactor = 70);
 create index holdfast_run_by_owner on holdfast_run (owner, wake_at);
@@ -102,9 +105,12 @@ create table holdfast_activity_task (
 	last_failure     bytea,
 	deadline_at      bigint,
 	cancel_requested boolean       not null,
+	priority         integer       not null,
+	fairness_key     varchar(64),
+	fairness_weight  double precision,
 	constraint holdfast_activity_task_pk primary key (run_id, activity_id)
 );
-create index holdfast_activity_task_by_queue on holdfast_activity_task (remote, task_queue, state, due_at);
+create index holdfast_activity_task_by_queue on holdfast_activity_task (remote, task_queue, state, priority, due_at);
 create index holdfast_activity_task_by_deadline on holdfast_activity_task (remote, state, deadline_at);
 
 -- How fast all nodes together begin activities of a task queue: when the next one may begin.

@@ -38,6 +38,14 @@ public class Hold {
 		return this.arrived.get();
 	}
 
+	void arrive() {
+		this.arrived.incrementAndGet();
+	}
+
+	boolean isOpen() {
+		return this.open;
+	}
+
 	void open() {
 		this.open = true;
 	}

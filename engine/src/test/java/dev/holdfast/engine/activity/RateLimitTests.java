@@ -12,6 +12,7 @@ import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.engine.run.WorkerSettings;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
+import dev.holdfast.engine.testkit.EngineTest.Extent;
 import dev.holdfast.workflow.Promise;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
@@ -24,7 +25,7 @@ class RateLimitTests {
 
 	private static final long SECOND = 1_000_000;
 
-	@EngineTest
+	@EngineTest(Extent.HALF)
 	void ofAWorkerHoldsOverEachSecond(EngineRig rig) {
 		Starts starts = new Starts();
 		node(rig, starts, 5.0, null);
@@ -68,7 +69,7 @@ class RateLimitTests {
 		assertNeverMoreThan(4, SECOND, starts.at);
 	}
 
-	@EngineTest
+	@EngineTest(Extent.HALF)
 	void belowOneASecondHolds(EngineRig rig) {
 		Starts starts = new Starts();
 		node(rig, starts, 0.5, null);

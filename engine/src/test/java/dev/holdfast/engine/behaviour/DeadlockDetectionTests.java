@@ -13,6 +13,7 @@ import dev.holdfast.engine.HoldfastEngine;
 import dev.holdfast.engine.run.KeptThreads;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
+import dev.holdfast.engine.testkit.EngineTest.Extent;
 import dev.holdfast.samples.Stubborn;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
@@ -131,7 +132,7 @@ class DeadlockDetectionTests {
 		bad.forEach((handle) -> handle.terminate("enough"));
 	}
 
-	@EngineTest
+	@EngineTest(Extent.HALF)
 	void isFoundWhereverItIs(EngineRig rig) {
 		HoldfastEngine engine = rig.deadlockDetection(Duration.ZERO).startNode(Stubborn.class).engine();
 		WorkflowClient client = engine.client();

@@ -29,6 +29,7 @@ class EncryptedChainTests {
 		rig.codecs(new AesGcmPayloadCodec(Keys.of("k1")));
 		WorkflowClient client = rig.start(Relay.class);
 		WorkflowHandle<Relay, String> handle = client.workflow(Relay::run, SECRET, 2).id("relay").start();
+		rig.awaitQuiet();
 		for (String word : List.of("a", "b", "c")) {
 			handle.signal(Relay::go, word);
 			rig.awaitQuiet();

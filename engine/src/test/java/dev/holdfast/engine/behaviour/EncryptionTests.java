@@ -95,6 +95,7 @@ class EncryptionTests {
 		rig.codecs(new AesGcmPayloadCodec(Keys.of("k1")));
 		EngineRig.Node node = rig.startNode(Waiting.class);
 		WorkflowHandle<Waiting, String> handle = node.client().workflow(Waiting::run, "a").id("w").start();
+		rig.awaitQuiet();
 		assertThat(handle.update(Waiting::add, SECRET)).isEqualTo(1);
 		assertThatExceptionOfType(WorkflowUpdateException.class)
 			.isThrownBy(() -> handle.update(Waiting::add, SECRET + " rejected"))

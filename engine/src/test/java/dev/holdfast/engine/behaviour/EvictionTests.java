@@ -7,6 +7,7 @@ import java.util.List;
 import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
+import dev.holdfast.engine.testkit.EngineTest.Extent;
 import dev.holdfast.workflow.SignalMethod;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
@@ -16,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class EvictionTests {
 
-	@EngineTest
+	@EngineTest(Extent.HALF)
 	void moreRunsThanFitSleepAndComplete(EngineRig rig) {
 		rig.maxRuns(5);
 		EngineRig.Node node = rig.startNode(Sleeper.class, Waiter.class);

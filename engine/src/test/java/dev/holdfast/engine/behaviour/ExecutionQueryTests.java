@@ -16,6 +16,7 @@ import dev.holdfast.client.WorkflowStart;
 import dev.holdfast.engine.run.WorkerSettings;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
+import dev.holdfast.engine.testkit.EngineTest.Extent;
 import dev.holdfast.engine.time.Micros;
 import dev.holdfast.workflow.SearchAttributeKey;
 import dev.holdfast.workflow.SignalMethod;
@@ -200,7 +201,7 @@ class ExecutionQueryTests {
 		}
 	}
 
-	@EngineTest
+	@EngineTest(Extent.HALF)
 	void longListsAreNoProblem(EngineRig rig) {
 		WorkflowClient client = rig.start(Waiting.class);
 		start(client, "a", "N", 999);

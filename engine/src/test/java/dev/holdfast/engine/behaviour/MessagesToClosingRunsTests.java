@@ -118,6 +118,7 @@ class MessagesToClosingRunsTests {
 		for (int i = 0; i < 8; i++) {
 			all.add(this.parents.client().workflow(Parent::run, "child-" + i, ParentClosePolicy.ABANDON).start());
 		}
+		EngineRig.await(() -> this.children.client().count("WorkflowType = 'Child'") == 8);
 		for (int i = 0; i < 8; i++) {
 			Look.awaitStatus(this.children.client().handle("child-" + i), WorkflowStatus.RUNNING);
 			for (int k = 0; k < 3; k++) {

@@ -14,6 +14,7 @@ import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.engine.store.StoredNode;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
+import dev.holdfast.engine.testkit.EngineTest.Extent;
 import dev.holdfast.workflow.SignalMethod;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
@@ -135,7 +136,7 @@ class OwnershipTests {
 		Invariants.check(rig.jdbc());
 	}
 
-	@EngineTest
+	@EngineTest(Extent.HALF)
 	void survivesRestartsUnderLoad(EngineRig rig) {
 		EngineRig.Node other = rig.startNode(BEANS);
 		List<WorkflowHandle<Steps, Integer>> handles = new ArrayList<>();

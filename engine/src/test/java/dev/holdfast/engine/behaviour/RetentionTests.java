@@ -22,6 +22,7 @@ import dev.holdfast.engine.store.CommitSeam;
 import dev.holdfast.engine.store.Deletions;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
+import dev.holdfast.engine.testkit.EngineTest.Extent;
 import dev.holdfast.workflow.ParentClosePolicy;
 import dev.holdfast.workflow.Promise;
 import dev.holdfast.workflow.SearchAttributeKey;
@@ -184,7 +185,7 @@ class RetentionTests {
 		Invariants.check(rig.jdbc());
 	}
 
-	@EngineTest
+	@EngineTest(Extent.HALF)
 	void takesTransactionsOfFiveHundredRowsAtMost(EngineRig rig) {
 		Measured seam = new Measured(rig);
 		rig.seam(seam);
@@ -201,7 +202,7 @@ class RetentionTests {
 			.anyMatch((rows) -> rows > 300);
 	}
 
-	@EngineTest
+	@EngineTest(Extent.HALF)
 	void isKeptByManyNodesAtOnceAndSurvivesCommitsThatFail(EngineRig rig) {
 		AtomicInteger count = new AtomicInteger();
 		rig.seam(new CommitSeam() {

@@ -21,6 +21,7 @@ import dev.holdfast.client.WorkflowUpdateException.Reason;
 import dev.holdfast.client.WorkflowUpdateTimeoutException;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
+import dev.holdfast.engine.testkit.EngineTest.Extent;
 import dev.holdfast.failure.ApplicationFailure;
 import dev.holdfast.workflow.SignalMethod;
 import dev.holdfast.workflow.UpdateMethod;
@@ -249,7 +250,7 @@ class UpdateTests {
 		assertThat(handle.startUpdate(Basket::add, "book").id("x".repeat(255)).execute()).isEqualTo(1);
 	}
 
-	@EngineTest
+	@EngineTest(Extent.HALF)
 	void ofWhichTooManyHaveNotFinishedAreRejected(EngineRig rig) {
 		WorkflowHandle<Basket, List<String>> handle = start(rig);
 		rig.inTransaction(() -> {
@@ -286,7 +287,7 @@ class UpdateTests {
 		assertThat(rig.jdbc().queryForObject("select count(*) from holdfast_request", Integer.class)).isZero();
 	}
 
-	@EngineTest
+	@EngineTest(Extent.HALF)
 	void racingWithTheEndAreHandledOrRefusedAndNeverLost(EngineRig rig) throws Exception {
 		WorkflowClient client = rig.start(Basket.class);
 		for (int round = 0; round < 60; round++) {

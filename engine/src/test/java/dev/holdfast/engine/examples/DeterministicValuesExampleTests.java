@@ -16,6 +16,7 @@ import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
 import dev.holdfast.workflow.QueryMethod;
+import dev.holdfast.workflow.Priority;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowInfo;
 import dev.holdfast.workflow.WorkflowMethod;
@@ -107,7 +108,7 @@ class DeterministicValuesExampleTests {
 		Report report = handle.result();
 		assertThat(report.info()).isEqualTo(new WorkflowInfo("info", handle.runId(), "InfoWorkflow", "default", started,
 				started.plus(Duration.ofHours(2)), null, null, null, null, report.info().historyLength(),
-				report.info().historySize(), false, handle.runId(), null, 1, null, null, null));
+				report.info().historySize(), false, handle.runId(), null, 1, null, null, null, Priority.DEFAULT));
 		assertThat(report.info().historySize()).isPositive();
 		assertThat(report.info().historyLength()).isPositive();
 		assertThat(report.keys()).containsExactlyInAnyOrder("zone", "attempts");

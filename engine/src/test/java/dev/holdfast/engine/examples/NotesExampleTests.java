@@ -67,6 +67,7 @@ class NotesExampleTests {
 		Meter.count.set(0);
 		WorkflowClient client = rig.start(MeteredWorkflow.class);
 		WorkflowHandle<MeteredWorkflow, List<Boolean>> handle = client.workflow(MeteredWorkflow::run).start();
+		rig.awaitQuiet();
 		for (int i = 0; i < 3; i++) {
 			handle.signal(MeteredWorkflow::go);
 			rig.awaitQuiet();

@@ -9,6 +9,7 @@ import dev.holdfast.engine.schedule.Scheduling.Held;
 import dev.holdfast.engine.schedule.Scheduling.Quick;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
+import dev.holdfast.engine.testkit.EngineTest.Extent;
 import dev.holdfast.schedule.ScheduleCounts;
 import dev.holdfast.schedule.ScheduleDescription;
 import dev.holdfast.schedule.ScheduleHandle;
@@ -74,7 +75,7 @@ class ScheduleChangesTests {
 		assertThat(Scheduling.started(rig)).containsExactly("now-" + Scheduling.now(rig));
 	}
 
-	@EngineTest
+	@EngineTest(Extent.HALF)
 	void aBackfillTakesWhatIsPastOneAfterTheOther(EngineRig rig) {
 		EngineRig.Node node = rig.startNode(Scheduling.BEANS);
 		ScheduleHandle handle = hourly(node);

@@ -340,6 +340,11 @@ public final class EngineRig implements AutoCloseable {
 
 	/** Waits until no node does anything. */
 	public void awaitQuiet() {
+		awaitQuietBut(0);
+	}
+
+	/** Waits until no node does anything, but so many activities that a test holds. */
+	public void awaitQuietBut(int activities) {
 		int[] quiet = new int[1];
 		Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> {
 			boolean busy = this.nodes.stream()
@@ -351,11 +356,20 @@ public final class EngineRig implements AutoCloseable {
 							.workers()
 							.all()
 							.stream()
-							.anyMatch((worker) -> worker.workflowTasks().used() > 0 || worker.activities().used() > 0
-									|| worker.localActivities().used() > 0));
+							.anyMatch((worker) -> worker.workflowTasks().used() > 0
+									|| worker.localActivities().used() > 0))
+					|| activitiesInHand() > activities;
 			quiet[0] = busy ? 0 : quiet[0] + 1;
 			return quiet[0] >= 5;
 		});
+	}
+
+	private int activitiesInHand() {
+		return this.nodes.stream()
+			.filter((node) -> !node.frozen && node.engine().state() == HoldfastEngine.State.RUNNING)
+			.flatMap((node) -> node.engine().workers().all().stream())
+			.mapToInt((worker) -> worker.activities().used())
+			.sum();
 	}
 
 	/** Waits until a condition holds, without moving the clock. */

@@ -19,4 +19,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(EngineTestExtension.class)
 public @interface EngineTest {
 
+	/** On what it runs: everything, unless it is long. */
+	Extent value() default Extent.WHOLE;
+
+	/** On what a test runs. */
+	enum Extent {
+
+		/** On all databases, and where code is dropped after each task as well. */
+		WHOLE,
+		/** On H2, and on PostgreSQL with code that is dropped after each task. */
+		HALF
+
+	}
+
 }

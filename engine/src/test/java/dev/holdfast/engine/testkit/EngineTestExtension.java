@@ -27,7 +27,8 @@ final class EngineTestExtension implements TestTemplateInvocationContextProvider
 	@Override
 	public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
 		List<TestTemplateInvocationContext> modes = new ArrayList<>();
-		boolean all = !"some".equals(System.getProperty("holdfast.test.modes"));
+		boolean all = !"some".equals(System.getProperty("holdfast.test.modes"))
+				&& context.getRequiredTestMethod().getAnnotation(EngineTest.class).value() == EngineTest.Extent.WHOLE;
 		String only = System.getProperty("holdfast.test.database");
 		for (TestDatabase database : TestDatabase.values()) {
 			for (boolean replayEveryTask : new boolean[] { false, true }) {
