@@ -157,7 +157,7 @@ public final class WorkflowInstance {
 	 */
 	public List<HistoryEvent> execute(long time, long startedAt, List<Inbound> inbound) throws TaskFailedException {
 		long task = this.lastTask + 1;
-		long taskTime = Math.max(time, this.log.time());
+		long taskTime = Math.max(Math.max(time, startedAt), this.log.time());
 		List<HistoryEvent> happened = new ArrayList<>();
 		List<UpdateRequest> updates = new ArrayList<>();
 		for (Inbound one : inbound) {
@@ -179,6 +179,11 @@ public final class WorkflowInstance {
 		}
 		this.unrecorded = happened.isEmpty() && this.scheduler.turns() > messages().validated();
 		return happened;
+	}
+
+	/** The time of the last task, in microseconds; 0 before the first one. */
+	public long time() {
+		return this.log.time();
 	}
 
 	/** The updates that a task of the history has accepted, as they arrived. */

@@ -19,6 +19,7 @@ import dev.holdfast.engine.replay.Inbound;
 import dev.holdfast.engine.replay.RunIdentity;
 import dev.holdfast.engine.store.NewRun;
 import dev.holdfast.engine.store.RunCommit;
+import dev.holdfast.engine.store.StoredEvent;
 import dev.holdfast.engine.store.StoredExecution;
 import dev.holdfast.engine.store.StoredMessage;
 import dev.holdfast.engine.store.StoredRun;
@@ -119,12 +120,18 @@ public final class Endings {
 	}
 
 	private RunCommit end(StoredRun run, WorkflowStatus status, EventAttributes attributes, String summary) {
-		long now = this.environment.clock().micros();
+		long now = Math.max(this.environment.clock().micros(), lastTime(run));
 		RunCommit commit = new RunCommit(run);
 		commit.event(this.environment.reader()
 			.encode(run.runId(), new HistoryEvent(run.nextEventId(), run.lastTask() + 1, now, attributes, null)));
 		commit.closeForced(status, now, this.environment.codec().isConfidential() ? null : summary);
 		return commit;
+	}
+
+	/** The clock of the database may have been put back since. */
+	private long lastTime(StoredRun run) {
+		StoredEvent last = this.environment.reader().event(run.runId(), run.nextEventId() - 1);
+		return (last != null) ? last.recordedAt() : 0;
 	}
 
 	private void tellParent(StoredRun run, FailureRecord failure, RunCommit commit) {

@@ -457,7 +457,7 @@ final class RunCode {
 	/** Ends the run without asking its code. */
 	private void end(WorkflowInstance code, RunStep step, StoredRun row, WorkflowStatus status,
 			EventAttributes attributes, FailureRecord failure) {
-		long now = this.environment.clock().micros();
+		long now = Math.max(this.environment.clock().micros(), Math.max(this.startedAt, code.time()));
 		step.change();
 		step.commit()
 			.event(this.environment.reader()

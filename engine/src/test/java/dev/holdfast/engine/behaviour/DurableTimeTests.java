@@ -63,6 +63,38 @@ class DurableTimeTests {
 	}
 
 	@EngineTest
+	void thatGoesBackIsNotSeenWhereAnExecutionIsTerminated(EngineRig rig) {
+		EngineRig.Node node = rig.startNode(BEANS);
+		WorkflowHandle<Listener, ?> handle = node.client().workflow(Listener::run).id("w").start();
+		handle.signal(Listener::hear, "a");
+		rig.awaitQuiet();
+		rig.clock().advance(Duration.ofSeconds(-90));
+		handle.terminate("enough");
+		assertThat(Look.status(handle)).isEqualTo(WorkflowStatus.TERMINATED);
+		Invariants.check(rig.jdbc());
+	}
+
+	@EngineTest
+	void thatGoesBackIsNotSeenWhereAnExecutionIsTimedOut(EngineRig rig) {
+		EngineRig.Node node = rig.startNode(BEANS);
+		WorkflowHandle<Listener, ?> handle = node.client()
+			.workflow(Listener::run)
+			.id("w")
+			.executionTimeout(Duration.ofSeconds(10))
+			.start();
+		rig.awaitQuiet();
+		rig.clock().advance(Duration.ofSeconds(9));
+		handle.signal(Listener::hear, "a");
+		rig.awaitQuiet();
+		rig.jdbc().update("update holdfast_event set recorded_at = recorded_at + 60000000 where event_id > 1");
+		node.stop();
+		rig.startNode(BEANS);
+		rig.advance(Duration.ofSeconds(2));
+		EngineRig.await(() -> Look.status(handle) == WorkflowStatus.TIMED_OUT);
+		Invariants.check(rig.jdbc());
+	}
+
+	@EngineTest
 	void ofCommitsNeedNotBeThatOfMessages(EngineRig rig) {
 		EngineRig.Node node = rig.startNode(BEANS);
 		WorkflowHandle<Listener, String> handle = node.client().workflow(Listener::run).start();

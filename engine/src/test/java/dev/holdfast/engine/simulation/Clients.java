@@ -126,6 +126,7 @@ final class Clients {
 			case 0, 1, 2, 3 -> {
 				Ledger.Message signal = this.world.ledger().message(Kind.SIGNAL, id, number, "signal-" + number);
 				signal.answer = insist((node) -> {
+					signal.sent++;
 					handle(node, id).signalOnce("signal-" + number, Kitchen::add, number);
 					return true;
 				}, again);
@@ -133,6 +134,7 @@ final class Clients {
 			case 4, 5, 6 -> {
 				Ledger.Message signal = this.world.ledger().message(Kind.SIGNAL, id, number, null);
 				signal.answer = once((node) -> {
+					signal.sent++;
 					signal.through = node.process().name();
 					handle(node, id).signal(Kitchen::add, number);
 					return true;
@@ -141,6 +143,7 @@ final class Clients {
 			case 7, 8, 9 -> {
 				Ledger.Message update = this.world.ledger().message(Kind.UPDATE, id, number, "update-" + number);
 				update.answer = insist((node) -> {
+					update.sent++;
 					handle(node, id).<Integer, Integer>startUpdate(Kitchen::change, number)
 						.id("update-" + number)
 						.waitFor(UpdateStage.ACCEPTED)

@@ -59,6 +59,9 @@ final class Ledger {
 
 		Answer answer = Answer.UNKNOWN;
 
+		/** How often it was sent. */
+		int sent;
+
 		/** The process through which it was sent, if it was sent once only. */
 		@Nullable String through;
 
