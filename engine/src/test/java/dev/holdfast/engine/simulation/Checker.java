@@ -176,7 +176,8 @@ final class Checker {
 		}
 		for (Ledger.Message message : this.world.ledger().messages()) {
 			List<Run> where = found.getOrDefault(message.kind + " " + message.number, List.of());
-			// an id counts within a run: what is said again may reach the next of the chain
+			// an id counts within a run: what is said again may reach the next of the
+			// chain
 			if (where.size() > Set.copyOf(where).size() || where.size() > Math.max(1, message.sent)) {
 				violated("I-12", message + " is in histories " + where.size() + " times: " + where);
 			}
