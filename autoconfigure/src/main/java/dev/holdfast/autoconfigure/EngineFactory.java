@@ -80,7 +80,8 @@ final class EngineFactory {
 		this.database = database;
 	}
 
-	HoldfastEngine create(@Nullable EngineClock otherClock, CommitSeam seam, EngineMetrics metrics) {
+	HoldfastEngine create(@Nullable EngineClock otherClock, EngineThreads threads, CommitSeam seam,
+			EngineMetrics metrics) {
 		Definitions definitions = definitions();
 		BeanChoice choice = new BeanChoice(this.beanFactory, this.properties);
 		EntityManagerFactory entityManagerFactory = choice.entityManagerFactory(this.database.dataSource());
@@ -92,7 +93,6 @@ final class EngineFactory {
 		ReservedConnection reserved = new ReservedConnection(this.database.dataSource());
 		DatabaseClock databaseClock = new DatabaseClock(reserves ? reserved : this.database.dataSource(),
 				this.database.kind());
-		EngineThreads threads = new JvmThreads();
 		EngineClock clock = (otherClock != null) ? otherClock : databaseClock;
 		Store store = withOwnClassLoader(() -> Store.open(entityManagerFactory, this.database.dataSource(),
 				transactionManager.bean(), this.database.kind(), clock, codec, seam, durably(), threads));

@@ -2,7 +2,9 @@ package dev.holdfast.autoconfigure;
 
 import dev.holdfast.client.ActivityCompletionClient;
 import dev.holdfast.client.WorkflowClient;
+import dev.holdfast.engine.EngineThreads;
 import dev.holdfast.engine.HoldfastEngine;
+import dev.holdfast.engine.JvmThreads;
 import dev.holdfast.engine.metrics.EngineMetrics;
 import dev.holdfast.engine.store.CommitSeam;
 import dev.holdfast.engine.time.EngineClock;
@@ -31,9 +33,11 @@ public final class HoldfastEngineAutoConfiguration {
 	@Bean
 	HoldfastEngine holdfastEngine(ConfigurableListableBeanFactory beanFactory, Environment environment,
 			HoldfastProperties properties, HoldfastDatabase database, ObjectProvider<EngineClock> clock,
-			ObjectProvider<CommitSeam> seam, ObjectProvider<EngineMetrics> metrics) {
+			ObjectProvider<EngineThreads> threads, ObjectProvider<CommitSeam> seam,
+			ObjectProvider<EngineMetrics> metrics) {
 		return new EngineFactory(beanFactory, environment, properties, database).create(clock.getIfUnique(),
-				seam.getIfUnique(() -> CommitSeam.PLAIN), EngineFactory.all(metrics.orderedStream().toList()));
+				threads.getIfUnique(JvmThreads::new), seam.getIfUnique(() -> CommitSeam.PLAIN),
+				EngineFactory.all(metrics.orderedStream().toList()));
 	}
 
 	@Bean

@@ -3,12 +3,12 @@ package dev.holdfast.engine;
 import java.lang.management.ManagementFactory;
 
 /** Whether somebody may stop threads of this process to look at them. */
-final class Debugger {
+public final class Debugger {
 
 	private Debugger() {
 	}
 
-	static boolean isAttached() {
+	public static boolean isAttached() {
 		return ManagementFactory.getRuntimeMXBean()
 			.getInputArguments()
 			.stream()

@@ -48,6 +48,15 @@ public interface EngineThreads {
 	boolean await(CompletableFuture<?> future, long micros) throws InterruptedException;
 
 	/**
+	 * Waits as {@link #await} does, but for what only the course of executions brings
+	 * about: the end of one, for instance, for which timers may have to fire first. What
+	 * is waited for otherwise needs no time but that of threads.
+	 */
+	default boolean awaitEvent(CompletableFuture<?> future, long micros) throws InterruptedException {
+		return await(future, micros);
+	}
+
+	/**
 	 * For how long this process has run, from an arbitrary beginning: to measure with.
 	 */
 	long nanoTime();

@@ -65,6 +65,14 @@ public final class Pace {
 			return (oldest == null || this.starts.size() < this.limit) ? 0 : oldest + this.window;
 		}
 
+		/** A clock that was put back knows nothing of what began later. */
+		void forgetAfter(long now) {
+			Long last = this.starts.peekLast();
+			if (last != null && last > now) {
+				this.starts.clear();
+			}
+		}
+
 		void begun(long now) {
 			if (this.starts.size() == this.limit) {
 				this.starts.removeFirst();
@@ -89,6 +97,18 @@ public final class Pace {
 		this.clock = clock;
 		this.timers = timers;
 		this.executor = executor;
+	}
+
+	/**
+	 * The engine begins to work: whoever was to call back may have ended with it.
+	 */
+	synchronized void beginAnew() {
+		long now = this.clock.micros();
+		this.waits = false;
+		if (this.own != null) {
+			this.own.forgetAfter(now);
+		}
+		this.times.removeIf((time) -> time > now + HORIZON);
 	}
 
 	/** Whether an activity may begin now; if so, it counts as begun. */

@@ -199,6 +199,9 @@ public final class Slots {
 
 	/** Begins tasks again. */
 	public void resume() {
+		if (this.pace != null) {
+			this.pace.beginAnew();
+		}
 		synchronized (this.waiting) {
 			this.paused = false;
 		}

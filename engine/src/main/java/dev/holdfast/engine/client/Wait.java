@@ -53,7 +53,8 @@ final class Wait {
 	/** Blocks until it is time to look again. */
 	void pause(CompletableFuture<@Nullable Void> hint) {
 		try {
-			this.threads.await(hint, TimeUnit.MILLISECONDS.toMicros(Math.max(1, Math.min(leftMillis(), this.look))));
+			this.threads.awaitEvent(hint,
+					TimeUnit.MILLISECONDS.toMicros(Math.max(1, Math.min(leftMillis(), this.look))));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

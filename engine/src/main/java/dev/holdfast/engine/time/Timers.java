@@ -72,6 +72,12 @@ public final class Timers {
 		return () -> this.tasks.remove(key);
 	}
 
+	/** When the next task is due; {@link Long#MAX_VALUE} if none waits. */
+	public long nextDue() {
+		Map.Entry<Key, Runnable> first = this.tasks.firstEntry();
+		return (first != null) ? first.getKey().due() : Long.MAX_VALUE;
+	}
+
 	/** Whether no task is due and none runs. */
 	public boolean isIdle() {
 		Map.Entry<Key, Runnable> first = this.tasks.firstEntry();

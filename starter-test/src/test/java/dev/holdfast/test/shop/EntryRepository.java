@@ -1,0 +1,7 @@
+package dev.holdfast.test.shop;
+
+import org.springframework.data.jpa.repository.JpaRepository;
+
+public interface EntryRepository extends JpaRepository<Entry, Long> {
+
+}

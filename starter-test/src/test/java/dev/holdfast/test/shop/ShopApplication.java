@@ -1,0 +1,8 @@
+package dev.holdfast.test.shop;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+@SpringBootApplication
+public class ShopApplication {
+
+}
