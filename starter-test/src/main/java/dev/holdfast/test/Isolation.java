@@ -29,8 +29,6 @@ final class Isolation {
 			"holdfast_event", "holdfast_inbox", "holdfast_request", "holdfast_activity_task", "holdfast_task_queue",
 			"holdfast_schedule", "holdfast_search_attribute");
 
-	private static final Duration PATIENCE = Duration.ofSeconds(1);
-
 	private final TestRig rig;
 
 	private final JdbcTemplate jdbc;
@@ -70,7 +68,17 @@ final class Isolation {
 	void reset() {
 		HoldfastEngine engine = this.rig.engine();
 		boolean worked = engine.state() == HoldfastEngine.State.RUNNING;
-		engine.stop(PATIENCE);
+		empty();
+		this.rig.beginAnew();
+		if (worked) {
+			engine.start();
+		}
+	}
+
+	/** Ends the engine and leaves nothing behind. */
+	void empty() {
+		this.rig.skipper().finish();
+		this.rig.engine().stop(Duration.ZERO);
 		List<String> left = this.rig.tally().described();
 		if (!left.isEmpty()) {
 			logger.warn("The test has ended while {} went on; what they do still does not count, but threads are held",
@@ -80,10 +88,6 @@ final class Isolation {
 		TABLES.forEach((table) -> this.jdbc.execute("delete from " + table));
 		if (this.others != null) {
 			this.others.restore();
-		}
-		this.rig.beginAnew();
-		if (worked) {
-			engine.start();
 		}
 	}
 

@@ -97,6 +97,13 @@ final class TestRig {
 		}
 	}
 
+	/** There are no more tests. */
+	synchronized void empty() {
+		if (this.isolation != null) {
+			this.isolation.empty();
+		}
+	}
+
 	/** It is the time at which tests begin. */
 	void beginAnew() {
 		this.skipper.reset();

@@ -30,11 +30,13 @@ final class TimeSkipper {
 	private static final long SHORT_PAUSE_MICROS = 2000;
 
 	/** For how long others may take before a wait for what never comes ends. */
-	private static final long NOTHING_DUE_NANOS = TimeUnit.SECONDS.toNanos(5);
+	private static final long NOTHING_DUE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
 	private static final long SETTLED_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-	private static final int MOST_JUMPS = 200_000;
+	private static final long FINISHED_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+	private static final int MOST_JUMPS = 50_000;
 
 	private final SkippingClock clock;
 
@@ -210,6 +212,16 @@ final class TimeSkipper {
 		}
 		finally {
 			this.turn.unlock();
+		}
+	}
+
+	/** Lets end what is being done, unless it takes long. */
+	void finish() {
+		try {
+			this.tally.await(() -> false, System.nanoTime() + FINISHED_WITHIN_NANOS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
