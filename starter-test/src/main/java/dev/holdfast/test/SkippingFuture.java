@@ -41,20 +41,20 @@ final class SkippingFuture<T extends @Nullable Object> extends CompletableFuture
 
 	@Override
 	public T get() throws InterruptedException, ExecutionException {
-		this.skipper.await(this, Long.MAX_VALUE, false);
+		this.skipper.await(this, Long.MAX_VALUE, null);
 		return super.get();
 	}
 
 	@Override
 	public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-		this.skipper.await(this, unit.toMicros(timeout), false);
+		this.skipper.await(this, unit.toMicros(timeout), null);
 		return super.get(0, unit);
 	}
 
 	@Override
 	public T join() {
 		try {
-			this.skipper.await(this, Long.MAX_VALUE, false);
+			this.skipper.await(this, Long.MAX_VALUE, null);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

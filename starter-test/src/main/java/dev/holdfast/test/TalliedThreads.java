@@ -31,10 +31,24 @@ final class TalliedThreads implements EngineThreads {
 
 		/**
 		 * Waits for as long as it takes or so much real time.
-		 * @param inEngine whether this is a thread of the engine
+		 * @param pause that of a thread of the engine, or {@code null} if it is another
 		 * @return whether the future is done
 		 */
-		boolean await(CompletableFuture<?> future, long micros, boolean inEngine) throws InterruptedException;
+		boolean await(CompletableFuture<?> future, long micros, @Nullable Pause pause) throws InterruptedException;
+
+	}
+
+	/**
+	 * A thread of the engine has nothing to do. At no moment may it seem that it waits
+	 * for nothing and does nothing either.
+	 */
+	interface Pause {
+
+		/** It is known what it waits for. */
+		void begins();
+
+		/** It is still known what it waits for. */
+		void ends();
 
 	}
 
@@ -115,6 +129,11 @@ final class TalliedThreads implements EngineThreads {
 	}
 
 	@Override
+	public Mutex mutex() {
+		return this.threads.mutex();
+	}
+
+	@Override
 	public void sleep(long micros) throws InterruptedException {
 		this.threads.sleep(micros);
 	}
@@ -129,15 +148,21 @@ final class TalliedThreads implements EngineThreads {
 	public boolean awaitEvent(CompletableFuture<?> future, long micros) throws InterruptedException {
 		Work work = this.current.get();
 		if (work == null) {
-			return this.waiting.await(future, micros, false);
+			return this.waiting.await(future, micros, null);
 		}
-		this.tally.end(work);
-		try {
-			return this.waiting.await(future, micros, true);
-		}
-		finally {
-			this.current.set(this.tally.begin(work.toString()));
-		}
+		return this.waiting.await(future, micros, new Pause() {
+
+			@Override
+			public void begins() {
+				TalliedThreads.this.tally.end(work);
+			}
+
+			@Override
+			public void ends() {
+				TalliedThreads.this.current.set(TalliedThreads.this.tally.begin(work.toString()));
+			}
+
+		});
 	}
 
 	@Override

@@ -93,7 +93,7 @@ public final class TestWorkflowEnvironment {
 	public <T extends @Nullable Object> T await(CompletionStage<T> stage) {
 		CompletableFuture<T> future = stage.toCompletableFuture();
 		try {
-			this.rig.skipper().await(future, Long.MAX_VALUE, false);
+			this.rig.skipper().await(future, Long.MAX_VALUE, null);
 			return future.get();
 		}
 		catch (ExecutionException ex) {

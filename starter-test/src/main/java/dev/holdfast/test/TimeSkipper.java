@@ -16,7 +16,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import dev.holdfast.engine.time.Micros;
+import dev.holdfast.test.TalliedThreads.Pause;
 import dev.holdfast.test.WorkTally.State;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves the clock: to the next thing that is due, when there is nothing left to do and
@@ -126,12 +128,15 @@ final class TimeSkipper {
 	}
 
 	/** Waits for something, and lets time go by meanwhile. */
-	boolean await(CompletableFuture<?> future, long micros, boolean inEngine) throws InterruptedException {
+	boolean await(CompletableFuture<?> future, long micros, @Nullable Pause pause) throws InterruptedException {
 		long end = (micros < Long.MAX_VALUE / 1000) ? System.nanoTime() + micros * 1000 : Long.MAX_VALUE;
 		Awaited wait = new Awaited(future, Thread.currentThread());
 		this.awaited.add(wait);
 		if (System.nanoTime() - this.lastWaitAt > LOOK_NANOS) {
 			this.nothingDueSince = 0; // of another wait
+		}
+		if (pause != null) {
+			pause.begins();
 		}
 		try {
 			while (!future.isDone()) {
@@ -141,13 +146,16 @@ final class TimeSkipper {
 				}
 				State state = this.tally.await(future::isDone, Math.min(end, now + LOOK_NANOS));
 				if (!future.isDone() && state != State.BUSY && !goOn() && !pause(future)) {
-					failIfInVain(inEngine);
+					failIfInVain(pause != null);
 				}
 			}
 			this.jumps = 0;
 			return true;
 		}
 		finally {
+			if (pause != null) {
+				pause.ends();
+			}
 			this.awaited.remove(wait);
 			this.lastWaitAt = System.nanoTime();
 		}

@@ -16,6 +16,7 @@ import dev.holdfast.test.Clockwork.Patient;
 import dev.holdfast.test.Clockwork.Ticking;
 import dev.holdfast.test.Clockwork.Waiting;
 import dev.holdfast.test.Clockwork.Works;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -167,7 +168,7 @@ class SkippedTimeTests {
 		assertThat(passed()).isEqualTo(Duration.ofHours(2));
 	}
 
-	@Test
+	@RepeatedTest(20)
 	void activityThatWaitsForAWorkflowDoesNotHoldUpTime() {
 		assertThat(call("waits").result()).isEqualTo("nothing");
 		assertThat(passed()).isEqualTo(Duration.ofDays(3));
