@@ -24,7 +24,7 @@ public final class Slots {
 
 	private final @Nullable Pace pace;
 
-	private final DispatchOrder<Runnable> waiting = new DispatchOrder<>();
+	private final DispatchOrder<Waiting> waiting = new DispatchOrder<>();
 
 	private int used;
 
@@ -32,6 +32,9 @@ public final class Slots {
 
 	private volatile Runnable freed = () -> {
 	};
+
+	private record Waiting(Priority priority, Runnable task) {
+	}
 
 	public Slots(int limit, Executor executor) {
 		this(limit, executor, null);
@@ -50,14 +53,14 @@ public final class Slots {
 	/** Runs a task as soon as there is a slot and none comes before it. */
 	public void submit(Priority priority, Runnable task) {
 		synchronized (this.waiting) {
-			this.waiting.add(priority, task);
+			this.waiting.add(priority, new Waiting(priority, task));
 		}
 		begin();
 	}
 
 	/** Begins what can be begun. */
 	private void begin() {
-		List<Runnable> beginning = new ArrayList<>();
+		List<Waiting> beginning = new ArrayList<>();
 		int held = 0;
 		synchronized (this.waiting) {
 			while (!this.paused && this.used < this.limit && !this.waiting.isEmpty()) {
@@ -69,9 +72,33 @@ public final class Slots {
 				beginning.add(this.waiting.remove());
 			}
 		}
-		beginning.forEach((task) -> this.executor.execute(() -> runAll(task)));
+		beginning.forEach(this::execute);
 		if (held > 0 && this.pace != null) {
 			this.pace.whenFree(held, this::begin);
+		}
+	}
+
+	/**
+	 * Runs a task in the slot that it has. If there is no thread to be had, the slot is
+	 * free again and the task waits.
+	 */
+	private void execute(Waiting next) {
+		try {
+			this.executor.execute(() -> runAll(next.task()));
+		}
+		catch (Throwable ex) {
+			synchronized (this.waiting) {
+				this.used--;
+				this.waiting.add(next.priority(), next);
+			}
+			logger.warn("There is no thread for a task, which waits until there is one: {}", ex.toString());
+		}
+	}
+
+	/** Begins what waits for want of a thread. */
+	public void retry() {
+		if (waiting() > 0) {
+			begin();
 		}
 	}
 
@@ -80,7 +107,7 @@ public final class Slots {
 	 * task throws {@link TakenOver} if it ever ends.
 	 */
 	public void takeOver(Runnable task) {
-		this.executor.execute(() -> runAll(task));
+		execute(new Waiting(Priority.of(Priority.FIRST), task));
 	}
 
 	/** Says that somebody else has the slot of the task that throws it. */
@@ -113,7 +140,7 @@ public final class Slots {
 	private @Nullable Runnable nextOrGiveBack() {
 		synchronized (this.waiting) {
 			if (this.pace == null && !this.paused && !this.waiting.isEmpty()) {
-				return this.waiting.remove();
+				return this.waiting.remove().task();
 			}
 			this.used--;
 		}
@@ -166,13 +193,13 @@ public final class Slots {
 	/** Tasks that wait, about in the order in which they begin, at most so many. */
 	public List<Runnable> firstWaiting(int most) {
 		synchronized (this.waiting) {
-			return this.waiting.peek(most);
+			return this.waiting.peek(most).stream().map(Waiting::task).toList();
 		}
 	}
 
 	/** Runs a task in a reserved slot. */
 	public void useReserved(Runnable task) {
-		this.executor.execute(() -> runAll(task));
+		execute(new Waiting(Priority.of(Priority.FIRST), task));
 	}
 
 	/** Gives back reserved slots. */

@@ -35,8 +35,6 @@ final class NodeLease {
 
 	private final boolean onlyProcess;
 
-	private final int maxTaskAttempts;
-
 	private final Nodes nodes;
 
 	private final Claims claims;
@@ -58,17 +56,15 @@ final class NodeLease {
 	 * @param workers what this node can run
 	 * @param onlyProcess whether the database can be open in one process only, so that
 	 * nodes of other processes are gone for certain
-	 * @param maxTaskAttempts after how many failed tasks an execution is stuck
 	 */
 	NodeLease(UUID bootId, String name, Workers workers, Sharing sharing, long leaseMicros, boolean onlyProcess,
-			int maxTaskAttempts, Nodes nodes, Claims claims, ActivityTasks activities, EngineClock clock) {
+			Nodes nodes, Claims claims, ActivityTasks activities, EngineClock clock) {
 		this.bootId = bootId;
 		this.name = name;
 		this.workers = workers;
 		this.sharing = sharing;
 		this.leaseMicros = leaseMicros;
 		this.onlyProcess = onlyProcess;
-		this.maxTaskAttempts = maxTaskAttempts;
 		this.nodes = nodes;
 		this.claims = claims;
 		this.activities = activities;
@@ -149,7 +145,7 @@ final class NodeLease {
 				others.add(node);
 			}
 			else {
-				TakenOver taken = this.claims.reap(node, this.clock.micros(), this.maxTaskAttempts);
+				TakenOver taken = this.claims.reap(node, this.clock.micros());
 				if (taken != null) {
 					logger.info(
 							"Node {} ({}) is gone; its {} open runs, and {} activities that it made for others, go on"
@@ -174,7 +170,7 @@ final class NodeLease {
 		List<UUID> owners = this.claims.orphanedOwners();
 		for (UUID owner : owners) {
 			if (!owner.equals(this.bootId)) {
-				TakenOver taken = this.claims.releaseOrphans(owner, this.clock.micros(), this.maxTaskAttempts);
+				TakenOver taken = this.claims.releaseOrphans(owner, this.clock.micros());
 				if (taken.runs() > 0) {
 					logger.info("{} open runs had the owner {}, which is no node any more, and go on elsewhere",
 							taken.runs(), owner);

@@ -109,7 +109,7 @@ public final class Ownership {
 		this.bootId = bootId;
 		this.sharing = new Sharing(workers, registry, clock, settings.pollMicros());
 		this.lease = new NodeLease(bootId, settings.nodeName(), workers, this.sharing, settings.leaseMicros(),
-				onlyProcess, registry.maxTaskAttempts(), nodes, claims, activities, clock);
+				onlyProcess, nodes, claims, activities, clock);
 		this.claims = claims;
 		this.reader = reader;
 		this.registry = registry;
@@ -252,6 +252,7 @@ public final class Ownership {
 	/** Looks for work; answers whether there may be more. */
 	private boolean poll(boolean audits) {
 		requireLease();
+		this.uncertain.addAll(this.registry.takeDropped());
 		settle();
 		this.lease.reap();
 		if (audits) {

@@ -42,6 +42,7 @@ final class Sharing {
 	/** Looks for what others could take. */
 	void share(Peers peers) {
 		for (Worker worker : this.workers.all()) {
+			worker.retry();
 			boolean paused = worker.control().isPaused();
 			Slots activities = worker.activities();
 			if (activities.waiting() > 0 && (paused || activities.used() >= activities.limit())) {

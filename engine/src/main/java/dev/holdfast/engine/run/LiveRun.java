@@ -1,13 +1,8 @@
 package dev.holdfast.engine.run;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 
 import dev.holdfast.engine.activity.Attempt;
@@ -64,11 +59,8 @@ final class LiveRun implements AttemptListener {
 
 	private final FailedTasks failedTasks;
 
-	private final Object lock = new Object();
-
-	private final Deque<Mail> mailbox = new ArrayDeque<>();
-
-	private final Set<String> knownMessages = new HashSet<>();
+	/** Guards the state, too. */
+	private final Mailbox mailbox = new Mailbox();
 
 	private RunState state = RunState.IDLE;
 
@@ -127,7 +119,7 @@ final class LiveRun implements AttemptListener {
 
 	/** Whether a task of it has waited for a slot since a time. */
 	boolean hasWaitedSince(long time) {
-		synchronized (this.lock) {
+		synchronized (this.mailbox) {
 			return this.state == RunState.QUEUED && this.queuedAt <= time;
 		}
 	}
@@ -138,15 +130,14 @@ final class LiveRun implements AttemptListener {
 	 */
 	void giveBackUnbegun() {
 		List<Mail> mails;
-		synchronized (this.lock) {
+		synchronized (this.mailbox) {
 			if (this.state != RunState.QUEUED || this.code.isInFlight()) {
 				return;
 			}
 			this.state = RunState.LIFE.next(this.state, RunState.Cause.GIVE_BACK);
-			mails = new ArrayList<>(this.mailbox);
-			this.mailbox.clear();
+			mails = this.mailbox.takeAll();
 		}
-		refuseQueries(mails);
+		Mailbox.refuseQueries(mails);
 		RunStep giving = new RunStep(this.row, mails);
 		giving.commit().wakeAt(Wake.NOW);
 		giving.commit().release();
@@ -159,9 +150,9 @@ final class LiveRun implements AttemptListener {
 	void tell(Mail mail) {
 		boolean queue = false;
 		boolean leaveAtOnce = false;
-		synchronized (this.lock) {
+		synchronized (this.mailbox) {
 			if (this.state != RunState.GONE) {
-				if (mail instanceof Mail.Message message && !this.knownMessages.add(message.message().key())) {
+				if (!this.mailbox.isNews(mail)) {
 					return;
 				}
 				if (mail instanceof Mail.Query query && this.state == RunState.BACKING_OFF) {
@@ -222,14 +213,14 @@ final class LiveRun implements AttemptListener {
 	}
 
 	boolean isGone() {
-		synchronized (this.lock) {
+		synchronized (this.mailbox) {
 			return this.state == RunState.GONE;
 		}
 	}
 
 	/** Whether it neither does nor waits to do anything at the moment. */
 	boolean isIdle() {
-		synchronized (this.lock) {
+		synchronized (this.mailbox) {
 			return this.state == RunState.IDLE;
 		}
 	}
@@ -249,8 +240,7 @@ final class LiveRun implements AttemptListener {
 			throw new Slots.TakenOver();
 		}
 		catch (Throwable ex) {
-			endStep();
-			throw ex;
+			drop(ex);
 		}
 		endStep();
 	}
@@ -271,12 +261,15 @@ final class LiveRun implements AttemptListener {
 			try {
 				if (what.inQuery()) {
 					this.code.discard();
-					tellAgain(step.mails());
+					this.mailbox.putBack(step.mails());
 					rest(RunState.Cause.REST);
 				}
 				else {
 					failTask(step, new TaskFailedException(what.cause()));
 				}
+			}
+			catch (Throwable ex) {
+				drop(ex);
 			}
 			finally {
 				endStep();
@@ -286,7 +279,7 @@ final class LiveRun implements AttemptListener {
 
 	/** Whether the run was told to leave while its code was at work; answers so once. */
 	private boolean hasLeftDuringStep() {
-		synchronized (this.lock) {
+		synchronized (this.mailbox) {
 			boolean left = this.leftDuringStep;
 			this.leftDuringStep = false;
 			return left;
@@ -295,13 +288,12 @@ final class LiveRun implements AttemptListener {
 
 	private void takeStep() {
 		List<Mail> mails;
-		synchronized (this.lock) {
+		synchronized (this.mailbox) {
 			if (this.state != RunState.QUEUED) {
 				return; // it is not this node's any more, or was given back meanwhile
 			}
 			this.state = RunState.LIFE.next(this.state, RunState.Cause.BEGIN);
-			mails = new ArrayList<>(this.mailbox);
-			this.mailbox.clear();
+			mails = this.mailbox.takeAll();
 		}
 		this.environment.metrics()
 			.workflowTaskStarted(this.definition.type(), taskQueue(),
@@ -309,7 +301,7 @@ final class LiveRun implements AttemptListener {
 		RunStep step = new RunStep(this.row, mails);
 		this.taken = step;
 		try {
-			this.code.build(step, this.row, this::know, this::tell);
+			this.code.build(step, this.row, this.mailbox::know, this::tell);
 		}
 		catch (TaskFailedException ex) {
 			failTask(step, ex);
@@ -342,17 +334,6 @@ final class LiveRun implements AttemptListener {
 		submit(step);
 	}
 
-	/**
-	 * Remembers a message that was found in the database; answers whether the step does
-	 * not have it yet.
-	 */
-	private boolean know(String key) {
-		synchronized (this.lock) {
-			return this.knownMessages.add(key) || this.mailbox
-				.removeIf((mail) -> mail instanceof Mail.Message message && message.message().key().equals(key));
-		}
-	}
-
 	private void submit(RunStep step) {
 		if (!beginCommit()) {
 			return;
@@ -362,7 +343,7 @@ final class LiveRun implements AttemptListener {
 
 	/** Goes on to commit, unless the run has left this node during the step. */
 	private boolean beginCommit() {
-		synchronized (this.lock) {
+		synchronized (this.mailbox) {
 			if (this.state != RunState.GONE) {
 				this.state = RunState.LIFE.next(this.state, RunState.Cause.COMMIT);
 				return true;
@@ -372,12 +353,33 @@ final class LiveRun implements AttemptListener {
 	}
 
 	private void committed(RunStep step, CommitOutcome outcome) {
+		try {
+			follow(step, outcome);
+		}
+		catch (Throwable ex) {
+			drop(ex);
+		}
+	}
+
+	/**
+	 * What the run should do next failed, so that memory may not be what the database
+	 * says: only the database counts. This node takes the run in again from there, since
+	 * it still has it.
+	 */
+	private void drop(Throwable failure) {
+		logger.error("Run {} of workflow '{}' is read again from the database, since the node could not go on with it",
+				runId(), this.identity.workflowId(), failure);
+		leave("the node could not go on with the run");
+		this.registry.dropped(runId());
+	}
+
+	private void follow(RunStep step, CommitOutcome outcome) {
 		switch (outcome.kind()) {
 			case COMMITTED -> written(step, outcome);
 			case REFUSED -> {
 				logger.debug("Run {} knew other messages than those that wait for it, and goes on with these", runId());
 				this.code.discard();
-				forgetMessages(step.mails());
+				this.mailbox.putBackOthers(step.mails());
 				outcome.undelivered().forEach((message) -> tell(new Mail.Message(message)));
 				tell(new Mail.Tick()); // what else was due in this step is due again
 				rest(RunState.Cause.REST);
@@ -387,7 +389,7 @@ final class LiveRun implements AttemptListener {
 						() -> this.environment.committer().submit(step.commit(), (next) -> committed(step, next)));
 			case FENCED -> moved(step);
 			case REJECTED -> {
-				refuseQueries(step.mails());
+				Mailbox.refuseQueries(step.mails());
 				this.code.discard();
 				rejected(step, outcome);
 			}
@@ -396,7 +398,7 @@ final class LiveRun implements AttemptListener {
 	}
 
 	private void moved(RunStep step) {
-		refuseQueries(step.mails());
+		Mailbox.refuseQueries(step.mails());
 		this.environment.metrics().fenced();
 		logger.info("Run {} of workflow '{}' has gone to another node", runId(), this.identity.workflowId());
 		leave("the run has gone to another node");
@@ -411,7 +413,7 @@ final class LiveRun implements AttemptListener {
 			leave("the database rejects even that the run has failed");
 			return;
 		}
-		synchronized (this.lock) {
+		synchronized (this.mailbox) {
 			this.state = RunState.LIFE.next(this.state, RunState.Cause.FAIL);
 		}
 		failTask(step, new TaskFailedException(
@@ -422,9 +424,7 @@ final class LiveRun implements AttemptListener {
 		RunCommit commit = step.commit();
 		StoredRun before = this.row;
 		this.row = commit.after(before);
-		synchronized (this.lock) {
-			commit.consumedMessages().forEach(this.knownMessages::remove);
-		}
+		this.mailbox.forget(commit.consumedMessages());
 		step.runEffects();
 		outcome.undelivered().forEach((message) -> tell(new Mail.Message(message)));
 		this.registry.follow(commit, outcome);
@@ -448,7 +448,7 @@ final class LiveRun implements AttemptListener {
 	private void failTask(RunStep step, TaskFailedException failure) {
 		RunCommit ending = this.failedTasks.ending(this.row, step.mails(), this.code.deadline());
 		if (ending != null) {
-			refuseQueries(step.mails());
+			Mailbox.refuseQueries(step.mails());
 			submit(new RunStep(ending, List.of()));
 			return;
 		}
@@ -457,10 +457,10 @@ final class LiveRun implements AttemptListener {
 		this.code.discard();
 		if (verdict.stuck()) {
 			keepResults(step, failing);
-			refuseQueries(step.mails());
+			Mailbox.refuseQueries(step.mails());
 		}
 		else {
-			tellAgain(step.mails());
+			this.mailbox.putBack(step.mails());
 			failing.then(() -> this.environment.timers().schedule(verdict.retryAt(), this::retry));
 		}
 		if (!beginCommit()) {
@@ -485,7 +485,7 @@ final class LiveRun implements AttemptListener {
 					+ " again: {}", runId(), this.identity.workflowId(), failure.getMessage());
 		}
 		this.code.discard();
-		refuseQueries(step.mails());
+		Mailbox.refuseQueries(step.mails());
 		RunStep leaving = new RunStep(this.row, List.of());
 		leaving.commit().release();
 		leaving.commit().wakeAt(until);
@@ -495,10 +495,7 @@ final class LiveRun implements AttemptListener {
 	/** Results that only this node knows are written down for the time after. */
 	private void keepResults(RunStep failed, RunStep failing) {
 		List<Mail> mails = new ArrayList<>(failed.mails());
-		synchronized (this.lock) {
-			mails.addAll(this.mailbox);
-			this.mailbox.clear();
-		}
+		mails.addAll(this.mailbox.takeAll());
 		this.lateResults.write(mails, failing.commit());
 	}
 
@@ -510,13 +507,13 @@ final class LiveRun implements AttemptListener {
 				this.identity.workflowId(), failure.toString());
 		logger.debug("Why it could not be carried on", failure);
 		this.code.discard();
-		tellAgain(step.mails());
+		this.mailbox.putBack(step.mails());
 		rest(RunState.Cause.BACK_OFF);
 		this.environment.threads().later(RETRY_PAUSE_MICROS, this::retry);
 	}
 
 	private void retry() {
-		synchronized (this.lock) {
+		synchronized (this.mailbox) {
 			if (this.state != RunState.BACKING_OFF) {
 				return;
 			}
@@ -525,51 +522,16 @@ final class LiveRun implements AttemptListener {
 		tell(new Mail.Tick());
 	}
 
-	private void tellAgain(List<Mail> mails) {
-		synchronized (this.lock) {
-			for (int i = mails.size() - 1; i >= 0; i--) {
-				if (!(mails.get(i) instanceof Mail.Query query && query.answer().isDone())) {
-					this.mailbox.addFirst(mails.get(i));
-				}
-			}
-		}
-	}
-
-	private void forgetMessages(List<Mail> mails) {
-		List<Mail> others = new ArrayList<>();
-		synchronized (this.lock) {
-			for (Mail mail : mails) {
-				if (mail instanceof Mail.Message message) {
-					this.knownMessages.remove(message.message().key());
-				}
-				else {
-					others.add(mail);
-				}
-			}
-		}
-		tellAgain(others);
-	}
-
-	/** Queries that its code cannot answer now are answered from the history. */
-	private static void refuseQueries(Collection<Mail> mails) {
-		for (Mail mail : mails) {
-			if (mail instanceof Mail.Query query) {
-				query.answer().cancel(false);
-			}
-		}
-	}
-
 	private void rest(RunState.Cause cause) {
 		boolean queue = false;
 		boolean gone;
 		long due = (cause == RunState.Cause.REST) ? this.code.nextDue() : Long.MAX_VALUE;
-		synchronized (this.lock) {
+		synchronized (this.mailbox) {
 			gone = this.state == RunState.GONE;
 			if (!gone) {
 				this.state = RunState.LIFE.next(this.state, cause);
 				if (this.state == RunState.BACKING_OFF) {
-					refuseQueries(this.mailbox);
-					this.mailbox.removeIf((mail) -> mail instanceof Mail.Query);
+					this.mailbox.refuseQueries();
 				}
 				queue = this.state == RunState.IDLE && !this.mailbox.isEmpty();
 				if (queue) {
@@ -599,15 +561,14 @@ final class LiveRun implements AttemptListener {
 	void leave(String why) {
 		List<Mail> left;
 		boolean inStep;
-		synchronized (this.lock) {
+		synchronized (this.mailbox) {
 			if (this.state == RunState.GONE) {
 				return;
 			}
 			inStep = this.state == RunState.IN_STEP;
 			this.leftDuringStep = inStep;
 			this.state = RunState.LIFE.next(this.state, RunState.Cause.LEAVE);
-			left = new ArrayList<>(this.mailbox);
-			this.mailbox.clear();
+			left = this.mailbox.takeAll();
 		}
 		setTick(Long.MAX_VALUE);
 		this.registry.left(this);

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +37,8 @@ public final class RunRegistry {
 
 	private final Map<UUID, LiveRun> runs = new ConcurrentHashMap<>();
 
+	private final Set<UUID> dropped = ConcurrentHashMap.newKeySet();
+
 	private final Map<UUID, LiveRun> resting = new LinkedHashMap<>();
 
 	private final Map<UUID, Long> leftAlone = new ConcurrentHashMap<>();
@@ -60,11 +63,6 @@ public final class RunRegistry {
 		if (!owns(runId)) {
 			this.unowned.accept(runId);
 		}
-	}
-
-	/** After how many failed tasks an execution is stuck. */
-	public int maxTaskAttempts() {
-		return this.environment.maxTaskAttempts();
 	}
 
 	/**
@@ -257,6 +255,18 @@ public final class RunRegistry {
 			.workflowClosed(workflowType, commit.closingStatus(), commit.isBenign(),
 					this.environment.clock().micros() - startedAt);
 		this.waiters.closed(run.runId());
+	}
+
+	/** A run is not in memory any more, but may be this node's in the database. */
+	void dropped(UUID runId) {
+		this.dropped.add(runId);
+	}
+
+	/** Runs that were dropped since this was asked last. */
+	public List<UUID> takeDropped() {
+		List<UUID> taken = List.copyOf(this.dropped);
+		taken.forEach(this.dropped::remove);
+		return taken;
 	}
 
 	/** A run has left this node. */

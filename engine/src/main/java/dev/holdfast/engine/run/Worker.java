@@ -20,6 +20,13 @@ import org.jspecify.annotations.Nullable;
 public record Worker(String taskQueue, Slots workflowTasks, Slots activities, Slots localActivities, long stickyMicros,
 		WorkerControl control) {
 
+	/** Begins what waits for want of a thread. */
+	public void retry() {
+		this.workflowTasks.retry();
+		this.activities.retry();
+		this.localActivities.retry();
+	}
+
 	/**
 	 * Creates one.
 	 * @param pace how fast activities begin, or {@code null} for as fast as they come

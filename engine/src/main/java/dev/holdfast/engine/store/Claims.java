@@ -56,18 +56,15 @@ public final class Claims {
 
 	private static final String REMOVE_NODE = "delete from holdfast_node where boot_id = ?";
 
-	/**
-	 * What had something to do when its owner went may be what made it go, and so counts
-	 * as a failed task.
-	 */
+	/** What had something to do when its owner went may be what made it go. */
 	private static final String BLAME = """
-			update holdfast_run set failed_tasks = failed_tasks + ?, wake_at = 0
+			update holdfast_run set lost_nodes = lost_nodes + 1, wake_at = 0
 			where run_id = ? and stuck = false and (wake_at <= ?
 				or exists (select 1 from holdfast_inbox i where i.run_id = holdfast_run.run_id))
 			""";
 
 	private static final String SUSPECTS = """
-			select run_id from holdfast_run where owner = ? and stuck = false and failed_tasks >= ?
+			select run_id from holdfast_run where owner = ? and stuck = false and lost_nodes >= ?
 			""";
 
 	private static final String QUARANTINE = """
@@ -84,7 +81,7 @@ public final class Claims {
 			+ " activity of it, seems to end the process. Look for what exits, or takes all memory, then resume it.";
 
 	private static final String RESUME = """
-			update holdfast_run set stuck = false, failed_tasks = 0, wake_at = ?, version = version + 1
+			update holdfast_run set stuck = false, failed_tasks = 0, lost_nodes = 0, wake_at = ?, version = version + 1
 			where run_id = ? and stuck = true
 			""";
 
@@ -236,14 +233,13 @@ public final class Claims {
 	 * Takes the runs from an owner that no node answers for, except those that are locked
 	 * at the moment, and those that have lost too many nodes without getting on. A
 	 * limited number at a time, so that no transaction holds many rows.
-	 * @param maxTaskAttempts after how many failed tasks an execution is stuck
 	 */
-	public TakenOver releaseOrphans(UUID owner, long now, int maxTaskAttempts) {
+	public TakenOver releaseOrphans(UUID owner, long now) {
 		int runs = 0;
 		List<UUID> quarantined = new ArrayList<>();
 		TakenOver page;
 		do {
-			page = this.transactions.own((session) -> takeOver(owner, now, maxTaskAttempts));
+			page = this.transactions.own((session) -> takeOver(owner, now));
 			runs += page.runs();
 			quarantined.addAll(page.quarantined());
 		}
@@ -256,25 +252,22 @@ public final class Claims {
 	 * runs from it, so that any node may claim them: but those that have lost too many
 	 * nodes without getting on. Runs that are locked at the moment, and those that are
 	 * left if this node ends meanwhile, become orphans.
-	 * @param maxTaskAttempts after how many failed tasks an execution is stuck
 	 * @return {@code null} if the node has come back or somebody else is just removing it
 	 */
-	public @Nullable TakenOver reap(StoredNode node, long now, int maxTaskAttempts) {
+	public @Nullable TakenOver reap(StoredNode node, long now) {
 		boolean removed = this.transactions
 			.own((session) -> !this.jdbc.queryForList(EXPIRED, String.class, node.bootId(), node.leaseUntil()).isEmpty()
 					&& this.jdbc.update(REMOVE_NODE, node.bootId()) == 1);
-		return removed ? releaseOrphans(node.bootId(), now, maxTaskAttempts) : null;
+		return removed ? releaseOrphans(node.bootId(), now) : null;
 	}
 
-	private TakenOver takeOver(UUID owner, long now, int maxTaskAttempts) {
+	private TakenOver takeOver(UUID owner, long now) {
 		List<UUID> runs = owned(OWNED + " skip locked", owner);
 		List<UUID> quarantined = new ArrayList<>();
 		if (!runs.isEmpty()) {
-			int weight = Math.max(1, maxTaskAttempts / MAX_TAKEOVERS);
-			this.jdbc.batchUpdate(BLAME, runs.stream().map((run) -> new Object[] { weight, run, now }).toList());
+			this.jdbc.batchUpdate(BLAME, runs.stream().map((run) -> new Object[] { run, now }).toList());
 			Set<UUID> taken = new HashSet<>(runs);
-			for (UUID run : this.jdbc.queryForList(SUSPECTS, UUID.class, owner,
-					Math.max(maxTaskAttempts, MAX_TAKEOVERS))) {
+			for (UUID run : this.jdbc.queryForList(SUSPECTS, UUID.class, owner, MAX_TAKEOVERS)) {
 				if (taken.contains(run) && this.jdbc.update(QUARANTINE, run) == 1) {
 					this.jdbc.update(QUARANTINE_EXECUTION, WHY_QUARANTINED, run);
 					quarantined.add(run);

@@ -323,7 +323,7 @@ public final class GroupCommitter {
 		try {
 			entry.whenDone().accept(outcome);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.error("What follows the commit of run {} failed", entry.commit().runId, ex);
 		}
 	}

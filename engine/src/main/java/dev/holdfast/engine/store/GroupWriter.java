@@ -32,7 +32,8 @@ final class GroupWriter {
 
 	private static final String ADVANCE = """
 			update holdfast_run
-			set version = version + 1, next_event_id = ?, last_task = ?, owner = ?, wake_at = ?, failed_tasks = ?, stuck = ?
+			set version = version + 1, next_event_id = ?, last_task = ?, owner = ?, wake_at = ?, failed_tasks = ?, stuck = ?,
+				lost_nodes = 0
 			""";
 
 	private static final String END = "delete from holdfast_run ";

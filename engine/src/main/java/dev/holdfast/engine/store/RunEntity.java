@@ -51,6 +51,9 @@ class RunEntity {
 	@Column(name = "failed_tasks", nullable = false)
 	int failedTasks;
 
+	@Column(name = "lost_nodes", nullable = false)
+	int lostNodes;
+
 	@Column(name = "stuck", nullable = false)
 	boolean stuck;
 

@@ -53,7 +53,7 @@ interface RunRepository extends Repository<RunEntity, UUID> {
 
 	/** Runs without an owner that have messages, but those that wait to try again. */
 	@Query(STORED_RUN + "where r.flags <= " + RunFlags.KNOWN + """
-			 and r.owner is null and r.stuck = false and (r.failedTasks = 0 or r.wakeAt is null)
+			 and r.owner is null and r.stuck = false and r.failedTasks = 0
 				and r.taskQueue in :taskQueues and (:everyType = true or r.workflowType in :workflowTypes)
 				and exists (select 1 from HoldfastInbox i where i.runId = r.runId)
 			""")

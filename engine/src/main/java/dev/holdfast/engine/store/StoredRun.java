@@ -22,12 +22,9 @@ public record StoredRun(UUID runId, String workflowId, String workflowType, Stri
 				failedTasks, stuck, flags, new Priority(priority, fairnessKey, fairnessWeight));
 	}
 
-	/**
-	 * Whether its last task failed and it is not yet time for another try. A run that
-	 * lost its nodes may have failed tasks, too, and waits for nothing but messages.
-	 */
+	/** Whether its last task failed: it is tried again when it is due. */
 	public boolean waitsToTryAgain() {
-		return this.failedTasks > 0 && this.wakeAt != null;
+		return this.failedTasks > 0;
 	}
 
 	/** The row after this node has claimed it. */

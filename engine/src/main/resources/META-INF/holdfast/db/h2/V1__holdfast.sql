@@ -41,6 +41,7 @@ create table holdfast_run (
 	epoch            bigint        not null,
 	wake_at          bigint,
 	failed_tasks     integer       not null,
+	lost_nodes       integer       not null,
 	stuck            boolean       not null,
 	flags            bigint        not null,
 	priority         integer       not null,

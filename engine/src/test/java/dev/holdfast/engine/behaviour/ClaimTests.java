@@ -3,6 +3,7 @@ package dev.holdfast.engine.behaviour;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -98,7 +99,7 @@ class ClaimTests {
 				Map.of(), 0, 100);
 		node.engine().store().nodes().register(seen);
 		assertThat(node.engine().store().nodes().renew(seen.bootId(), 200)).isTrue();
-		assertThat(node.engine().store().claims().reap(seen, 1000, 10)).isNull();
+		assertThat(node.engine().store().claims().reap(seen, 1000)).isNull();
 		assertThat(node.engine().store().nodes().all()).extracting(StoredNode::bootId).contains(seen.bootId());
 	}
 
@@ -109,7 +110,7 @@ class ClaimTests {
 		node.engine().start();
 		rig.awaitQuiet();
 		node.stop();
-		rig.jdbc().update("update holdfast_run set owner = null, failed_tasks = 2, wake_at = null");
+		rig.jdbc().update("update holdfast_run set owner = null, lost_nodes = 2, wake_at = null");
 		EngineRig.Node other = rig.startNode(Told.class);
 		other.client().handle(Told.class, "told").signal(Told::tell);
 		assertThat(other.client().handle(Told.class, "told").result(String.class)).isEqualTo("told");
@@ -154,7 +155,7 @@ class ClaimTests {
 		for (int i = 1; i <= Claims.MAX_TAKEOVERS; i++) {
 			UUID owner = UUID.randomUUID();
 			assertThat(claims.claim(candidates(rig, claims, 1), owner)).hasSize(1);
-			Claims.TakenOver taken = claims.releaseOrphans(owner, rig.clock().micros(), 10);
+			Claims.TakenOver taken = claims.releaseOrphans(owner, rig.clock().micros());
 			assertThat(taken.runs()).isOne();
 			assertThat(taken.quarantined()).isEqualTo((i < Claims.MAX_TAKEOVERS) ? List.of() : List.of(run));
 		}
@@ -176,6 +177,24 @@ class ClaimTests {
 		}
 		assertThat(candidates(rig, claims, 1)).singleElement()
 			.satisfies((run) -> assertThat(run.failedTasks()).isZero());
+		assertThat(lostNodes(rig)).isZero();
+	}
+
+	@EngineTest
+	void ofARunThatGetsOnBlamesNobodyAnyMore(EngineRig rig) {
+		Claims claims = unstarted(rig, 1);
+		UUID owner = UUID.randomUUID();
+		claims.claim(candidates(rig, claims, 1), owner);
+		claims.releaseOrphans(owner, rig.clock().micros());
+		assertThat(lostNodes(rig)).isOne();
+		assertThat(candidates(rig, claims, 1)).singleElement()
+			.satisfies((run) -> assertThat(run.failedTasks()).as("its code did not fail").isZero());
+		rig.startNode(Sleeper.class);
+		EngineRig.await(() -> lostNodes(rig) == 0);
+	}
+
+	private static int lostNodes(EngineRig rig) {
+		return Objects.requireNonNull(rig.jdbc().queryForObject("select lost_nodes from holdfast_run", Integer.class));
 	}
 
 	@EngineTest

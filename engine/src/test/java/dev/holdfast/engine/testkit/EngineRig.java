@@ -85,6 +85,10 @@ public final class EngineRig implements AutoCloseable {
 
 	private CommitSeam seam = CommitSeam.PLAIN;
 
+	private EngineMetrics metrics = EngineMetrics.NONE;
+
+	private EngineThreads threads = new JvmThreads();
+
 	private Duration poll = Duration.ofMillis(100);
 
 	private BiFunction<NodeDataSource, EngineThreads, HintChannel> hints = (database, threads) -> HintChannel.NONE;
@@ -250,6 +254,18 @@ public final class EngineRig implements AutoCloseable {
 		return this;
 	}
 
+	/** Nodes that are created from now on are measured by this. */
+	public EngineRig metrics(EngineMetrics metrics) {
+		this.metrics = metrics;
+		return this;
+	}
+
+	/** Nodes that are created from now on have their threads from here. */
+	public EngineRig threads(EngineThreads threads) {
+		this.threads = threads;
+		return this;
+	}
+
 	/** Starts a node with these beans and answers its client. */
 	public WorkflowClient start(Class<?>... beans) {
 		return startNode(beans).client();
@@ -286,9 +302,8 @@ public final class EngineRig implements AutoCloseable {
 		context.refresh();
 		Definitions definitions = new DefinitionScanner(context.getBeanFactory(), (type) -> ActivityLayer.NOTHING)
 			.scan();
-		EngineThreads threads = new JvmThreads();
 		Store store = Store.open(entityManagerFactory, nodeDataSource, transactionManager, kind, this.clock, codec,
-				this.seam, Store.Durably.BY_COMMIT, threads);
+				this.seam, Store.Durably.BY_COMMIT, this.threads);
 		EngineSettings settings = new EngineSettings(
 				new OwnershipSettings(this.nextName,
 						Math.max(this.leaseMicros, 3 * TimeUnit.MILLISECONDS.toMicros(this.poll.toMillis())),
@@ -298,8 +313,8 @@ public final class EngineRig implements AutoCloseable {
 		engine[0] = new HoldfastEngine(new HoldfastEngine.Parts(settings, definitions, context, store,
 				new TransactionalActivities(transactionManager, List.of("", "transactionManager")::contains, 6),
 				payloads, codec, new ContextPropagators(new Beans(context).ordered(ContextPropagator.class)),
-				Interceptors.of(new Beans(context)), this.clock, EngineMetrics.NONE, kind == DatabaseKind.H2, () -> {
-				}, threads, EngineIds.RANDOM, this.hints.apply(nodeDataSource, threads)));
+				Interceptors.of(new Beans(context)), this.clock, this.metrics, kind == DatabaseKind.H2, () -> {
+				}, this.threads, EngineIds.RANDOM, this.hints.apply(nodeDataSource, this.threads)));
 		Node node = new Node(context, engine[0], this.database, unit);
 		this.nodes.add(node);
 		this.nextName = "node-" + (this.nodes.size() + 1);
