@@ -79,6 +79,7 @@ final class Isolation {
 	void empty() {
 		this.rig.skipper().finish();
 		this.rig.engine().stop(Duration.ZERO);
+		this.rig.skipper().finish();
 		List<String> left = this.rig.tally().described();
 		if (!left.isEmpty()) {
 			logger.warn("The test has ended while {} went on; what they do still does not count, but threads are held",

@@ -34,16 +34,25 @@ record RecordedRun(RunIdentity identity, WorkflowStarted started, List<HistoryEv
 	static RecordedRun of(WorkflowHistory history) {
 		String workflowId = history.execution().workflowId();
 		requireWhole(history, workflowId);
-		EventCodec codec = new EventCodec(new PayloadMapper(Long.MAX_VALUE).json());
-		List<HistoryEvent> events = new ArrayList<>();
-		for (WorkflowHistory.Event event : history.events()) {
-			events.add(decode(event, codec, workflowId));
-		}
+		List<HistoryEvent> events = decoded(history);
 		if (!(events.get(0).attributes() instanceof WorkflowStarted started)) {
 			throw new IllegalArgumentException("The history of '" + workflowId + "' begins with "
 					+ events.get(0).type().storedName() + " and not with WorkflowStarted");
 		}
 		return new RecordedRun(new RunIdentity(workflowId, runId(history)), started, List.copyOf(events));
+	}
+
+	/**
+	 * The events of a history, whole or not.
+	 * @throws ReplayFailedError if this version cannot read one of them
+	 */
+	static List<HistoryEvent> decoded(WorkflowHistory history) {
+		EventCodec codec = new EventCodec(new PayloadMapper(Long.MAX_VALUE).json());
+		List<HistoryEvent> events = new ArrayList<>();
+		for (WorkflowHistory.Event event : history.events()) {
+			events.add(decode(event, codec, history.execution().workflowId()));
+		}
+		return events;
 	}
 
 	private static void requireWhole(WorkflowHistory history, String workflowId) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import dev.holdfast.client.WorkflowHistory;
 
@@ -77,6 +78,26 @@ public final class WorkflowReplayer {
 	}
 
 	/**
+	 * Replays all histories in a directory and below it: files whose names end with
+	 * {@code .json}. All of them are replayed, whatever becomes of the first.
+	 *
+	 * <pre>
+	 * WorkflowReplayer.replayAll(Path.of("src/test/resources/histories"), OrderWorkflow.class, RefundWorkflow.class);
+	 * </pre>
+	 * @param directory where the files are
+	 * @param classes the workflows that the histories are of, and classes of further
+	 * activities and child workflows
+	 * @return how many histories were replayed
+	 * @throws AssertionError if a history does not replay, is of a workflow that is not
+	 * given, or cannot be read; each such file is told of
+	 * @throws IllegalArgumentException if there is no history
+	 * @throws UncheckedIOException if the directory cannot be read
+	 */
+	public static int replayAll(Path directory, Class<?>... classes) {
+		return new Surrounded(Surroundings.NONE).replayAll(directory, classes);
+	}
+
+	/**
 	 * Begins replays that are surrounded as in the application.
 	 *
 	 * <pre>
@@ -122,6 +143,14 @@ public final class WorkflowReplayer {
 				throw new UncheckedIOException("The history " + historyFile.toAbsolutePath() + " cannot be read", ex);
 			}
 			replay(workflowClass, json, alsoUsed);
+		}
+
+		/**
+		 * Replays all histories in a directory.
+		 * @see WorkflowReplayer#replayAll(Path, Class...)
+		 */
+		public int replayAll(Path directory, Class<?>... classes) {
+			return new HistoryDirectory(directory, List.of(classes)).replayAll(this);
 		}
 
 		/**
