@@ -2,6 +2,7 @@ package dev.holdfast.test;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 import dev.holdfast.engine.EngineThreads;
 import dev.holdfast.engine.JvmThreads;
@@ -65,22 +66,22 @@ final class TalliedThreads implements EngineThreads {
 
 	@Override
 	public Executor workflowTasks() {
-		return tallied(this.threads.workflowTasks(), "a workflow task");
+		return tallied(this.threads.workflowTasks(), () -> this.tally.begin("a workflow task"));
 	}
 
 	@Override
 	public Executor blocking(String name) {
-		return tallied(this.threads.blocking(name), "an activity");
+		return tallied(this.threads.blocking(name), () -> this.tally.beginActivity("an activity"));
 	}
 
 	@Override
 	public Executor callbacks() {
-		return tallied(this.threads.callbacks(), "a callback");
+		return tallied(this.threads.callbacks(), () -> this.tally.begin("a callback"));
 	}
 
-	private Executor tallied(Executor executor, String what) {
+	private Executor tallied(Executor executor, Supplier<Work> begin) {
 		return (task) -> {
-			Work work = this.tally.begin(what);
+			Work work = begin.get();
 			try {
 				executor.execute(() -> run(work, task));
 			}
@@ -159,7 +160,7 @@ final class TalliedThreads implements EngineThreads {
 
 			@Override
 			public void ends() {
-				TalliedThreads.this.current.set(TalliedThreads.this.tally.begin(work.toString()));
+				TalliedThreads.this.current.set(TalliedThreads.this.tally.beginAgain(work));
 			}
 
 		});
@@ -209,7 +210,7 @@ final class TalliedThreads implements EngineThreads {
 			boolean called = this.wakeUp.await(micros);
 			synchronized (this) {
 				this.waits = false;
-				Work next = (this.called != null) ? this.called : TalliedThreads.this.tally.begin(work.toString());
+				Work next = (this.called != null) ? this.called : TalliedThreads.this.tally.beginAgain(work);
 				TalliedThreads.this.current.set(next);
 				this.called = null;
 			}

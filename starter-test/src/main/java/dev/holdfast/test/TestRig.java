@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 import dev.holdfast.engine.EngineThreads;
 import dev.holdfast.engine.HoldfastEngine;
 import dev.holdfast.engine.time.Micros;
+import dev.holdfast.engine.time.Timers;
 import dev.holdfast.interceptor.ActivityExecution;
 import dev.holdfast.interceptor.ActivityInterceptor;
 import dev.holdfast.interceptor.Chain;
@@ -139,12 +140,16 @@ final class TestRig {
 	}
 
 	private void goesOn(ActivityExecution attempt, CompletionStage<?> stage) {
-		Work work = this.tally.begin("activity " + attempt.info().activityType());
-		stage.whenComplete((result, failure) -> this.tally.end(work));
-		Stream.of(attempt.info().startToCloseDeadline(), attempt.info().scheduleToCloseDeadline())
+		Work work = this.tally.beginActivity("activity " + attempt.info().activityType());
+		List<Timers.Handle> timers = Stream
+			.of(attempt.info().startToCloseDeadline(), attempt.info().scheduleToCloseDeadline())
 			.flatMap(Stream::ofNullable)
-			.min(Instant::compareTo)
-			.ifPresent((deadline) -> engine().timers().schedule(Micros.of(deadline), () -> this.tally.end(work)));
+			.map((deadline) -> engine().timers().schedule(Micros.of(deadline), () -> this.tally.end(work)))
+			.toList();
+		stage.whenComplete((result, failure) -> {
+			this.tally.end(work);
+			timers.forEach(Timers.Handle::cancel);
+		});
 	}
 
 	/** Who waits for a future that the client gave him lets time go by, too. */

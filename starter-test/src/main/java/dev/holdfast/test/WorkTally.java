@@ -16,8 +16,11 @@ import dev.holdfast.engine.Debugger;
  */
 final class WorkTally {
 
-	/** From then on, something is taken to be one that takes long. */
-	private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(1);
+	/** From then on, an activity is taken to be one that blocks. */
+	private static final long LONG_ACTIVITY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+	/** Whatever else the engine does takes long only if something is wrong. */
+	private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(30);
 
 	private final boolean patient = Debugger.isAttached();
 
@@ -28,10 +31,17 @@ final class WorkTally {
 
 		private final String what;
 
+		private final long nanos;
+
 		private final long since = System.nanoTime();
 
-		private Work(String what) {
+		private Work(String what, long nanos) {
 			this.what = what;
+			this.nanos = nanos;
+		}
+
+		private long untilLong(long now) {
+			return this.since + this.nanos - now;
 		}
 
 		@Override
@@ -53,8 +63,20 @@ final class WorkTally {
 
 	}
 
-	synchronized Work begin(String what) {
-		Work work = new Work(what);
+	Work begin(String what) {
+		return add(new Work(what, LONG_NANOS));
+	}
+
+	Work beginActivity(String what) {
+		return add(new Work(what, LONG_ACTIVITY_NANOS));
+	}
+
+	/** The same goes on after a pause. */
+	Work beginAgain(Work before) {
+		return add(new Work(before.what, before.nanos));
+	}
+
+	private synchronized Work add(Work work) {
 		this.atWork.add(work);
 		return work;
 	}
@@ -111,11 +133,11 @@ final class WorkTally {
 		if (this.patient) {
 			return Long.MAX_VALUE;
 		}
-		long youngest = Long.MIN_VALUE;
+		long longest = Long.MIN_VALUE;
 		for (Work work : this.atWork) {
-			youngest = Math.max(youngest, work.since - now);
+			longest = Math.max(longest, work.untilLong(now));
 		}
-		return youngest + LONG_NANOS;
+		return longest;
 	}
 
 }

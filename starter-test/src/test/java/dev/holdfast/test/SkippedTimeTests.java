@@ -168,7 +168,7 @@ class SkippedTimeTests {
 		assertThat(passed()).isEqualTo(Duration.ofHours(2));
 	}
 
-	@RepeatedTest(20)
+	@RepeatedTest(5)
 	void activityThatWaitsForAWorkflowDoesNotHoldUpTime() {
 		assertThat(call("waits").result()).isEqualTo("nothing");
 		assertThat(passed()).isEqualTo(Duration.ofDays(3));

@@ -14,11 +14,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class OrderHistoriesTests {
 
+	// tag::replay[]
 	@Test
 	void ordersThatWereBegunBeforeGoOn() {
 		assertThat(WorkflowReplayer.replayAll(Path.of("src/test/resources/histories"), OrderWorkflow.class,
 				ShipmentWorkflow.class, RefundWorkflow.class))
 			.isPositive();
 	}
+	// end::replay[]
 
 }

@@ -117,6 +117,7 @@ class OrderWorkflowTests {
 		verify(this.payments, never()).charge(any(), any());
 	}
 
+	// tag::declined[]
 	@Test
 	void stockIsReleasedWhenTheCardIsDeclined() {
 		given(this.payments.charge(INVOICE, TOTAL))
@@ -127,7 +128,9 @@ class OrderWorkflowTests {
 		undone.verify(this.stock).release(INVOICE);
 		undone.verify(this.book).close(INVOICE, Outcome.PAYMENT_DECLINED, List.of("The card was declined"));
 	}
+	// end::declined[]
 
+	// tag::retried[]
 	@Test
 	void gatewayThatDoesNotAnswerIsAskedAgain() {
 		given(this.payments.charge(INVOICE, TOTAL)).willThrow(new IllegalStateException("no answer"))
@@ -138,6 +141,7 @@ class OrderWorkflowTests {
 		assertThat(order.history()).hasActivityWith("Payments.charge", INVOICE, TOTAL)
 			.tookTime(Duration.ofMillis(200 + 400));
 	}
+	// end::retried[]
 
 	@Test
 	void allShipmentsAreRecalledWhenOneCannotBeDelivered() {

@@ -102,4 +102,7 @@ class SubscriptionTests {
 		assertThat(Duration.between(start, this.environment.now())).isEqualTo(Duration.ofDays(60).plusSeconds(1 + 2));
 	}
 
+	// tag::slice[]
+
 }
+// end::slice[]

@@ -59,4 +59,7 @@ class WholeApplicationTests {
 		assertThat(Duration.between(start, environment.now())).isEqualTo(Duration.ofDays(60).plusSeconds(1));
 	}
 
+	// tag::whole[]
+
 }
+// end::whole[]
