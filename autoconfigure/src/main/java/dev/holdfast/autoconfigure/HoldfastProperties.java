@@ -223,7 +223,7 @@ record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 	 * Workflow executions.
 	 *
 	 * @param maxTaskAttempts Failed workflow tasks in a row after which an execution is
-	 * stuck until it is resumed.
+	 * stuck, until changed code starts or it is resumed.
 	 * @param maxCachedRuns Executions that this node keeps in memory. 10000 where
 	 * workflows run on virtual threads, 500 otherwise.
 	 * @param replayEveryTask Whether the state of an execution leaves the memory after

@@ -29,7 +29,7 @@ final class EngineGauges implements MeterBinder {
 			.description("Runs that this node has")
 			.register(registry);
 		Gauge.builder("holdfast.workflow.stuck", this.depths, QueueDepths::stuck)
-			.description("Executions that are stuck until they are resumed, on all nodes")
+			.description("Executions that are stuck until changed code starts or they are resumed, on all nodes")
 			.register(registry);
 		Gauge.builder("holdfast.workflow.code.abandoned.threads", this.engine, HoldfastEngine::givenUpThreads)
 			.description("Threads held by workflow code that took too long and was given up")

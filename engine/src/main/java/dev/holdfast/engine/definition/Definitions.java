@@ -6,17 +6,21 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 import dev.holdfast.method.ReferencedMethod;
 import org.jspecify.annotations.Nullable;
 
-/** All workflow and activity types of this application. Immutable. */
+/** All workflow and activity types of this application. Thread-safe. */
 public final class Definitions {
 
 	private final Map<String, WorkflowDefinition> workflows = new TreeMap<>();
 
 	private final Map<String, ActivityDefinition> activities = new TreeMap<>();
+
+	private final Map<Class<?>, Optional<String>> fingerprints = new ConcurrentHashMap<>();
 
 	private final @Nullable WorkflowDefinition dynamicWorkflow;
 
@@ -55,6 +59,16 @@ public final class Definitions {
 	public @Nullable WorkflowDefinition workflow(String type) {
 		WorkflowDefinition own = this.workflows.get(type);
 		return (own != null || this.dynamicWorkflow == null) ? own : this.dynamicWorkflow.as(type);
+	}
+
+	/**
+	 * What tells the code of this build of a workflow from that of another build, or
+	 * {@code null} if that is not to be had. Read when it is first asked for.
+	 */
+	public @Nullable String fingerprint(String workflowType) {
+		WorkflowDefinition workflow = workflow(workflowType);
+		return (workflow != null)
+				? this.fingerprints.computeIfAbsent(workflow.workflowClass(), CodeFingerprint::of).orElse(null) : null;
 	}
 
 	/** The activity of a type: its own, or else the dynamic one, or {@code null}. */

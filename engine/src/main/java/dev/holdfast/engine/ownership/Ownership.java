@@ -133,6 +133,7 @@ public final class Ownership {
 	/** Registers the node and begins to claim. */
 	public synchronized void start() {
 		this.lease.begin();
+		this.stuckRuns.begin();
 		this.running = true;
 		this.claiming = true;
 		this.loops.add(this.threads.loop("holdfast-lease-", this::renewLoop));
@@ -261,6 +262,7 @@ public final class Ownership {
 		}
 		boolean full = claimHinted() | claimDue();
 		fetchMessages();
+		this.stuckRuns.tryAgainWithThisCode(this.bootId);
 		this.stuckRuns.endDue();
 		this.sharing.share(this.lease.peers());
 		this.lease.publish();

@@ -82,9 +82,9 @@ final class FailedTasks {
 	Verdict judge(StoredRun row, TaskFailedException failure, @Nullable Long deadline) {
 		boolean counted = failure.isCounted();
 		int failed = row.failedTasks() + (counted ? 1 : 0);
-		boolean stuck = (counted && failed >= this.environment.maxTaskAttempts())
-				|| failure.getCause() instanceof UnreadableHistoryException
+		boolean beyondCode = failure.getCause() instanceof UnreadableHistoryException
 				|| failure.getCause() instanceof HistoryLimitException;
+		boolean stuck = beyondCode || (counted && failed >= this.environment.maxTaskAttempts());
 		this.environment.metrics().workflowTaskFailed(this.workflowType, failure.isNonDeterminism());
 		logger.warn("A task of workflow {} '{}' (run {}) failed {} in a row{}: {}", this.workflowType,
 				this.identity.workflowId(), this.identity.runId(),
@@ -93,8 +93,11 @@ final class FailedTasks {
 		logger.debug("Why the task failed", failure);
 		RunStep failing = new RunStep(row, List.of());
 		failing.commit()
-			.taskFailed(failed, stuck, this.environment.codec().isConfidential()
-					? failure.withoutWordsOfTheApplication() : String.valueOf(failure.getMessage()));
+			.taskFailed(failed, stuck,
+					this.environment.codec().isConfidential() ? failure.withoutWordsOfTheApplication()
+							: String.valueOf(failure.getMessage()),
+					(stuck && !beyondCode) ? this.environment.services().definitions().fingerprint(this.workflowType)
+							: null);
 		long retryAt = this.environment.clock().micros() + backoff(counted ? failed : UNCOUNTED);
 		if (stuck) {
 			failing.commit().release();

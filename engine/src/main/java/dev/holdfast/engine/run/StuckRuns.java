@@ -1,18 +1,29 @@
 package dev.holdfast.engine.run;
 
+import java.util.List;
+import java.util.UUID;
+
 import dev.holdfast.engine.store.Claims;
 import dev.holdfast.engine.store.CommitOutcome;
 import dev.holdfast.engine.store.RunCommit;
 import dev.holdfast.engine.store.StoredExecution;
 import dev.holdfast.engine.store.StoredRun;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Ends stuck runs whose time is over or whose parent terminated them: nobody owns them,
- * and their code cannot be asked. Any node may, whatever it hosts.
+ * What becomes of stuck runs. Those whose time is over or whose parent terminated them
+ * are ended: nobody owns them, and their code cannot be asked, so any node may, whatever
+ * it hosts. Those that code could not carry on are tried again by a node that begins with
+ * other code.
  */
 public final class StuckRuns {
 
+	private static final Logger logger = LoggerFactory.getLogger(StuckRuns.class);
+
 	private static final int BATCH = 50;
+
+	private static final UUID LOWEST = new UUID(0, 0);
 
 	private final RunEnvironment environment;
 
@@ -22,11 +33,60 @@ public final class StuckRuns {
 
 	private final RunRegistry registry;
 
+	private volatile boolean mayHelp;
+
 	public StuckRuns(RunEnvironment environment, Claims claims, RunRegistry registry) {
 		this.environment = environment;
 		this.claims = claims;
 		this.endings = new Endings(environment);
 		this.registry = registry;
+	}
+
+	/** This node begins anew, perhaps with code that has changed. */
+	public void begin() {
+		this.mayHelp = true;
+	}
+
+	/**
+	 * Takes those that other code than that of this node could not carry on, once after
+	 * each start: the first try of a run with this code is made here, wherever older code
+	 * may still be at work.
+	 */
+	public void tryAgainWithThisCode(UUID bootId) {
+		if (!this.mayHelp) {
+			return;
+		}
+		boolean room = true;
+		for (String workflowType : this.claims.stuckTypes()) {
+			String code = this.environment.services().definitions().fingerprint(workflowType);
+			room &= code == null || tryAgain(workflowType, code, bootId);
+		}
+		this.mayHelp = !room;
+	}
+
+	/** Answers whether there was room for all. */
+	private boolean tryAgain(String workflowType, String code, UUID bootId) {
+		UUID after = LOWEST;
+		while (true) {
+			int room = Math.min(BATCH, this.registry.room());
+			if (room <= 0) {
+				return false;
+			}
+			List<StoredRun> stuck = this.claims.stuckWithOtherCode(workflowType, code,
+					this.environment.workers().openTaskQueues(), after, room);
+			if (stuck.isEmpty()) {
+				return true;
+			}
+			for (StoredRun run : stuck) {
+				after = run.runId();
+				StoredRun taken = this.claims.retake(run, bootId);
+				if (taken != null) {
+					logger.info("Run {} of workflow {} '{}' was stuck with other code, and is tried again with this",
+							run.runId(), run.workflowType(), run.workflowId());
+					this.registry.claimed(taken);
+				}
+			}
+		}
 	}
 
 	/** Ends those that are to be ended. */

@@ -73,7 +73,7 @@ public final class Claims {
 			""";
 
 	private static final String QUARANTINE_EXECUTION = """
-			update holdfast_execution set status = 'STUCK', last_failure = ? where run_id = ?
+			update holdfast_execution set status = 'STUCK', last_failure = ?, stuck_code = null where run_id = ?
 			""";
 
 	private static final String WHY_QUARANTINED = "Its node ended " + Claims.MAX_TAKEOVERS
@@ -83,6 +83,16 @@ public final class Claims {
 	private static final String RESUME = """
 			update holdfast_run set stuck = false, failed_tasks = 0, lost_nodes = 0, wake_at = ?, version = version + 1
 			where run_id = ? and stuck = true
+			""";
+
+	private static final String RETAKE = """
+			update holdfast_run
+			set stuck = false, failed_tasks = 0, lost_nodes = 0, wake_at = 0, owner = ?, epoch = epoch + 1, version = version + 1
+			where run_id = ? and version = ? and stuck = true and owner is null
+			""";
+
+	private static final String STUCK_TYPES = """
+			select distinct workflow_type from holdfast_execution where status = 'STUCK' and stuck_code is not null
 			""";
 
 	private static final String RESUME_EXECUTION = """
@@ -203,6 +213,30 @@ public final class Claims {
 	public boolean resume(UUID runId, long now) {
 		return this.transactions.join((session) -> this.jdbc.update(RESUME, now, runId) == 1
 				&& this.jdbc.update(RESUME_EXECUTION, runId) == 1);
+	}
+
+	/** The types of stuck executions that other code might carry on. */
+	public List<String> stuckTypes() {
+		return this.transactions.read(() -> this.jdbc.queryForList(STUCK_TYPES, String.class));
+	}
+
+	/**
+	 * Runs of a type that are stuck with other code than this.
+	 * @param after the last one of those that were found before
+	 */
+	public List<StoredRun> stuckWithOtherCode(String workflowType, String code, Collection<String> taskQueues,
+			UUID after, int limit) {
+		return taskQueues.isEmpty() ? List.of() : this.transactions
+			.read(() -> this.runs.findStuckWithOtherCode(workflowType, code, taskQueues, after, Limit.of(limit)));
+	}
+
+	/**
+	 * Takes a stuck run to try again; answers {@code null} if it is not there to be taken
+	 * any more.
+	 */
+	public @Nullable StoredRun retake(StoredRun run, UUID bootId) {
+		return this.transactions.own((session) -> (this.jdbc.update(RETAKE, bootId, run.runId(), run.version()) == 1
+				&& this.jdbc.update(RESUME_EXECUTION, run.runId()) == 1) ? run.retakenBy(bootId) : null);
 	}
 
 	/**

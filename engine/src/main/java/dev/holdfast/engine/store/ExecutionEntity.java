@@ -76,4 +76,8 @@ class ExecutionEntity {
 	@Column(name = "last_failure", length = 4000)
 	@Nullable String lastFailure;
 
+	/** The code that could not go on, if other code might. */
+	@Column(name = "stuck_code", length = 64)
+	@Nullable String stuckCode;
+
 }

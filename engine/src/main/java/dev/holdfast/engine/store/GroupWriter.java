@@ -56,7 +56,7 @@ final class GroupWriter {
 			""";
 
 	private static final String CHANGE_STATUS = """
-			update holdfast_execution set status = ?, last_failure = ? where run_id = ?
+			update holdfast_execution set status = ?, last_failure = ?, stuck_code = ? where run_id = ?
 			""";
 
 	private static final String CONSUME = "delete from holdfast_inbox where run_id = ? and message_key = ?";
@@ -397,7 +397,8 @@ final class GroupWriter {
 		for (RunCommit commit : winners) {
 			RunCommit.StatusChange change = commit.statusChange;
 			if (change != null && commit.closing == null) {
-				changes.add(new @Nullable Object[] { change.status().name(), change.lastFailure(), commit.runId });
+				changes.add(new @Nullable Object[] { change.status().name(), change.lastFailure(), change.stuckCode(),
+						commit.runId });
 			}
 		}
 		update(CHANGE_STATUS, changes);

@@ -102,7 +102,7 @@ public final class RunCommit {
 	}
 
 	/** A change of state of an open execution. */
-	record StatusChange(WorkflowStatus status, @Nullable String lastFailure) {
+	record StatusChange(WorkflowStatus status, @Nullable String lastFailure, @Nullable String stuckCode) {
 	}
 
 	public RunCommit(StoredRun run) {
@@ -234,16 +234,20 @@ public final class RunCommit {
 		return ids;
 	}
 
-	/** Says that the task failed, and how often in a row. */
-	public void taskFailed(int failedTasks, boolean stuck, String reason) {
+	/**
+	 * Says that the task failed, and how often in a row.
+	 * @param stuckCode the code that is stuck, if other code might go on; or {@code null}
+	 */
+	public void taskFailed(int failedTasks, boolean stuck, String reason, @Nullable String stuckCode) {
 		this.failedTasks = failedTasks;
 		this.stuck = stuck;
-		this.statusChange = new StatusChange(stuck ? WorkflowStatus.STUCK : WorkflowStatus.RUNNING, cut(reason));
+		this.statusChange = new StatusChange(stuck ? WorkflowStatus.STUCK : WorkflowStatus.RUNNING, cut(reason),
+				stuckCode);
 	}
 
 	/** Says that the task succeeded after it had failed. */
 	public void taskRecovered() {
-		this.statusChange = new StatusChange(WorkflowStatus.RUNNING, null);
+		this.statusChange = new StatusChange(WorkflowStatus.RUNNING, null, null);
 	}
 
 	/** Ends the run. */

@@ -51,6 +51,16 @@ interface RunRepository extends Repository<RunEntity, UUID> {
 	@Query(STORED_RUN + "where r.owner is null and r.wakeAt <= :now and r.stuck = true order by r.wakeAt")
 	List<StoredRun> findStuckDue(long now, Limit limit);
 
+	/** Stuck runs of a type that other code than this could not carry on. */
+	@Query(STORED_RUN + "where r.flags <= " + RunFlags.KNOWN + """
+			 and r.owner is null and r.stuck = true and r.taskQueue in :taskQueues and r.runId > :after
+				and r.runId in (select e.runId from HoldfastExecution e where e.status = 'STUCK'
+					and e.workflowType = :workflowType and e.stuckCode <> :code)
+			order by r.runId
+			""")
+	List<StoredRun> findStuckWithOtherCode(String workflowType, String code, Collection<String> taskQueues, UUID after,
+			Limit limit);
+
 	/** Runs without an owner that have messages, but those that wait to try again. */
 	@Query(STORED_RUN + "where r.flags <= " + RunFlags.KNOWN + """
 			 and r.owner is null and r.stuck = false and r.failedTasks = 0

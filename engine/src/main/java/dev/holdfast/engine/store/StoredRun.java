@@ -27,6 +27,12 @@ public record StoredRun(UUID runId, String workflowId, String workflowType, Stri
 		return this.failedTasks > 0;
 	}
 
+	/** The row after this node has taken it to try again. */
+	StoredRun retakenBy(UUID bootId) {
+		return new StoredRun(this.runId, this.workflowId, this.workflowType, this.taskQueue, this.version + 1,
+				this.nextEventId, this.lastTask, bootId, this.epoch + 1, Wake.NOW, 0, false, this.flags, this.priority);
+	}
+
 	/** The row after this node has claimed it. */
 	StoredRun claimedBy(UUID bootId) {
 		return new StoredRun(this.runId, this.workflowId, this.workflowType, this.taskQueue, this.version + 1,

@@ -21,6 +21,7 @@ create table holdfast_execution (
 	request_id       varchar(510),
 	history_length   bigint        not null,
 	last_failure     varchar(8000),
+	stuck_code       varchar(128),
 	constraint holdfast_execution_pk primary key (run_id)
 );
 create index holdfast_execution_by_id on holdfast_execution (workflow_id, started_at);

@@ -21,6 +21,7 @@ create table holdfast_execution (
 	request_id       varchar(255),
 	history_length   bigint        not null,
 	last_failure     varchar(4000),
+	stuck_code       varchar(64),
 	constraint holdfast_execution_pk primary key (run_id)
 ) engine = InnoDB row_format = dynamic character set utf8mb4 collate utf8mb4_0900_bin;
 create index holdfast_execution_by_id on holdfast_execution (workflow_id, started_at);

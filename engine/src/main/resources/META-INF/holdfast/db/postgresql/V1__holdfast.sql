@@ -20,6 +20,7 @@ create table holdfast_execution (
 	request_id       varchar(255),
 	history_length   bigint        not null,
 	last_failure     varchar(4000),
+	stuck_code       varchar(64),
 	constraint holdfast_execution_pk primary key (run_id)
 );
 create index holdfast_execution_by_id on holdfast_execution (workflow_id, started_at);

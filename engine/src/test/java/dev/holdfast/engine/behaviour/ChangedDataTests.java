@@ -84,7 +84,6 @@ class ChangedDataTests {
 	private static void repair(EngineRig rig, EngineRig.Node broken, String result) {
 		broken.stop();
 		WorkflowClient client = rig.start(OldOrders.class, OldShop.class);
-		client.handle("o").resume();
 		rig.advance(Duration.ofSeconds(1));
 		assertThat(Look.result(client.handle("o"))).isEqualTo(result);
 		Invariants.check(rig.jdbc());
