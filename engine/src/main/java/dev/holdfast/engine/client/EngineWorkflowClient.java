@@ -56,7 +56,7 @@ public final class EngineWorkflowClient implements WorkflowClient {
 		this.services = new ClientServices(run.definitions(), run.payloads(), store, environment.clock(), registry,
 				executions, new Messages(store, environment.codec(), registry, environment.ids()),
 				new Queries(store, run, registry, environment.threads(), tasks),
-				new Results(store, run.payloads(), waiters, threads, environment.threads(), works),
+				new Results(store, run.payloads(), waiters, threads, environment.threads(), works, registry::owns),
 				new Updates(store, run.payloads(), waiters, threads, environment.threads(), environment.clock()),
 				terminations, new Resets(store, environment, endings, terminations, registry, acceptsRuns),
 				run.contexts(), run.interceptors());

@@ -100,7 +100,7 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 	private @Nullable Object await(Type type, @Nullable Duration timeout) {
 		return this.services.around()
 			.value(WorkflowClientInterceptor::result, new ResultRequest(workflowId(), runId(), type),
-					(call) -> this.services.results().await(this.target, type, timeout));
+					(call) -> this.services.results().await(this.target, this.runId, type, timeout));
 	}
 
 	@Override
@@ -109,7 +109,7 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 		requireOutside("resultAsync", "the promise of Workflows.child");
 		return (CompletableFuture<R>) this.services.around()
 			.around(WorkflowClientInterceptor::resultAsync, new ResultRequest(workflowId(), runId(), this.resultType),
-					(call) -> this.services.results().later(this.target, this.resultType));
+					(call) -> this.services.results().later(this.target, this.runId, this.resultType));
 	}
 
 	@Override

@@ -315,6 +315,10 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 		boolean joins = this.services.store().transactions().isCallerInTransaction();
 		while (true) {
 			NewRun start = newRun(workflowId, input, call.headers());
+			if (!joins && message == null
+					&& this.services.store().starts().startAlone(start, () -> born(start, false))) {
+				return new Begun(workflowId, start.runId(), start.firstRunId());
+			}
 			Tried tried = this.services.store()
 				.transactions()
 				.join((session) -> tryOnce(start, policy, message, joins || message != null));

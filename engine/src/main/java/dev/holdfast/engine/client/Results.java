@@ -6,6 +6,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 import dev.holdfast.client.WorkflowContinuedAsNewException;
 import dev.holdfast.client.WorkflowFailedException;
@@ -21,6 +22,7 @@ import dev.holdfast.engine.history.Failures;
 import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.history.UnreadableHistoryException;
 import dev.holdfast.engine.payload.PayloadMapper;
+import dev.holdfast.engine.run.ClosedRun;
 import dev.holdfast.engine.run.ResultWaiters;
 import dev.holdfast.engine.store.RunTarget;
 import dev.holdfast.engine.store.Store;
@@ -46,46 +48,78 @@ final class Results {
 
 	private final BooleanSupplier works;
 
+	private final Predicate<UUID> isHere;
+
+	/**
+	 * Creates it.
+	 * @param works whether this node works at all
+	 * @param isHere whether this node has a run, so that it will hear of its end
+	 */
 	Results(Store store, PayloadMapper payloads, ResultWaiters waiters, Executor threads, EngineThreads seam,
-			BooleanSupplier works) {
+			BooleanSupplier works, Predicate<UUID> isHere) {
 		this.store = store;
 		this.payloads = payloads;
 		this.waiters = waiters;
 		this.threads = threads;
 		this.seam = seam;
 		this.works = works;
+		this.isHere = isHere;
 	}
 
 	/**
 	 * Waits for a result.
+	 * @param known a run of the target, which may be the one that is open
 	 * @param timeout for how long, or {@code null} for as long as it takes
 	 */
-	@Nullable Object await(RunTarget target, Type type, @Nullable Duration timeout) {
+	@Nullable Object await(RunTarget target, UUID known, Type type, @Nullable Duration timeout) {
 		String workflowId = target.workflowId();
-		UUID runId = find(target).runId();
+		UUID runId = first(target, known);
 		Wait wait = new Wait(this.seam, "the result of workflow '" + workflowId + "'", timeout);
+		boolean looks = false;
 		while (true) {
-			CompletableFuture<@Nullable Void> closed = this.waiters.of(runId);
-			StoredExecution execution = find(workflowId, runId);
-			if (!execution.status().isOpen()) {
+			CompletableFuture<@Nullable ClosedRun> closing = this.waiters.of(runId);
+			boolean here = !looks && this.isHere.test(runId); // in this order: so it will
+																// be told
+			ClosedRun closed = here ? null : look(workflowId, runId);
+			if (closed == null) {
+				if (timeout == null) {
+					requireWorking(workflowId);
+				}
+				else if (!here && wait.isOver()) {
+					throw new WorkflowResultTimeoutException(workflowId, timeout);
+				}
+				closed = pause(wait, closing, runId, here);
+				looks = here;
+			}
+			if (closed != null) {
 				this.waiters.forget(runId);
-				UUID next = follows(target, execution);
+				UUID next = follows(target, closed);
 				if (next == null) {
-					return read(execution, type);
+					return read(workflowId, runId, closed, type);
 				}
 				runId = next;
+				looks = false;
 				wait.beginAnew();
-				continue;
 			}
-			if (timeout == null) {
-				requireWorking(workflowId);
-			}
-			else if (wait.isOver()) {
-				throw new WorkflowResultTimeoutException(workflowId, timeout);
-			}
-			this.waiters.announce(runId);
-			wait.pause(closed);
 		}
+	}
+
+	/** Answers how the run has ended if it does so here meanwhile. */
+	private @Nullable ClosedRun pause(Wait wait, CompletableFuture<@Nullable ClosedRun> closing, UUID runId,
+			boolean here) {
+		if (here) {
+			wait.pauseLong(closing);
+		}
+		else {
+			this.waiters.announce(runId);
+			wait.pause(closing);
+		}
+		return closing.getNow(null);
+	}
+
+	/** The run with which to begin: one that is here is the open one. */
+	private UUID first(RunTarget target, UUID known) {
+		return this.isHere.test(known) ? known : find(target).runId();
 	}
 
 	/**
@@ -101,15 +135,18 @@ final class Results {
 		}
 	}
 
-	/** The result when there is one. */
-	CompletableFuture<@Nullable Object> later(RunTarget target, Type type) {
+	/**
+	 * The result when there is one.
+	 * @param known a run of the target, which may be the one that is open
+	 */
+	CompletableFuture<@Nullable Object> later(RunTarget target, UUID known, Type type) {
 		CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
-		lookLater(target, find(target).runId(), type, result, Wait.FIRST_LOOK_MILLIS);
+		lookLater(target, first(target, known), type, result, Wait.FIRST_LOOK_MILLIS);
 		return result;
 	}
 
 	/** The run in which the result is to be looked for instead, or {@code null}. */
-	private static @Nullable UUID follows(RunTarget target, StoredExecution closed) {
+	private static @Nullable UUID follows(RunTarget target, ClosedRun closed) {
 		return (target.runId() == null) ? closed.nextRunId() : null;
 	}
 
@@ -117,20 +154,24 @@ final class Results {
 			long look) {
 		this.threads.execute(() -> {
 			try {
-				CompletableFuture<@Nullable Void> closed = this.waiters.of(runId);
-				StoredExecution execution = find(target.workflowId(), runId);
-				UUID next = execution.status().isOpen() ? null : follows(target, execution);
+				CompletableFuture<@Nullable ClosedRun> closing = this.waiters.of(runId);
+				ClosedRun closed = look(target.workflowId(), runId);
+				UUID next = (closed != null) ? follows(target, closed) : null;
 				if (next != null) {
 					this.waiters.forget(runId);
 					lookLater(target, next, type, result, Wait.FIRST_LOOK_MILLIS);
 				}
-				else if (!execution.status().isOpen()) {
+				else if (closed != null) {
 					this.waiters.forget(runId);
-					result.complete(read(execution, type));
+					result.complete(read(target.workflowId(), runId, closed, type));
 				}
 				else if (!result.isDone()) {
-					this.waiters.announce(runId);
-					Wait.later(this.seam, closed, look, (longer) -> lookLater(target, runId, type, result, longer));
+					boolean here = this.isHere.test(runId);
+					if (!here) {
+						this.waiters.announce(runId);
+					}
+					Wait.later(this.seam, closing, here ? Wait.LONGEST_LOOK_MILLIS : look,
+							(longer) -> lookLater(target, runId, type, result, here ? look : longer));
 				}
 			}
 			catch (RuntimeException ex) {
@@ -147,40 +188,43 @@ final class Results {
 		return execution;
 	}
 
-	private StoredExecution find(String workflowId, UUID runId) {
+	/** How a run has ended, or {@code null} if it has not. */
+	private @Nullable ClosedRun look(String workflowId, UUID runId) {
 		StoredExecution execution = this.store.reader().execution(runId);
 		if (execution == null) {
 			throw new WorkflowNotFoundException(workflowId);
 		}
-		return execution;
-	}
-
-	private @Nullable Object read(StoredExecution execution, Type type) {
-		StoredEvent stored = this.store.reader().event(execution.runId(), execution.historyLength());
-		if (stored == null) {
-			throw new UnreadableHistoryException("Run " + execution.runId() + " has closed as " + execution.status()
+		if (execution.status().isOpen()) {
+			return null;
+		}
+		StoredEvent last = this.store.reader().event(runId, execution.historyLength());
+		if (last == null) {
+			throw new UnreadableHistoryException("Run " + runId + " has closed as " + execution.status()
 					+ ", but its last event, " + execution.historyLength() + ", is missing", null);
 		}
-		HistoryEvent last = this.store.reader().decode(execution.runId(), stored);
+		return new ClosedRun(execution.status(), execution.workflowType(), execution.nextRunId(), last);
+	}
+
+	private @Nullable Object read(String workflowId, UUID runId, ClosedRun closed, Type type) {
+		HistoryEvent last = this.store.reader().decode(runId, closed.last());
 		byte[] data = last.data();
 		FailureRecord failure = switch (last.type()) {
 			case WORKFLOW_COMPLETED -> null;
 			case WORKFLOW_FAILED, WORKFLOW_CANCELED -> ((WorkflowFailed) last.attributes()).failure();
 			case WORKFLOW_TERMINATED -> Failures.terminated(((WorkflowTerminated) last.attributes()).reason());
 			case WORKFLOW_TIMED_OUT -> Failures.timeout(((WorkflowTimedOut) last.attributes()).timeout(),
-					"workflow " + execution.workflowType(), null);
-			case WORKFLOW_CONTINUED_AS_NEW -> throw new WorkflowContinuedAsNewException(execution.workflowId(),
-					execution.runId().toString(), ((WorkflowContinuedAsNew) last.attributes()).nextRunId().toString());
+					"workflow " + closed.workflowType(), null);
+			case WORKFLOW_CONTINUED_AS_NEW -> throw new WorkflowContinuedAsNewException(workflowId, runId.toString(),
+					((WorkflowContinuedAsNew) last.attributes()).nextRunId().toString());
 			default -> throw new UnreadableHistoryException(
-					"The last event of run " + execution.runId() + " is " + last.type() + ", which closes nothing",
-					null);
+					"The last event of run " + runId + " is " + last.type() + ", which closes nothing", null);
 		};
 		if (failure != null) {
-			throw new WorkflowFailedException(execution.workflowId(), execution.runId().toString(),
-					execution.workflowType(), execution.status(), Failures.toFailure(failure, this.payloads));
+			throw new WorkflowFailedException(workflowId, runId.toString(), closed.workflowType(), closed.status(),
+					Failures.toFailure(failure, this.payloads));
 		}
 		return this.payloads.read((data != null) ? data : PayloadMapper.NULL, type,
-				"The result of workflow '" + execution.workflowId() + "'");
+				"The result of workflow '" + workflowId + "'");
 	}
 
 }

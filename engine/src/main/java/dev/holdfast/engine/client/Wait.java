@@ -16,7 +16,9 @@ final class Wait {
 
 	static final long FIRST_LOOK_MILLIS = 20;
 
-	private static final long LONGEST_LOOK_MILLIS = 1000;
+	static final long LONGEST_LOOK_MILLIS = 1000;
+
+	private static final long LONGEST_LOOK_HERE_MILLIS = 5000;
 
 	private final EngineThreads threads;
 
@@ -25,6 +27,8 @@ final class Wait {
 	private final @Nullable Long end;
 
 	private long look = FIRST_LOOK_MILLIS;
+
+	private long longLook = LONGEST_LOOK_MILLIS;
 
 	/**
 	 * Begins a wait.
@@ -51,16 +55,26 @@ final class Wait {
 	}
 
 	/** Blocks until it is time to look again. */
-	void pause(CompletableFuture<@Nullable Void> hint) {
+	void pause(CompletableFuture<?> hint) {
+		pause(hint, this.look);
+		this.look = longer(this.look);
+	}
+
+	/** Blocks likewise, for a hint that this node itself will give. */
+	void pauseLong(CompletableFuture<?> hint) {
+		pause(hint, this.longLook);
+		this.longLook = Math.min(this.longLook * 2, LONGEST_LOOK_HERE_MILLIS);
+	}
+
+	private void pause(CompletableFuture<?> hint, long millis) {
 		try {
 			this.threads.awaitEvent(hint,
-					TimeUnit.MILLISECONDS.toMicros(Math.max(1, Math.min(leftMillis(), this.look))));
+					TimeUnit.MILLISECONDS.toMicros(Math.max(1, Math.min(leftMillis(), millis))));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException("Interrupted while waiting for " + this.what, ex);
 		}
-		this.look = longer(this.look);
 	}
 
 	/**
@@ -68,8 +82,9 @@ final class Wait {
 	 * @param look the interval, in milliseconds
 	 * @param again told the interval after that
 	 */
-	static void later(EngineThreads threads, CompletableFuture<@Nullable Void> hint, long look, LongConsumer again) {
-		CompletableFuture<@Nullable Void> either = hint.copy();
+	static void later(EngineThreads threads, CompletableFuture<?> hint, long look, LongConsumer again) {
+		CompletableFuture<@Nullable Void> either = hint.thenRun(() -> {
+		});
 		threads.later(TimeUnit.MILLISECONDS.toMicros(look), () -> either.complete(null));
 		either.thenRun(() -> again.accept(longer(look)));
 	}

@@ -80,6 +80,8 @@ final class ActivityState implements Retried {
 
 	private boolean mayEndElsewhere;
 
+	private boolean mayHaveRow;
+
 	private ActivityState(PendingItem<ActivityScheduled> item, Phase phase, int attempts) {
 		this.id = item.id();
 		this.scheduled = item.attributes();
@@ -98,6 +100,7 @@ final class ActivityState implements Retried {
 	static ActivityState remote(PendingItem<ActivityScheduled> item) {
 		ActivityState state = new ActivityState(item, Phase.REMOTE, 0);
 		state.mayEndElsewhere = true;
+		state.mayHaveRow = true;
 		return state;
 	}
 
@@ -111,6 +114,7 @@ final class ActivityState implements Retried {
 				: new ActivityState(item, Phase.LOST, 1);
 		state.cancelReason = item.cancelReason();
 		state.mayEndElsewhere = true;
+		state.mayHaveRow = true;
 		if (row != null) {
 			state.dueAt = row.dueAt();
 			state.lastFailure = lastFailure;
@@ -188,6 +192,7 @@ final class ActivityState implements Retried {
 	/** Its row while an attempt is completed from outside. */
 	StoredActivity outsideRow(UUID runId, int attempt, long attemptStartedAt, boolean canceled,
 			byte @Nullable [] heartbeat, byte @Nullable [] lastFailure) {
+		this.mayHaveRow = true;
 		return new StoredActivity(runId, this.id, this.scheduled.activityType(), this.scheduled.taskQueue(),
 				canceled ? StoredActivity.State.OUTSIDE_CANCELED : StoredActivity.State.OUTSIDE, attempt,
 				attemptStartedAt, false, null, heartbeat, lastFailure, null, false, this.scheduled.priorityOrDefault());
@@ -196,6 +201,7 @@ final class ActivityState implements Retried {
 	/** Its row once any worker of the task queue may take it. */
 	StoredActivity remoteRow(UUID runId, int attempts, long dueAt, byte @Nullable [] heartbeat,
 			byte @Nullable [] lastFailure) {
+		this.mayHaveRow = true;
 		Long scheduleToStart = this.scheduled.policy().scheduleToStart();
 		return new StoredActivity(runId, this.id, this.scheduled.activityType(), this.scheduled.taskQueue(),
 				StoredActivity.State.SCHEDULED, attempts, dueAt, true, null, heartbeat, lastFailure,
@@ -208,6 +214,7 @@ final class ActivityState implements Retried {
 	 */
 	StoredActivity row(UUID runId, StoredActivity.State state, int attempt, long dueAt, @Nullable UUID owner,
 			byte @Nullable [] heartbeat, byte @Nullable [] lastFailure) {
+		this.mayHaveRow = true;
 		return new StoredActivity(runId, this.id, this.scheduled.activityType(), this.scheduled.taskQueue(), state,
 				attempt, dueAt, false, owner, heartbeat, lastFailure, null, false, this.scheduled.priorityOrDefault());
 	}
@@ -269,6 +276,11 @@ final class ActivityState implements Retried {
 	 */
 	boolean mayEndElsewhere() {
 		return this.mayEndElsewhere;
+	}
+
+	/** Whether there may be a row of it. */
+	boolean mayHaveRow() {
+		return this.mayHaveRow;
 	}
 
 	/** Whether it should stop and nobody has seen to that yet. */

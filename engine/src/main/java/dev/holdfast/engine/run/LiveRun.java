@@ -429,7 +429,7 @@ final class LiveRun implements AttemptListener {
 		outcome.undelivered().forEach((message) -> tell(new Mail.Message(message)));
 		this.registry.follow(commit, outcome);
 		if (commit.isClosing()) {
-			leave("the run has closed");
+			leave("the run has closed", true);
 			this.registry.closed(this.row, commit, this.definition.type(), this.code.startedAt());
 		}
 		else if (this.row.owner() == null) {
@@ -559,6 +559,10 @@ final class LiveRun implements AttemptListener {
 
 	/** The run is not this node's any more, or has ended. */
 	void leave(String why) {
+		leave(why, false);
+	}
+
+	private void leave(String why, boolean closed) {
 		List<Mail> left;
 		boolean inStep;
 		synchronized (this.mailbox) {
@@ -571,7 +575,7 @@ final class LiveRun implements AttemptListener {
 			left = this.mailbox.takeAll();
 		}
 		setTick(Long.MAX_VALUE);
-		this.registry.left(this);
+		this.registry.left(this, closed);
 		if (!inStep) {
 			this.worker.workflowTasks().submit(this.row.priority(), () -> this.code.leave(why));
 		}

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResultWaiters {
 
-	private final Map<UUID, CompletableFuture<@Nullable Void>> waiting = new ConcurrentHashMap<>();
+	private final Map<UUID, CompletableFuture<@Nullable ClosedRun>> waiting = new ConcurrentHashMap<>();
 
 	private final Map<UUID, Map<String, CompletableFuture<@Nullable Void>>> requests = new ConcurrentHashMap<>();
 
@@ -112,33 +112,47 @@ public final class ResultWaiters {
 		return taken.isEmpty() ? null : taken.get(0);
 	}
 
-	/** Completes when a run closes on this node. */
-	public CompletableFuture<@Nullable Void> of(UUID runId) {
+	/**
+	 * Completes when a run closes on this node, with how it ended; or with {@code null}
+	 * if that is for the database to say.
+	 */
+	public CompletableFuture<@Nullable ClosedRun> of(UUID runId) {
 		return this.waiting.computeIfAbsent(runId, (id) -> new CompletableFuture<>());
 	}
 
-	/** Nobody waits for the run any more. */
+	/** Whoever waited for the run has found out. */
 	public void forget(UUID runId) {
 		this.announced.remove(runId);
-		this.waiting.remove(runId);
+		tell(runId, null); // others may wait for it too
 	}
 
 	/** A run has closed. */
-	public void closed(UUID runId) {
-		wake(runId);
+	public void closed(UUID runId, @Nullable ClosedRun how) {
+		wake(runId, how);
 		this.elsewhere.further(runId, true);
 	}
 
-	/** A run of another node has come further; whoever waits for it should look. */
+	/**
+	 * A run of another node has come further, or one has left this node; whoever waits
+	 * for it should look.
+	 */
 	public void wake(UUID runId) {
+		wake(runId, null);
+	}
+
+	private void wake(UUID runId, @Nullable ClosedRun how) {
 		this.announced.remove(runId);
-		CompletableFuture<@Nullable Void> future = this.waiting.remove(runId);
-		if (future != null) {
-			future.completeAsync(() -> null, this.threads);
-		}
+		tell(runId, how);
 		Map<String, CompletableFuture<@Nullable Void>> open = this.requests.remove(runId);
 		if (open != null) {
 			open.values().forEach((each) -> each.completeAsync(() -> null, this.threads));
+		}
+	}
+
+	private void tell(UUID runId, @Nullable ClosedRun how) {
+		CompletableFuture<@Nullable ClosedRun> future = this.waiting.remove(runId);
+		if (future != null) {
+			future.completeAsync(() -> how, this.threads);
 		}
 	}
 

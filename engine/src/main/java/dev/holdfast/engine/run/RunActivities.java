@@ -94,7 +94,10 @@ final class RunActivities {
 	/** It has closed or was cancelled: nothing it does counts any more. */
 	void finish(long id, String why, RunStep step) {
 		step.closeActivity(id);
-		step.commit().finishActivity(id);
+		ActivityState known = this.states.get(id);
+		if (known == null || known.mayHaveRow()) {
+			step.commit().finishActivity(id);
+		}
 		step.then(() -> {
 			ActivityState state = this.states.remove(id);
 			if (state != null && state.current() != null) {

@@ -17,6 +17,7 @@ import dev.holdfast.engine.store.CommitOutcome;
 import dev.holdfast.engine.store.NewRun;
 import dev.holdfast.engine.store.RunCommit;
 import dev.holdfast.engine.store.RunFlags;
+import dev.holdfast.engine.store.StoredEvent;
 import dev.holdfast.engine.store.StoredMessage;
 import dev.holdfast.engine.store.StoredRun;
 import org.jspecify.annotations.Nullable;
@@ -254,7 +255,9 @@ public final class RunRegistry {
 		this.environment.metrics()
 			.workflowClosed(workflowType, commit.closingStatus(), commit.isBenign(),
 					this.environment.clock().micros() - startedAt);
-		this.waiters.closed(run.runId());
+		StoredEvent last = commit.lastEvent();
+		this.waiters.closed(run.runId(), (last != null)
+				? new ClosedRun(commit.closingStatus(), workflowType, commit.nextInChain(), last) : null);
 	}
 
 	/** A run is not in memory any more, but may be this node's in the database. */
@@ -269,11 +272,17 @@ public final class RunRegistry {
 		return taken;
 	}
 
-	/** A run has left this node. */
-	void left(LiveRun run) {
+	/**
+	 * A run has left this node.
+	 * @param closed whether because it has closed, which will be told
+	 */
+	void left(LiveRun run, boolean closed) {
 		this.runs.remove(run.runId(), run);
 		synchronized (this.resting) {
 			this.resting.remove(run.runId());
+		}
+		if (!closed) {
+			this.waiters.wake(run.runId());
 		}
 	}
 

@@ -280,7 +280,8 @@ public final class GroupCommitter {
 		List<RunCommit> commits = group.stream().map(Entry::commit).toList();
 		Map<RunCommit, CommitOutcome> outcomes;
 		try {
-			outcomes = this.seam.commit(() -> this.transactions.own((session) -> this.writer.write(commits, session)));
+			outcomes = this.writer.isOneStatement(commits) ? this.seam.commit(() -> this.writer.writeAtOnce(commits))
+					: this.seam.commit(() -> this.transactions.own((session) -> this.writer.write(commits, session)));
 			this.durably.run();
 			worksAgain();
 		}

@@ -107,6 +107,8 @@ final class GroupWriter {
 
 	private final NamedParameterJdbcTemplate named;
 
+	private final PostgresStatements postgres;
+
 	private final SendGate gate;
 
 	private final InboxRepository inbox;
@@ -125,6 +127,7 @@ final class GroupWriter {
 		this.asKnown = dialect.skipsLocked() ? AS_KNOWN_WITHOUT_WAITING : AS_KNOWN;
 		this.jdbc = named.getJdbcTemplate();
 		this.named = named;
+		this.postgres = new PostgresStatements(this.jdbc);
 		this.successions = new Successions(this.jdbc, inbox, codec, order);
 		this.redirects = new Redirects(this.jdbc, codec);
 		this.gate = gate;
@@ -138,11 +141,12 @@ final class GroupWriter {
 	 * that two nodes that write the same runs do not wait for each other.
 	 */
 	Map<RunCommit, CommitOutcome> write(List<RunCommit> steps, StatelessSession session) {
-		List<RunCommit> group = steps.stream().sorted(Comparator.comparing((step) -> step.runId)).toList();
+		List<RunCommit> group = inOrder(steps);
 		Map<RunCommit, CommitOutcome> outcomes = new HashMap<>();
 		Deliveries deliveries = Deliveries.hold(group, this.gate);
 		List<RunCommit> open = checkMessages(withoutBusy(group, deliveries, outcomes), deliveries.held(), outcomes);
-		List<RunCommit> winners = compareAndSet(open, outcomes);
+		boolean atOnce = advancesAtOnce(open);
+		List<RunCommit> winners = compareAndSet(open, atOnce, outcomes);
 		if (winners.isEmpty()) {
 			return outcomes;
 		}
@@ -155,13 +159,13 @@ final class GroupWriter {
 		messages.addAll(deliveries.addressed(winners, this.redirects));
 		messages.addAll(deliveries.requested(winners, this.codec, this.order, this.named));
 		insertMessages(messages, session);
-		insertEvents(winners, session);
+		insertEvents(unfinished(winners, atOnce), session);
 		batch(PROGRESS, winners, (commit) -> commit.requests.values(), (commit, request) -> new @Nullable Object[] {
 				request.stage().name(), request.eventId(), request.outcome(), commit.runId, request.key() });
 		writeActivities(winners, session);
 		changeSearchAttributes(winners, session);
 		changeStatus(winners);
-		end(winners);
+		end(unfinished(winners, atOnce));
 		for (RunCommit commit : winners) {
 			List<StoredMessage> own = messages.stream()
 				.filter((message) -> message.runId().equals(commit.runId))
@@ -170,6 +174,10 @@ final class GroupWriter {
 					deliveries.sentBy(commit), null));
 		}
 		return outcomes;
+	}
+
+	private static List<RunCommit> inOrder(List<RunCommit> steps) {
+		return steps.stream().sorted(Comparator.comparing((step) -> step.runId)).toList();
 	}
 
 	/** Steps that cannot say yet whether their messages are delivered are tried again. */
@@ -258,14 +266,36 @@ final class GroupWriter {
 		return (currentVersion(commit) != null) ? Kind.BUSY : Kind.FENCED;
 	}
 
-	private List<RunCommit> compareAndSet(List<RunCommit> group, Map<RunCommit, CommitOutcome> outcomes) {
-		List<RunCommit> advancing = group.stream().filter((commit) -> !commit.isClosing()).toList();
-		List<RunCommit> ending = group.stream().filter(RunCommit::isClosing).toList();
+	/** Whether one statement can write a whole group, which is a transaction then. */
+	boolean isOneStatement(List<RunCommit> group) {
+		return advancesAtOnce(group) && group.stream().allMatch(RunCommit::isPlain);
+	}
+
+	/** Writes such a group. It is committed when this returns. */
+	Map<RunCommit, CommitOutcome> writeAtOnce(List<RunCommit> steps) {
+		List<RunCommit> group = inOrder(steps);
+		Map<RunCommit, CommitOutcome> outcomes = new HashMap<>();
 		List<RunCommit> winners = new ArrayList<>();
-		decide(advancing, update(ADVANCE + this.asKnown, advancing.stream()
-			.map((commit) -> new @Nullable Object[] { commit.nextEventId, commit.lastTask, commit.owner, commit.wakeAt,
-					commit.failedTasks, commit.stuck, commit.runId, commit.version, commit.epoch })
-			.toList()), winners, outcomes);
+		decide(group, this.postgres.advance(group), winners, outcomes);
+		winners.forEach((commit) -> outcomes.put(commit, new CommitOutcome(Kind.COMMITTED, List.of(), Set.of())));
+		return outcomes;
+	}
+
+	private boolean advancesAtOnce(List<RunCommit> group) {
+		return this.dialect == Dialect.POSTGRESQL
+				&& group.stream().map((commit) -> commit.runId).distinct().count() == group.size();
+	}
+
+	private List<RunCommit> compareAndSet(List<RunCommit> group, boolean atOnce,
+			Map<RunCommit, CommitOutcome> outcomes) {
+		List<RunCommit> advancing = group.stream().filter((commit) -> !commit.isClosing()).toList();
+		List<RunCommit> ending = group.stream()
+			.filter((commit) -> commit.isClosing() && !(atOnce && commit.isPlainEnd()))
+			.toList();
+		List<RunCommit> plainlyEnding = group.stream().filter((commit) -> atOnce && commit.isPlainEnd()).toList();
+		List<RunCommit> winners = new ArrayList<>();
+		decide(advancing, atOnce ? this.postgres.advance(advancing) : advance(advancing), winners, outcomes);
+		decide(plainlyEnding, this.postgres.end(plainlyEnding), winners, outcomes);
 		decide(ending,
 				update(END + this.asKnown,
 						ending.stream()
@@ -273,6 +303,19 @@ final class GroupWriter {
 							.toList()),
 				winners, outcomes);
 		return winners;
+	}
+
+	/** The steps of which not everything was written with the compare-and-set. */
+	private static List<RunCommit> unfinished(List<RunCommit> winners, boolean atOnce) {
+		return atOnce ? winners.stream().filter((commit) -> commit.isClosing() && !commit.isPlainEnd()).toList()
+				: winners;
+	}
+
+	private int[] advance(List<RunCommit> advancing) {
+		return update(ADVANCE + this.asKnown, advancing.stream()
+			.map((commit) -> new @Nullable Object[] { commit.nextEventId, commit.lastTask, commit.owner, commit.wakeAt,
+					commit.failedTasks, commit.stuck, commit.runId, commit.version, commit.epoch })
+			.toList());
 	}
 
 	private void decide(List<RunCommit> commits, int[] counts, List<RunCommit> winners,

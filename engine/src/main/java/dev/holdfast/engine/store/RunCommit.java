@@ -325,6 +325,31 @@ public final class RunCommit {
 		return this.requests.keySet();
 	}
 
+	/** Whether it takes the run further with events, and does nothing else. */
+	boolean isPlain() {
+		return this.closing == null && this.successor == null && this.statusChange == null && this.consumed.isEmpty()
+				&& this.messages.isEmpty() && this.externalRequests.isEmpty() && this.children.isEmpty()
+				&& this.activities.isEmpty() && this.finishedActivities.isEmpty() && this.remoteCancellations.isEmpty()
+				&& this.excluded.isEmpty() && this.requests.isEmpty() && this.searchAttributes.isEmpty();
+	}
+
+	/** Whether nothing follows its end in the tables of the run. */
+	boolean isPlainEnd() {
+		return this.closing != null && this.successor == null && this.externalRequests.isEmpty()
+				&& this.children.isEmpty() && this.activities.isEmpty();
+	}
+
+	/** The run that goes on with the execution, or {@code null}. */
+	public @Nullable UUID nextInChain() {
+		return Successions.nextInChain(this);
+	}
+
+	/** The event with which the run ends, or {@code null} if that is none of these. */
+	public @Nullable StoredEvent lastEvent() {
+		StoredEvent last = this.events.isEmpty() ? null : this.events.get(this.events.size() - 1);
+		return (last != null && last.eventId() == Objects.requireNonNull(this.closing).historyLength()) ? last : null;
+	}
+
 	/** As what the run ends. */
 	public WorkflowStatus closingStatus() {
 		return Objects.requireNonNull(this.closing).status();

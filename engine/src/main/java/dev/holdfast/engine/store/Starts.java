@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Starts runs and sends messages on behalf of clients, in the transaction of the caller
@@ -57,6 +58,8 @@ public final class Starts {
 
 	private final Dialect dialect;
 
+	private final PostgresStatements postgres;
+
 	private final CurrentRunRepository currentRuns;
 
 	private final SendGate gate;
@@ -99,6 +102,7 @@ public final class Starts {
 		this.transactions = transactions;
 		this.jdbc = jdbc;
 		this.dialect = dialect;
+		this.postgres = new PostgresStatements(jdbc);
 		this.currentRuns = currentRuns;
 		this.gate = gate;
 		this.order = order;
@@ -148,8 +152,32 @@ public final class Starts {
 		});
 	}
 
+	/**
+	 * Starts a run in a transaction of its own, if one statement can do that.
+	 * @param afterCommit runs once the start is durable
+	 * @return whether it is started; if not, nothing is written, and {@link #start} tells
+	 * more
+	 */
+	public boolean startAlone(NewRun start, Runnable afterCommit) {
+		if (!isOneStatement(start) || TransactionSynchronizationManager.isSynchronizationActive()
+				|| !this.postgres.start(start, this.order.next())) {
+			return false;
+		}
+		durablyAfterCommit(afterCommit);
+		return true;
+	}
+
+	private boolean isOneStatement(NewRun start) {
+		return this.dialect == Dialect.POSTGRESQL && start.reusePolicy() == WorkflowIdReusePolicy.ALLOW_DUPLICATE
+				&& PostgresStatements.canStart(start);
+	}
+
 	/** Answers {@code null} if somebody else was quicker with the id. */
 	private @Nullable Outcome tryStart(NewRun start, Runnable afterCommit, StatelessSession session) {
+		if (isOneStatement(start) && this.postgres.start(start, this.order.next())) {
+			durablyAfterCommit(afterCommit);
+			return new Outcome.Started();
+		}
 		CurrentRun open = this.currentRuns.find(start.workflowId());
 		Outcome requested = requested(start); // after that: who has the id may have it by
 												// this request

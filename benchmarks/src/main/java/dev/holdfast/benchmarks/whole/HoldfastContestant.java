@@ -1,0 +1,159 @@
+package dev.holdfast.benchmarks.whole;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import dev.holdfast.activity.Activity;
+import dev.holdfast.activity.ActivityMethod;
+import dev.holdfast.client.WorkflowClient;
+import dev.holdfast.workflow.Workflow;
+import dev.holdfast.workflow.WorkflowMethod;
+import dev.holdfast.workflow.Workflows;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Holdfast, as an application has it: with the starter, and no settings of its own. */
+final class HoldfastContestant implements Contestant {
+
+	private final ConfigurableApplicationContext context;
+
+	private final WorkflowClient client;
+
+	HoldfastContestant(Map<String, Object> properties) {
+		SpringApplication application = new SpringApplication(Application.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		application.setRegisterShutdownHook(false);
+		application.setDefaultProperties(properties);
+		this.context = application.run();
+		this.client = this.context.getBean(WorkflowClient.class);
+		this.context.getBean(JdbcTemplate.class)
+			.execute("create table if not exists effect (name varchar(100), step integer)");
+	}
+
+	@Override
+	public void run(int steps) {
+		this.client.workflow(Sequence::run, steps).execute();
+	}
+
+	@Override
+	public void runTransactional(int steps) {
+		this.client.workflow(TransactionalSequence::run, steps).execute();
+	}
+
+	@Override
+	public void runElsewhere() {
+		this.client.workflow(Sequence::run, 1).taskQueue("elsewhere").execute();
+	}
+
+	@Override
+	public void startWaiting(int workflows) {
+		for (int i = 0; i < workflows; i++) {
+			this.client.workflow(Waiting::run).start();
+		}
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+	/** The application. */
+	@EnableAutoConfiguration
+	@Import({ Sequence.class, TransactionalSequence.class, Waiting.class, Steps.class, TransactionalSteps.class })
+	static class Application {
+
+	}
+
+	/** One step after the other. */
+	@Workflow
+	static class Sequence {
+
+		private final Steps steps;
+
+		Sequence(Steps steps) {
+			this.steps = steps;
+		}
+
+		@WorkflowMethod
+		String run(int count) {
+			String last = "";
+			for (int i = 0; i < count && !last.equals(Meter.STOP); i++) {
+				last = this.steps.next(i);
+			}
+			return last;
+		}
+
+	}
+
+	/** One transaction after the other. */
+	@Workflow
+	static class TransactionalSequence {
+
+		private final TransactionalSteps steps;
+
+		TransactionalSequence(TransactionalSteps steps) {
+			this.steps = steps;
+		}
+
+		@WorkflowMethod
+		String run(int count) {
+			String last = "";
+			for (int i = 0; i < count && !last.equals(Meter.STOP); i++) {
+				last = this.steps.next(i);
+			}
+			return last;
+		}
+
+	}
+
+	/** Waits. */
+	@Workflow
+	static class Waiting {
+
+		private final List<String> heard = new ArrayList<>();
+
+		@WorkflowMethod
+		void run() {
+			Workflows.await(() -> !this.heard.isEmpty());
+		}
+
+	}
+
+	/** Steps. */
+	@Activity
+	static class Steps {
+
+		@ActivityMethod(startToCloseTimeout = "1m")
+		String next(int index) {
+			return Meter.step(index);
+		}
+
+	}
+
+	/** Steps in a transaction. */
+	@Activity
+	static class TransactionalSteps {
+
+		private final JdbcTemplate jdbc;
+
+		TransactionalSteps(JdbcTemplate jdbc) {
+			this.jdbc = jdbc;
+		}
+
+		@Transactional
+		@ActivityMethod(startToCloseTimeout = "1m")
+		String next(int index) {
+			this.jdbc.update("insert into effect (name, step) values (?, ?)", RESULT, index);
+			return Meter.step(index);
+		}
+
+	}
+
+}

@@ -1,0 +1,57 @@
+package dev.holdfast.benchmarks.whole;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+/** The server of all contestants, which waits for the disk as one in production does. */
+final class Postgres implements AutoCloseable {
+
+	private final EmbeddedPostgres server;
+
+	Postgres() throws IOException {
+		this.server = EmbeddedPostgres.builder()
+			.setServerConfig("fsync", "on")
+			.setServerConfig("synchronous_commit", "on")
+			.setServerConfig("full_page_writes", "on")
+			.setServerConfig("shared_buffers", "512MB")
+			.setServerConfig("max_wal_size", "4GB")
+			.start();
+	}
+
+	/** Makes a database and answers its URL. */
+	String create(String database) throws SQLException {
+		execute("postgres", "create database " + database);
+		return url(database);
+	}
+
+	String url(String database) {
+		return this.server.getJdbcUrl("postgres", database) + "&reWriteBatchedInserts=true";
+	}
+
+	void execute(String database, String sql) throws SQLException {
+		try (Connection connection = this.server.getDatabase("postgres", database).getConnection();
+				Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+	}
+
+	String version() throws SQLException {
+		try (Connection connection = this.server.getPostgresDatabase().getConnection();
+				Statement statement = connection.createStatement();
+				ResultSet rows = statement.executeQuery("show server_version")) {
+			rows.next();
+			return rows.getString(1).split(" ")[0];
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.server.close();
+	}
+
+}

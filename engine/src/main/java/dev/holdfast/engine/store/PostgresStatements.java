@@ -1,0 +1,284 @@
+package dev.holdfast.engine.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * What is written most often, by one statement of PostgreSQL each: one round trip for all
+ * steps of a group, and for a start. Where the current thread has no transaction, the
+ * statement is one.
+ * <p>
+ * No step waits for whoever has the row of its run locked: a node that was paused in the
+ * middle of a commit, say, would hold up all that this one writes. Rows are locked in the
+ * order of the arrays. What was locked is found again by its place, so that no plan that
+ * was made for few runs reads all of many.
+ */
+final class PostgresStatements {
+
+	private static final String WRITE_EVENTS = """
+			written as (
+				insert into holdfast_event (run_id, event_id, task, event_type, recorded_at, payload)
+				select e.* from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::varchar[], ?::bigint[], ?::bytea[])
+					as e (run_id, event_id, task, event_type, recorded_at, payload)
+				where e.run_id in (select r.run_id from done r)
+			)
+			select run_id from done
+			""";
+
+	private static final String LOCK = """
+			locked as (
+				select l.place, s.* from step s cross join lateral (
+					select r.ctid as place from holdfast_run r
+					where r.run_id = s.run_id and r.version = s.version and r.epoch = s.epoch
+					for update skip locked
+				) l
+			)
+			""";
+
+	private static final String ADVANCE = """
+			with step as (
+				select * from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::uuid[],
+						?::bigint[], ?::integer[], ?::boolean[])
+					as s (run_id, version, epoch, next_event_id, last_task, owner, wake_at, failed_tasks, stuck)
+			), %s, done as (
+				update holdfast_run r
+				set version = r.version + 1, next_event_id = l.next_event_id, last_task = l.last_task,
+					owner = l.owner, wake_at = l.wake_at, failed_tasks = l.failed_tasks, stuck = l.stuck,
+					lost_nodes = 0
+				from locked l where r.ctid = l.place
+				returning r.run_id
+			), %s""".formatted(LOCK, WRITE_EVENTS);
+
+	private static final String END = """
+			with step as (
+				select * from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::varchar[], ?::varchar[], ?::bigint[],
+						?::bigint[], ?::varchar[])
+					as s (run_id, version, epoch, workflow_id, status, closed_at, history_length, last_failure)
+			), %s, done as (
+				delete from holdfast_run r using locked l where r.ctid = l.place returning r.run_id
+			), closed as (
+				update holdfast_execution e
+				set status = l.status, closed_at = l.closed_at, history_length = l.history_length,
+					last_failure = l.last_failure
+				from locked l where e.run_id = l.run_id
+			), freed as (
+				delete from holdfast_current_run c using locked l
+				where c.workflow_id = l.workflow_id and c.run_id = l.run_id
+			), activities as (
+				delete from holdfast_activity_task a using locked l where a.run_id = l.run_id
+			), messages as (
+				delete from holdfast_inbox i using locked l where i.run_id = l.run_id
+			), %s""".formatted(LOCK, WRITE_EVENTS);
+
+	private static final String START = """
+			with taken as (
+				insert into holdfast_current_run (workflow_id, run_id, first_run_id)
+				values (?::varchar, ?::uuid, ?::uuid) on conflict do nothing returning run_id
+			), execution as (
+				insert into holdfast_execution (run_id, workflow_id, workflow_type, task_queue, status, started_at,
+					parent_run_id, parent_workflow_id, parent_event_id, place, first_run_id, history_length)
+				select run_id, ?::varchar, ?::varchar, ?::varchar, ?::varchar, ?::bigint, ?::uuid, ?::varchar,
+					?::bigint, ?::bigint, ?::uuid, ?::bigint
+				from taken
+			), run as (
+				insert into holdfast_run (run_id, workflow_id, workflow_type, task_queue, version, next_event_id,
+					last_task, owner, epoch, wake_at, failed_tasks, lost_nodes, stuck, flags, priority, fairness_key,
+					fairness_weight)
+				select run_id, ?::varchar, ?::varchar, ?::varchar, ?::bigint, ?::bigint, ?::bigint, ?::uuid, ?::bigint,
+					?::bigint, 0, 0, false, ?::bigint, ?::integer, ?::varchar, ?::double precision
+				from taken
+			), event as (
+				insert into holdfast_event (run_id, event_id, task, event_type, recorded_at, payload)
+				select run_id, ?::bigint, ?::bigint, ?::varchar, ?::bigint, ?::bytea from taken
+			)
+			select count(*) from taken
+			""";
+
+	private final JdbcTemplate jdbc;
+
+	PostgresStatements(JdbcTemplate jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	/**
+	 * Takes different runs further, with their events.
+	 * @return for each whether it is written (1), or its run was not as known (0)
+	 */
+	int[] advance(List<RunCommit> commits) {
+		return write(commits, ADVANCE, (binder) -> {
+			binder.bind("int8", commits, (commit) -> commit.nextEventId);
+			binder.bind("int8", commits, (commit) -> commit.lastTask);
+			binder.bind("uuid", commits, (commit) -> commit.owner);
+			binder.bind("int8", commits, (commit) -> commit.wakeAt);
+			binder.bind("int4", commits, (commit) -> commit.failedTasks);
+			binder.bind("bool", commits, (commit) -> commit.stuck);
+		});
+	}
+
+	/**
+	 * Ends different runs that nothing follows, with their events.
+	 * @return for each whether it is written (1), or its run was not as known (0)
+	 */
+	int[] end(List<RunCommit> commits) {
+		return write(commits, END, (binder) -> {
+			binder.bind("varchar", commits, (commit) -> commit.workflowId);
+			binder.bind("varchar", commits, (commit) -> closing(commit).status().name());
+			binder.bind("int8", commits, (commit) -> closing(commit).closedAt());
+			binder.bind("int8", commits, (commit) -> closing(commit).historyLength());
+			binder.bind("varchar", commits, (commit) -> closing(commit).lastFailure());
+		});
+	}
+
+	private static RunCommit.Closing closing(RunCommit commit) {
+		return Objects.requireNonNull(commit.closing);
+	}
+
+	private int[] write(List<RunCommit> commits, String sql, Columns columns) {
+		if (commits.isEmpty()) {
+			return new int[0];
+		}
+		Set<UUID> done = run(sql, (statement, connection) -> {
+			Binder binder = new Binder(statement, connection);
+			binder.bind("uuid", commits, (commit) -> commit.runId);
+			binder.bind("int8", commits, (commit) -> commit.version);
+			binder.bind("int8", commits, (commit) -> commit.epoch);
+			columns.bind(binder);
+			binder.bindEvents(commits);
+			return runIds(statement);
+		});
+		return commits.stream().mapToInt((commit) -> done.contains(commit.runId) ? 1 : 0).toArray();
+	}
+
+	private static Set<UUID> runIds(PreparedStatement statement) throws SQLException {
+		Set<UUID> found = new HashSet<>();
+		try (ResultSet rows = statement.executeQuery()) {
+			while (rows.next()) {
+				found.add(rows.getObject(1, UUID.class));
+			}
+		}
+		return found;
+	}
+
+	/** Whether a start needs no more than {@link #start}. */
+	static boolean canStart(NewRun start) {
+		return start.past() == null && start.searchAttributes() == null && start.requestId() == null;
+	}
+
+	/**
+	 * Starts a run.
+	 * @return whether its id was free; nothing is written if not
+	 */
+	boolean start(NewRun start, long place) {
+		RunEntity run = Rows.run(start);
+		ExecutionEntity execution = Rows.execution(start, place);
+		EventEntity first = Rows.history(start).get(0);
+		@Nullable Object[] values = { run.workflowId, run.runId, execution.firstRunId, run.workflowId, run.workflowType,
+				run.taskQueue, execution.status, execution.startedAt, execution.parentRunId, execution.parentWorkflowId,
+				execution.parentEventId, place, execution.firstRunId, execution.historyLength, run.workflowId,
+				run.workflowType, run.taskQueue, run.version, run.nextEventId, run.lastTask, run.owner, run.epoch,
+				run.wakeAt, run.flags, run.priority, run.fairnessKey, run.fairnessWeight, first.eventId, first.task,
+				first.eventType, first.recordedAt, first.payload };
+		return run(START, (statement, connection) -> {
+			for (int i = 0; i < values.length; i++) {
+				statement.setObject(i + 1, values[i]);
+			}
+			try (ResultSet rows = statement.executeQuery()) {
+				return rows.next() && rows.getInt(1) == 1;
+			}
+		});
+	}
+
+	private <T> T run(String sql, Work<T> work) {
+		return Objects.requireNonNull(this.jdbc.execute((ConnectionCallback<T>) (connection) -> {
+			boolean alone = !TransactionSynchronizationManager.isActualTransactionActive();
+			return (alone && !connection.getAutoCommit()) ? committed(sql, work, connection)
+					: run(sql, work, connection);
+		}));
+	}
+
+	/** With a pool whose connections do not commit by themselves. */
+	private static <T> T committed(String sql, Work<T> work, Connection connection) throws SQLException {
+		try {
+			T result = run(sql, work, connection);
+			connection.commit();
+			return result;
+		}
+		catch (SQLException | RuntimeException ex) {
+			connection.rollback();
+			throw ex;
+		}
+	}
+
+	private static <T> T run(String sql, Work<T> work, Connection connection) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(sql)) {
+			return work.with(statement, connection);
+		}
+	}
+
+	/** Something that is done with a statement. */
+	@FunctionalInterface
+	private interface Work<T> {
+
+		T with(PreparedStatement statement, Connection connection) throws SQLException;
+
+	}
+
+	/** Binds the columns of steps. */
+	@FunctionalInterface
+	private interface Columns {
+
+		void bind(Binder binder) throws SQLException;
+
+	}
+
+	/** Binds one column after the other, as an array. */
+	private static final class Binder {
+
+		private final PreparedStatement statement;
+
+		private final Connection connection;
+
+		private int index;
+
+		Binder(PreparedStatement statement, Connection connection) {
+			this.statement = statement;
+			this.connection = connection;
+		}
+
+		<T> void bind(String type, List<T> rows, Function<T, @Nullable Object> column) throws SQLException {
+			bind(type, rows.stream().map(column).toArray());
+		}
+
+		void bindEvents(List<RunCommit> commits) throws SQLException {
+			List<EventEntity> events = commits.stream()
+				.flatMap((commit) -> commit.events.stream().map((event) -> Rows.event(commit.runId, event)))
+				.toList();
+			bind("uuid", events, (event) -> event.runId);
+			bind("int8", events, (event) -> event.eventId);
+			bind("int8", events, (event) -> event.task);
+			bind("varchar", events, (event) -> event.eventType);
+			bind("int8", events, (event) -> event.recordedAt);
+			bind("bytea", events.stream().map((event) -> event.payload).toArray(byte[][]::new));
+		}
+
+		private void bind(String type, @Nullable Object[] values) throws SQLException {
+			this.statement.setArray(++this.index, this.connection.createArrayOf(type, values));
+		}
+
+	}
+
+}
