@@ -1,5 +1,8 @@
 package dev.holdfast.benchmarks;
 
+import java.util.Arrays;
+
+import dev.holdfast.benchmarks.whole.Comparison;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
@@ -9,15 +12,24 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Runs the benchmarks, briefly unless the command line says otherwise. It takes the
- * options of JMH.
+ * Runs the benchmarks, briefly unless the command line says otherwise: those of parts,
+ * with the options of JMH, or of whole engines, if the first argument is "whole".
  */
 public final class Benchmarks {
 
 	private Benchmarks() {
 	}
 
-	public static void main(String[] args) throws CommandLineOptionException, RunnerException {
+	public static void main(String[] args) throws Exception {
+		if (args.length > 0 && args[0].equals("whole")) {
+			Comparison.main(Arrays.copyOfRange(args, 1, args.length));
+		}
+		else {
+			parts(args);
+		}
+	}
+
+	private static void parts(String[] args) throws CommandLineOptionException, RunnerException {
 		CommandLineOptions given = new CommandLineOptions(args);
 		Options options = new OptionsBuilder().parent(given)
 			.forks(given.getForkCount().orElse(1))

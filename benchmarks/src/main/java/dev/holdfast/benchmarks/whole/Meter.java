@@ -20,6 +20,8 @@ final class Meter {
 
 	private static final long PAUSE_MILLIS = 3;
 
+	private static final long LONGEST_START_NANOS = 20_000_000_000L;
+
 	private static final LongAdder steps = new LongAdder();
 
 	private static volatile boolean stopped;
@@ -67,7 +69,7 @@ final class Meter {
 				}
 			});
 		}
-		Thread.sleep(millis / 3); // until all are at work
+		awaitWork(steps.sum() + 2L * inFlight);
 		long before = steps.sum();
 		long began = System.nanoTime();
 		Thread.sleep(millis);
@@ -78,6 +80,14 @@ final class Meter {
 			throw new IllegalStateException(ended.getCount() + " workflows do not come to an end");
 		}
 		return (after - before) / seconds;
+	}
+
+	/** Waits until all are at work, but not for ever. */
+	private static void awaitWork(long wanted) throws InterruptedException {
+		long end = System.nanoTime() + LONGEST_START_NANOS;
+		while (steps.sum() < wanted && System.nanoTime() < end) {
+			Thread.sleep(10);
+		}
 	}
 
 	/**

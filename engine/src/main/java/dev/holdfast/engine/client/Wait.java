@@ -68,8 +68,7 @@ final class Wait {
 
 	private void pause(CompletableFuture<?> hint, long millis) {
 		try {
-			this.threads.awaitEvent(hint,
-					TimeUnit.MILLISECONDS.toMicros(Math.max(1, Math.min(leftMillis(), millis))));
+			this.threads.awaitEvent(hint, TimeUnit.MILLISECONDS.toMicros(Math.max(1, Math.min(leftMillis(), millis))));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
