@@ -35,6 +35,8 @@ final class Isolation {
 
 	private final @Nullable EmbeddedTables others;
 
+	private boolean worked;
+
 	private Isolation(TestRig rig, JdbcTemplate jdbc, @Nullable EmbeddedTables others) {
 		this.rig = rig;
 		this.jdbc = jdbc;
@@ -64,21 +66,14 @@ final class Isolation {
 		}
 	}
 
-	/** Forgets what the test has done. */
-	void reset() {
+	/** The test has ended: nothing is done for it any more. */
+	void stop() {
 		HoldfastEngine engine = this.rig.engine();
-		boolean worked = engine.state() == HoldfastEngine.State.RUNNING;
-		empty();
-		this.rig.beginAnew();
-		if (worked) {
-			engine.start();
+		if (engine.state() == HoldfastEngine.State.STOPPED) {
+			return;
 		}
-	}
-
-	/** Ends the engine and leaves nothing behind. */
-	void empty() {
-		this.rig.skipper().finish();
-		this.rig.engine().stop(Duration.ZERO);
+		this.worked = true;
+		engine.stop(Duration.ZERO);
 		this.rig.skipper().finish();
 		List<String> left = this.rig.tally().described();
 		if (!left.isEmpty()) {
@@ -86,9 +81,24 @@ final class Isolation {
 					left);
 		}
 		this.rig.tally().forgetAll();
+	}
+
+	/** Ends the engine and leaves nothing behind. */
+	void empty() {
+		stop();
 		TABLES.forEach((table) -> this.jdbc.execute("delete from " + table));
 		if (this.others != null) {
 			this.others.restore();
+		}
+	}
+
+	/** Forgets what the test has done, and begins anew. */
+	void reset() {
+		empty();
+		this.rig.beginAnew();
+		if (this.worked) {
+			this.worked = false;
+			this.rig.engine().start();
 		}
 	}
 

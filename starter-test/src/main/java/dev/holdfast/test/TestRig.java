@@ -91,6 +91,13 @@ final class TestRig {
 		}
 	}
 
+	/** A test has ended: nothing is done for it any more. */
+	synchronized void stop() {
+		if (this.isolation != null) {
+			this.isolation.stop();
+		}
+	}
+
 	/** A test has ended: nothing of it is left. */
 	synchronized void reset() {
 		if (this.isolation != null) {

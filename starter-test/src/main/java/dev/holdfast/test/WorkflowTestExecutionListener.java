@@ -9,8 +9,9 @@ import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestExecutionListener;
 
 /**
- * Prints the histories of a test that failed, and isolates tests of workflows from each
- * other. Of no effect where time is not skipped.
+ * Isolates tests of workflows from each other. Of no effect where time is not skipped.
+ *
+ * @see WorkflowTestEndListener
  */
 final class WorkflowTestExecutionListener implements TestExecutionListener, Ordered {
 
@@ -35,16 +36,12 @@ final class WorkflowTestExecutionListener implements TestExecutionListener, Orde
 	@Override
 	public void afterTestMethod(TestContext testContext) {
 		TestWorkflowEnvironment environment = environment(testContext);
-		if (environment == null) {
-			return;
+		if (environment != null) {
+			environment.rig().reset();
 		}
-		if (testContext.getTestException() != null) {
-			FailedTest.print(testContext.getTestMethod(), environment);
-		}
-		environment.rig().reset();
 	}
 
-	private static @Nullable TestWorkflowEnvironment environment(TestContext testContext) {
+	static @Nullable TestWorkflowEnvironment environment(TestContext testContext) {
 		if (!testContext.hasApplicationContext()) {
 			return null;
 		}

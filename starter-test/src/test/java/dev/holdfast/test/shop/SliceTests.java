@@ -39,7 +39,7 @@ class SliceTests {
 		assertThat(this.context.getBeansOfType(Billing.class)).hasSize(1);
 		assertThat(this.context.getBeansOfType(Mailbox.class)).hasSize(1);
 		assertThat(this.context.getBeansOfType(EntryRepository.class)).hasSize(1);
-		assertThat(this.context.getBean(HoldfastEngine.class).definitions().workflows()).hasSize(1);
+		assertThat(this.context.getBean(HoldfastEngine.class).definitions().workflows()).hasSize(2);
 		assertThat(this.context.getBeansOfType(PriceList.class)).isEmpty();
 	}
 
