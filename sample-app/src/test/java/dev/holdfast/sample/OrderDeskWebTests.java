@@ -2,8 +2,11 @@ package dev.holdfast.sample;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -89,6 +92,36 @@ class OrderDeskWebTests {
 		Answer late = this.desk.decide("100008", false, "Bob");
 		assertThat(late.status()).isEqualTo(409);
 		assertThat(late.text("type")).isEqualTo("urn:orderdesk:no-approval-needed");
+		assertThat(late.text("detail")).isEqualTo("The decision about invoice '100008' was not taken: it has closed.");
+	}
+
+	@Test
+	void ofTwoWhoDecideAtOnceOneIsToldThatTheOtherWasFaster() throws Exception {
+		importRows("100016,10160,,500,12/1/2010 8:26,1000,1,UK");
+		awaitApprovalAsked("100016");
+		List<String> people = List.of("Ann", "Bob");
+		ExecutorService threads = Executors.newFixedThreadPool(people.size());
+		try {
+			CyclicBarrier together = new CyclicBarrier(people.size());
+			List<Callable<Answer>> decisions = people.stream().map((who) -> (Callable<Answer>) () -> {
+				together.await();
+				return this.desk.decide("100016", false, who);
+			}).toList();
+			List<Answer> answers = new ArrayList<>();
+			for (Future<Answer> answer : threads.invokeAll(decisions)) {
+				answers.add(answer.get());
+			}
+			assertThat(answers).extracting(Answer::status).containsExactlyInAnyOrder(202, 409);
+			int first = (answers.get(0).status() == 202) ? 0 : 1;
+			Answer order = awaitOutcome("100016", "NOT_APPROVED");
+			assertThat(order.body().get("approval").get("by").asString()).isEqualTo(people.get(first));
+			assertThat(answers.get(1 - first).text("detail"))
+				.isIn("The decision about invoice '100016' was not taken: it was turned down by %s already."
+					.formatted(people.get(first)), "The decision about invoice '100016' was not taken: it has closed.");
+		}
+		finally {
+			threads.shutdown();
+		}
 	}
 
 	@Test

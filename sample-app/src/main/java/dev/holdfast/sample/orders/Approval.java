@@ -7,4 +7,9 @@ package dev.holdfast.sample.orders;
  * @param by who decided
  */
 public record Approval(boolean approved, String by) {
+
+	String inWords() {
+		return (this.approved ? "approved by " : "turned down by ") + this.by;
+	}
+
 }

@@ -9,32 +9,22 @@ import org.springframework.web.ErrorResponseException;
 /** A decision came for an order that has nothing to decide, or nothing any more. */
 class NoApprovalNeededException extends ErrorResponseException {
 
-	NoApprovalNeededException(OrderStatus status) {
-		super(HttpStatus.CONFLICT, problem(status), null);
+	/**
+	 * A decision that was not taken.
+	 * @param invoiceNo the number of the invoice
+	 * @param why the reason, as the end of a sentence
+	 */
+	NoApprovalNeededException(String invoiceNo, String why) {
+		super(HttpStatus.CONFLICT, problem(invoiceNo, why), null);
 	}
 
-	private static ProblemDetail problem(OrderStatus status) {
+	private static ProblemDetail problem(String invoiceNo, String why) {
 		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT,
-				"The decision about invoice '" + status.invoice() + "' was not taken: " + why(status));
+				"The decision about invoice '" + invoiceNo + "' was not taken: " + why + ".");
 		problem.setType(URI.create("urn:orderdesk:no-approval-needed"));
 		problem.setTitle("No approval needed");
-		problem.setProperty("invoice", status.invoice());
-		problem.setProperty("step", status.step());
-		if (status.outcome() != null) {
-			problem.setProperty("outcome", status.outcome());
-		}
+		problem.setProperty("invoice", invoiceNo);
 		return problem;
-	}
-
-	private static String why(OrderStatus status) {
-		Approval approval = status.approval();
-		if (approval != null) {
-			return (approval.approved() ? "approved" : "turned down") + " already, by " + approval.by() + ".";
-		}
-		if (status.outcome() != null) {
-			return "it is closed as " + status.outcome() + ".";
-		}
-		return "it needs no approval, or none any more.";
 	}
 
 }

@@ -11,6 +11,9 @@ import dev.holdfast.client.WorkflowClient;
 import dev.holdfast.client.WorkflowIdReusePolicy;
 import dev.holdfast.client.WorkflowNotFoundException;
 import dev.holdfast.client.WorkflowNotRunningException;
+import dev.holdfast.client.WorkflowUpdateException;
+import dev.holdfast.client.WorkflowUpdateTimeoutException;
+import dev.holdfast.failure.WorkflowFailure;
 
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
@@ -89,26 +92,33 @@ public class OrderDesk {
 	}
 
 	/**
-	 * Decides about an order that needs approval. A decision may come before the order
-	 * has asked for it.
+	 * Decides about an order that needs approval, and answers when the order has taken
+	 * the decision: of two who decide at the same time one is told that the other was
+	 * faster. A decision may come before the order has asked for it.
 	 * @throws OrderNotFoundException if there is no such order
-	 * @throws NoApprovalNeededException if there is nothing to decide
+	 * @throws NoApprovalNeededException if there is nothing to decide, or not any more
+	 * @throws WorkflowUpdateTimeoutException if no node takes the decision up in time; it
+	 * may still count
 	 */
 	void decide(String invoiceNo, Approval decision) {
 		CustomerOrder order = this.orders.findWithLinesByInvoiceNo(invoiceNo)
 			.orElseThrow(() -> new OrderNotFoundException(invoiceNo));
-		OrderStatus status = status(invoiceNo);
-		boolean ending = status.outcome() != null || status.step() == OrderStatus.Step.COMPENSATING;
-		if (!order.check().needsApproval() || status.approval() != null || ending) {
-			throw new NoApprovalNeededException(status);
+		if (!order.check().needsApproval()) {
+			throw new NoApprovalNeededException(invoiceNo, "it needs no approval");
 		}
+		// tag::decide[]
 		try {
 			this.workflows.handle(OrderWorkflow.class, WorkflowIds.of(invoiceNo))
-				.signal(OrderWorkflow::decide, decision);
+				.update(OrderWorkflow::decide, decision);
+		}
+		catch (WorkflowUpdateException ex) {
+			throw new NoApprovalNeededException(invoiceNo,
+					(ex.getCause() instanceof WorkflowFailure objection) ? objection.reason() : "it has closed");
 		}
 		catch (WorkflowNotRunningException ex) {
-			throw new NoApprovalNeededException(status(invoiceNo));
+			throw new NoApprovalNeededException(invoiceNo, "it has closed");
 		}
+		// end::decide[]
 	}
 
 	/** Invoices in a state, by number: at most 200 after a given number. */

@@ -21,7 +21,8 @@ import dev.holdfast.sample.stock.StockUnits;
 import dev.holdfast.workflow.Promise;
 import dev.holdfast.workflow.QueryMethod;
 import dev.holdfast.workflow.Saga;
-import dev.holdfast.workflow.SignalMethod;
+import dev.holdfast.workflow.UpdateMethod;
+import dev.holdfast.workflow.UpdateValidatorMethod;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
 import dev.holdfast.workflow.Workflows;
@@ -124,6 +125,7 @@ public class OrderWorkflow {
 		this.saga.addCompensation(() -> this.stock.release(invoiceNo));
 	}
 
+	// tag::wait[]
 	private @Nullable Approval awaitApproval(String invoiceNo) {
 		this.step = Step.AWAITING_APPROVAL;
 		this.book.awaitApproval(invoiceNo);
@@ -134,6 +136,7 @@ public class OrderWorkflow {
 		}
 		return decision;
 	}
+	// end::wait[]
 
 	private void charge(String invoiceNo, BigDecimal total) {
 		this.step = Step.CHARGING;
@@ -153,11 +156,13 @@ public class OrderWorkflow {
 			.add(units));
 		List<Promise<Shipped>> consignments = new ArrayList<>();
 		this.saga.addCompensation(() -> recall(invoiceNo, consignments));
+		// tag::children[]
 		byWarehouse.forEach((warehouse, units) -> {
 			Consignment consignment = new Consignment(invoiceNo, warehouse, units);
 			consignments.add(Workflows.child(ShipmentWorkflow::run, consignment).id(consignment.shipmentId()).async());
 		});
 		Promise.allOf(consignments).get();
+		// end::children[]
 		consignments.forEach((shipped) -> this.shipments.add(shipped.get()));
 	}
 
@@ -167,6 +172,7 @@ public class OrderWorkflow {
 		this.shipping.recall(invoiceNo);
 	}
 
+	// tag::close[]
 	private void close(String invoiceNo, Outcome end) {
 		// Detached: a cancellation may have brought us here, and must not end this too.
 		Workflows.detached(() -> {
@@ -179,14 +185,27 @@ public class OrderWorkflow {
 		this.outcome = end;
 		this.step = Step.CLOSED;
 	}
+	// end::close[]
 
-	/** Decides about an order that needs approval. The first decision counts. */
-	@SignalMethod
-	public void decide(Approval decision) {
-		if (this.approval == null) {
-			this.approval = decision;
+	// tag::decide[]
+	/** Only the first decision counts; whoever comes later is told what it was. */
+	@UpdateValidatorMethod(update = "decide")
+	public void requireUndecided(Approval decision) {
+		Approval earlier = this.approval;
+		if (earlier != null) {
+			throw new IllegalStateException("it was " + earlier.inWords() + " already");
+		}
+		if (this.step.compareTo(Step.AWAITING_APPROVAL) > 0) {
+			throw new IllegalStateException("nobody waits for a decision any more");
 		}
 	}
+
+	/** Decides about an order that needs approval, also before it has asked for it. */
+	@UpdateMethod
+	public void decide(Approval decision) {
+		this.approval = decision;
+	}
+	// end::decide[]
 
 	@QueryMethod
 	public OrderStatus status() {

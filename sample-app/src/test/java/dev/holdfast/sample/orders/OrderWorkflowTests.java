@@ -4,11 +4,13 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 import dev.holdfast.client.WorkflowClient;
 import dev.holdfast.client.WorkflowFailedException;
 import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.client.WorkflowStatus;
+import dev.holdfast.client.WorkflowUpdateException;
 import dev.holdfast.failure.ApplicationFailure;
 import dev.holdfast.sample.payments.Payments;
 import dev.holdfast.sample.shipping.Shipped;
@@ -101,9 +103,27 @@ class OrderWorkflowTests {
 		this.environment.sleep(Duration.ofDays(2));
 		assertThat(order.query(OrderWorkflow::status).step()).isEqualTo(OrderStatus.Step.AWAITING_APPROVAL);
 		verify(this.payments, never()).charge(any(), any());
-		order.signal(OrderWorkflow::decide, new Approval(true, "ann"));
+		order.update(OrderWorkflow::decide, new Approval(true, "ann"));
 		assertThat(order.result().outcome()).isEqualTo(Outcome.FULFILLED);
 		verify(this.book).approved(INVOICE, new Approval(true, "ann"));
+	}
+
+	@Test
+	void secondDecisionIsRejectedWithTheFirst() {
+		approvalIsNeeded();
+		CountDownLatch decided = new CountDownLatch(1);
+		given(this.payments.charge(INVOICE, TOTAL)).willAnswer((call) -> {
+			decided.await();
+			return TOTAL;
+		});
+		WorkflowHandle<OrderWorkflow, OrderStatus> order = start();
+		order.update(OrderWorkflow::decide, new Approval(true, "ann"));
+		assertThatExceptionOfType(WorkflowUpdateException.class)
+			.isThrownBy(() -> order.update(OrderWorkflow::decide, new Approval(false, "bob")))
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(WorkflowUpdateException.Reason.REJECTED))
+			.withMessageContaining("it was approved by ann already");
+		decided.countDown();
+		assertThat(order.result().approval()).isEqualTo(new Approval(true, "ann"));
 	}
 
 	@Test

@@ -27,9 +27,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Measures how long it takes until another node goes on with the work of one that was
- * killed, and until a signal that is sent to one node is recorded by another. Prints what
- * it has measured, and expects nothing of it. Times are those at which PostgreSQL
- * committed. Runs only if told to by {@code -Dholdfast.proof.measure=true}.
+ * killed, and until an update that is requested of one node is recorded by another.
+ * Prints what it has measured, and expects nothing of it. Times are those at which
+ * PostgreSQL committed. Runs only if told to by {@code -Dholdfast.proof.measure=true}.
  */
 @EnabledIfSystemProperty(named = "holdfast.proof.measure", matches = "true")
 class DistributionsIT {
@@ -73,12 +73,12 @@ class DistributionsIT {
 
 	@Test
 	void messagesThatWaitForThePoll() throws Exception {
-		latency("signal to a run of another node, polling", "polling", List.of("holdfast.wake-up.hints=off"));
+		latency("update to a run of another node, polling", "polling", List.of("holdfast.wake-up.hints=off"));
 	}
 
 	@Test
 	void messagesThatAreAnnounced() throws Exception {
-		latency("signal to a run of another node, with NOTIFY", "hints", List.of("holdfast.wake-up.hints=auto"));
+		latency("update to a run of another node, with NOTIFY", "hints", List.of("holdfast.wake-up.hints=auto"));
 	}
 
 	private void takeover(String what, String name, Place place) throws Exception {
@@ -141,14 +141,14 @@ class DistributionsIT {
 			for (String invoice : owner.invoices("AWAITING_APPROVAL")) {
 				// At any time between two polls.
 				TimeUnit.MILLISECONDS.sleep(this.random.nextInt(300));
-				assertThat(sender.decide(invoice, true, "somebody").status()).isEqualTo(202);
 				sent.put("order-" + invoice, Instant.now());
+				assertThat(sender.decide(invoice, true, "somebody").status()).isEqualTo(202);
 			}
 			assertThat(cluster.await(() -> waiting(cluster) == 0, Duration.ofSeconds(60))).isTrue();
 			cluster.books()
 				.sql("""
 						select x.workflow_id, pg_xact_commit_timestamp(e.xmin) from holdfast_event e
-						join holdfast_execution x on x.run_id = e.run_id where e.event_type = 'SignalReceived'""")
+						join holdfast_execution x on x.run_id = e.run_id where e.event_type = 'UpdateAccepted'""")
 				.query((row) -> {
 					Timestamp recorded = row.getTimestamp(2);
 					times.add(millisBetween(sent.get(row.getString(1)), recorded.toInstant()));

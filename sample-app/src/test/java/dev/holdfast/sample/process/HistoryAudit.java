@@ -62,6 +62,12 @@ final class HistoryAudit {
 				where e.event_type = 'ChildInitiated' and 1 <> (
 					select count(*) from holdfast_execution c
 					where c.parent_run_id = e.run_id and c.parent_event_id = e.event_id)""");
+		QUERIES.put("an order was decided about more than once", """
+				select cast(run_id as varchar(36)) from holdfast_event
+				where event_type = 'UpdateAccepted' group by run_id having count(*) > 1""");
+		QUERIES.put("an accepted decision was not completed", """
+				select cast(run_id as varchar(36)) from holdfast_event
+				where event_type in ('UpdateAccepted', 'UpdateCompleted') group by run_id having count(*) % 2 = 1""");
 		QUERIES.put("there are events of no execution", orphans("holdfast_event"));
 		QUERIES.put("there are requests of no execution", orphans("holdfast_request"));
 		QUERIES.put("there are search attributes of no execution", orphans("holdfast_search_attribute"));
@@ -73,9 +79,9 @@ final class HistoryAudit {
 				"select cast(run_id as varchar(36)) || ' ' || activity_id from holdfast_activity_task");
 	}
 
-	private static final String SIGNALS = """
+	private static final String DECISIONS = """
 			select x.workflow_id, count(*) from holdfast_event e join holdfast_execution x on x.run_id = e.run_id
-			where e.event_type = 'SignalReceived' group by x.workflow_id""";
+			where e.event_type = 'UpdateAccepted' group by x.workflow_id""";
 
 	private final JdbcClient database;
 
@@ -90,7 +96,7 @@ final class HistoryAudit {
 
 	/**
 	 * Looks for everything.
-	 * @param accepted how many signals each execution must have at least
+	 * @param accepted how many decisions each execution must have at least
 	 * @param said how many it may have at most
 	 * @return what is wrong, each in a line
 	 */
@@ -102,25 +108,25 @@ final class HistoryAudit {
 				found.add(what + ": " + where.subList(0, Math.min(where.size(), 10)) + ", " + where.size() + " in all");
 			}
 		});
-		signals(accepted, said, found);
+		decisions(accepted, said, found);
 		return found;
 	}
 
-	private void signals(Map<String, Integer> accepted, Map<String, Integer> said, List<String> found) {
+	private void decisions(Map<String, Integer> accepted, Map<String, Integer> said, List<String> found) {
 		Map<String, Integer> received = new LinkedHashMap<>();
-		this.database.sql(SIGNALS).query((row) -> {
+		this.database.sql(DECISIONS).query((row) -> {
 			received.put(row.getString(1), row.getInt(2));
 		});
 		accepted.forEach((execution, count) -> {
 			if (received.getOrDefault(execution, 0) < count) {
-				found.add("%s accepted %d signals and recorded %d".formatted(execution, count,
+				found.add("%s accepted %d decisions and recorded %d".formatted(execution, count,
 						received.getOrDefault(execution, 0)));
 			}
 		});
 		received.forEach((execution, count) -> {
 			if (count > said.getOrDefault(execution, 0)) {
-				found.add("%s was sent %d signals and recorded %d".formatted(execution, said.getOrDefault(execution, 0),
-						count));
+				found.add("%s was sent %d decisions and recorded %d".formatted(execution,
+						said.getOrDefault(execution, 0), count));
 			}
 		});
 	}
