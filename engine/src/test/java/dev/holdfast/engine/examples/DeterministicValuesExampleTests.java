@@ -130,12 +130,14 @@ class DeterministicValuesExampleTests {
 			return this.values;
 		}
 
+		// tag::values[]
 		private void draw() {
 			this.values.add(Workflows.now().toString());
 			this.values.add(Workflows.randomUuid().toString());
 			this.values.add(String.valueOf(Workflows.random().nextLong()));
 			this.values.add(String.valueOf(Workflows.random().nextDouble()));
 		}
+		// end::values[]
 
 		@QueryMethod
 		public List<String> values() {
@@ -147,6 +149,7 @@ class DeterministicValuesExampleTests {
 	@Workflow
 	public static class ClockWorkflow {
 
+		// tag::clock[]
 		@WorkflowMethod
 		public List<Instant> run() {
 			Instant first = Workflows.now();
@@ -154,6 +157,7 @@ class DeterministicValuesExampleTests {
 			Workflows.sleep(Duration.ofHours(1));
 			return List.of(first, second, Workflows.now(), Workflows.now());
 		}
+		// end::clock[]
 
 	}
 
@@ -197,6 +201,7 @@ class DeterministicValuesExampleTests {
 
 		private String state = "begun";
 
+		// tag::logger[]
 		@WorkflowMethod
 		public String run() {
 			Workflows.logger().info("begins {}", "now");
@@ -205,6 +210,7 @@ class DeterministicValuesExampleTests {
 			this.state = "ended";
 			return this.state;
 		}
+		// end::logger[]
 
 		@QueryMethod
 		public String state() {

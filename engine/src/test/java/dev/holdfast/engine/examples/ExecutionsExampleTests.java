@@ -62,13 +62,10 @@ class ExecutionsExampleTests {
 		}
 		EngineRig.await(() -> !started.describe().execution().runId().equals(firstRun));
 		// tag::handles[]
-		WorkflowHandle<Ledger, ?> current = client.handle(Ledger.class, "ledger-8"); // whatever
-																						// has
-																						// the
-																						// id
-		WorkflowHandle<Ledger, ?> pinned = client.handle(Ledger.class, "ledger-8", firstRun); // that
-																								// run
-																								// only
+		// Whatever has the id.
+		WorkflowHandle<Ledger, ?> current = client.handle(Ledger.class, "ledger-8");
+		// That run only.
+		WorkflowHandle<Ledger, ?> pinned = client.handle(Ledger.class, "ledger-8", firstRun);
 		// end::handles[]
 		assertThat(pinned.describe().execution().status().isOpen()).isFalse();
 		current.signal(Ledger::close);

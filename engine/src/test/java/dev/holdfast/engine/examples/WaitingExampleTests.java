@@ -73,6 +73,7 @@ class WaitingExampleTests {
 		assertThat(handle.result()).isEqualTo("hare");
 	}
 
+	// tag::await[]
 	@Workflow
 	public static class ApprovalWorkflow {
 
@@ -94,22 +95,26 @@ class WaitingExampleTests {
 		}
 
 	}
+	// end::await[]
 
 	@Workflow
 	public static class SleepingWorkflow {
 
+		// tag::sleep[]
 		@WorkflowMethod
 		public Duration run() {
 			Instant before = Workflows.now();
 			Workflows.sleep(Duration.ofDays(30));
 			return Duration.between(before, Workflows.now());
 		}
+		// end::sleep[]
 
 	}
 
 	@Workflow
 	public static class AsyncWorkflow {
 
+		// tag::async[]
 		@WorkflowMethod
 		public List<String> run() {
 			List<String> log = new ArrayList<>();
@@ -125,8 +130,9 @@ class WaitingExampleTests {
 			log.add("main");
 			nothing.get();
 			log.add(String.valueOf(answer.get()));
-			return log;
+			return log; // main, short, long, 42
 		}
+		// end::async[]
 
 	}
 
