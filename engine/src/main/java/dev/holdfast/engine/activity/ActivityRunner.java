@@ -135,6 +135,15 @@ public final class ActivityRunner {
 		slots.useReserved(() -> run(attempt));
 	}
 
+	/**
+	 * Whether attempts of this node at an activity commit their results by themselves. Of
+	 * one that failed it is not certain then that it has not committed.
+	 */
+	public boolean mayCommit(String activityType) {
+		ActivityDefinition definition = this.definitions.activity(activityType);
+		return definition == null || this.transactional.joins(definition);
+	}
+
 	private Attempt attempt(AttemptRequest request, AttemptListener listener) {
 		return new Attempt(request, listener, this.clock, this.timers, this.payloads, this.interceptors, this.callbacks,
 				this.threads, () -> this.shuttingDown);

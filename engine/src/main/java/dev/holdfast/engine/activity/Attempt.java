@@ -203,6 +203,17 @@ public final class Attempt implements ActivityRuntime {
 	}
 
 	/**
+	 * Gives it up, unless it is just committing: then its end has to be waited for. Who
+	 * is about to write that it does not count asks first, since it may begin to commit
+	 * meanwhile.
+	 * @return whether nothing that it does from now on counts
+	 */
+	public boolean givesWay(String why) {
+		giveUp(why);
+		return !isCommitting();
+	}
+
+	/**
 	 * Asks it to stop: what it does still counts.
 	 * @return whether it can hear that; if it has not begun to run, it never will
 	 */
@@ -252,7 +263,7 @@ public final class Attempt implements ActivityRuntime {
 	}
 
 	/** Whether its transaction is about to commit. */
-	public boolean isCommitting() {
+	boolean isCommitting() {
 		return this.state.get() == State.COMMITTING;
 	}
 

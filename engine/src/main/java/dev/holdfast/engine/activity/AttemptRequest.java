@@ -61,11 +61,15 @@ public record AttemptRequest(RunIdentity run, String workflowType, long epoch, l
 
 	/** The key of the message that carries the result: one for all attempts. */
 	public String messageKey() {
-		return this.local ? "local:" + this.activityId : messageKey(this.activityId);
+		return this.local ? localMessageKey(this.activityId) : messageKey(this.activityId);
 	}
 
 	public static String messageKey(long activityId) {
 		return "activity:" + activityId;
+	}
+
+	public static String localMessageKey(long activityId) {
+		return "local:" + activityId;
 	}
 
 	/** What the run is told when this attempt has returned. */

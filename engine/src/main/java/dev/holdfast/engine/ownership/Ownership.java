@@ -316,12 +316,19 @@ public final class Ownership {
 		return claimed.size();
 	}
 
-	/** A claim that failed may have been written nevertheless. */
+	/**
+	 * A claim that failed may have been written nevertheless, and of a run that was
+	 * dropped there may still be attempts: what these commit must not count.
+	 */
 	private void settle() {
 		for (UUID runId : List.copyOf(this.uncertain)) {
 			StoredRun run = this.registry.owns(runId) ? null : this.claims.find(runId);
 			if (run != null && this.bootId.equals(run.owner())) {
-				this.registry.claimed(run);
+				StoredRun again = this.claims.claimAgain(run, this.bootId);
+				if (again == null) {
+					continue;
+				}
+				this.registry.claimed(again);
 			}
 			this.uncertain.remove(runId);
 		}
@@ -356,10 +363,12 @@ public final class Ownership {
 		while (page.size() == 1000);
 		for (UUID runId : missing) {
 			StoredRun run = this.missingBefore.contains(runId) ? this.claims.find(runId) : null;
-			if (run != null && this.bootId.equals(run.owner())) {
+			StoredRun again = (run != null && this.bootId.equals(run.owner()))
+					? this.claims.claimAgain(run, this.bootId) : null;
+			if (again != null) {
 				logger.warn("Run {} of workflow '{}' was this node's, but not in its memory; it goes on", runId,
-						run.workflowId());
-				this.registry.claimed(run);
+						again.workflowId());
+				this.registry.claimed(again);
 			}
 		}
 		this.missingBefore = missing;

@@ -141,7 +141,14 @@ final class LocalActivities {
 		}
 	}
 
+	/**
+	 * Where attempts commit their results by themselves one may have done so, here or at
+	 * an owner before this one, and nobody was told.
+	 */
 	private void end(LocalState state, RetryDecision.Final end, RunStep step) {
+		if (this.environment.activities().mayCommit(state.scheduled().activityType())) {
+			step.commit().exclude(AttemptRequest.localMessageKey(state.id()));
+		}
 		step.happened(new LocalActivityClosed(state.id(), state.scheduled().activityType(),
 				LocalActivityClosed.digest(state.arguments()), state.begunAttempts(), end.state(), end.failure()));
 		step.closeLocal(state.id());
@@ -170,7 +177,7 @@ final class LocalActivities {
 			}
 			Long deadline = state.deadline();
 			String cancelReason = state.cancelReason();
-			if (deadline != null && deadline <= now && !isCommitting(state)) {
+			if (deadline != null && deadline <= now && givesWay(state, "SCHEDULE_TO_CLOSE timeout")) {
 				end(state, RetryDecision.timedOut(state, TimeoutType.SCHEDULE_TO_CLOSE), step);
 			}
 			else if (cancelReason != null && !state.isToldToStop(cancelReason)) {
@@ -182,15 +189,18 @@ final class LocalActivities {
 		}
 	}
 
-	/** Whether an attempt of one is about to commit its own transaction. */
-	boolean isCommitting(long id) {
+	/**
+	 * Gives up the attempt of one whose result is there; answers whether nothing that the
+	 * attempt does counts: it may be about to commit.
+	 */
+	boolean givesWay(long id) {
 		LocalState state = this.states.get(id);
-		return state != null && isCommitting(state);
+		return state == null || givesWay(state, "it completed");
 	}
 
-	private static boolean isCommitting(LocalState state) {
+	private static boolean givesWay(LocalState state, String why) {
 		Attempt current = state.current();
-		return current != null && current.isCommitting();
+		return current == null || current.givesWay(why);
 	}
 
 	/** Gives up every attempt. */

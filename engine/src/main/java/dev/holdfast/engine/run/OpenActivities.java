@@ -2,7 +2,6 @@ package dev.holdfast.engine.run;
 
 import java.util.List;
 
-import dev.holdfast.engine.activity.Attempt;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityAttemptFailed;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityAttemptLost;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityCancelRequested;
@@ -73,16 +72,15 @@ final class OpenActivities {
 	/**
 	 * Whether a message must wait: an attempt that is about to commit has to find out by
 	 * itself that another one was first. The end of that attempt brings about the next
-	 * step.
+	 * step. One that only runs is given up, so that it does not come to that once the
+	 * message is taken up and its key is free again.
 	 */
 	boolean mustWait(Inbound message) {
 		if (message.attributes() instanceof LocalActivityClosed closed) {
-			return this.local.isCommitting(closed.localId());
+			return !this.local.givesWay(closed.localId());
 		}
 		Long id = closedActivity(message.attributes());
-		ActivityState state = (id != null) ? this.remote.get(id) : null;
-		Attempt current = (state != null) ? state.current() : null;
-		return current != null && current.isCommitting();
+		return id != null && !this.remote.givesWay(id);
 	}
 
 	/** Takes up a message; answers whether it was about an activity. */

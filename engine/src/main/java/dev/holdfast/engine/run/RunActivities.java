@@ -67,8 +67,13 @@ final class RunActivities {
 		}
 	}
 
-	@Nullable ActivityState get(long id) {
-		return this.states.get(id);
+	/**
+	 * Gives up the attempt of one whose result is there; answers whether nothing that the
+	 * attempt does counts: it may be about to commit.
+	 */
+	boolean givesWay(long id) {
+		ActivityState state = this.states.get(id);
+		return state == null || givesWay(state.current(), "it completed");
 	}
 
 	// Steps
@@ -330,8 +335,7 @@ final class RunActivities {
 			ActivityState.AttemptDeadline outside = state.outsideDeadline();
 			String cancelReason = state.cancelReason();
 			Attempt current = state.current();
-			boolean committing = current != null && current.isCommitting();
-			if (deadline != null && deadline <= now && !committing) {
+			if (deadline != null && deadline <= now && givesWay(current, "SCHEDULE_TO_CLOSE timeout")) {
 				if (current != null) {
 					keepHeartbeat(state, current.lastDetails());
 				}
@@ -381,12 +385,17 @@ final class RunActivities {
 		return told;
 	}
 
+	private static boolean givesWay(@Nullable Attempt attempt, String why) {
+		return attempt == null || attempt.givesWay(why);
+	}
+
 	/**
 	 * A result that some node may just be committing counts, so there must be none when
-	 * it is written that there is none.
+	 * it is written that there is none. That is so for an attempt of this node, too: when
+	 * its connection breaks as it commits, it has failed, and may have committed.
 	 */
 	private void end(ActivityState state, int attempts, RetryDecision.Final end, String why, RunStep step) {
-		if (state.mayEndElsewhere()) {
+		if (state.mayEndElsewhere() || this.environment.activities().mayCommit(state.scheduled().activityType())) {
 			step.commit().exclude(AttemptRequest.messageKey(state.id()));
 		}
 		step.happened(new ActivityFailed(state.id(), attempts, end.state(), end.failure()));

@@ -18,23 +18,18 @@ public final class ActivityAnswers {
 			where run_id = ? and activity_id = ? and state in ('OUTSIDE', 'OUTSIDE_CANCELED')
 			""";
 
+	private static final String ENDED = "it has closed, its attempt has ended, or it has not called"
+			+ " Activities.completeLater()";
+
 	private final EngineTransactions transactions;
 
 	private final JdbcTemplate jdbc;
 
 	private final SendGate gate;
 
-	private final Inserter inserter;
+	private final InboxWriter inbox;
 
 	private final AfterCommit afterCommit;
-
-	/** Inserts a message, unless there is one with its key. */
-	@FunctionalInterface
-	interface Inserter {
-
-		boolean insert(StoredMessage message);
-
-	}
 
 	/** Runs something once the transaction is durable. */
 	@FunctionalInterface
@@ -44,12 +39,12 @@ public final class ActivityAnswers {
 
 	}
 
-	ActivityAnswers(EngineTransactions transactions, JdbcTemplate jdbc, SendGate gate, Inserter inserter,
+	ActivityAnswers(EngineTransactions transactions, JdbcTemplate jdbc, SendGate gate, InboxWriter inbox,
 			AfterCommit afterCommit) {
 		this.transactions = transactions;
 		this.jdbc = jdbc;
 		this.gate = gate;
-		this.inserter = inserter;
+		this.inbox = inbox;
 		this.afterCommit = afterCommit;
 	}
 
@@ -76,22 +71,36 @@ public final class ActivityAnswers {
 				return "the workflow is not running";
 			}
 			UUID open = current.runId();
-			List<OutsideActivity> waiting = this.jdbc.query(WAITING, (row, number) -> new OutsideActivity(open,
-					activityId, row.getInt(1), "OUTSIDE_CANCELED".equals(row.getString(2))), open, activityId);
-			if (waiting.isEmpty()) {
-				return "it has closed, its attempt has ended, or it has not called Activities.completeLater()";
+			OutsideActivity activity = find(open, activityId);
+			if (activity == null) {
+				return ENDED;
 			}
-			OutsideActivity activity = waiting.get(0);
 			if (attempt != null && attempt != activity.attempt()) {
-				return "attempt " + attempt + " has ended, and attempt " + activity.attempt() + " has begun";
+				return hasEnded(attempt, activity);
 			}
 			StoredMessage message = answer.about(activity);
-			if (!this.inserter.insert(message)) {
-				return "it has been completed, failed or cancelled already";
+			OutsideActivity[] now = { activity };
+			if (!this.inbox.insertIf(message, () -> {
+				now[0] = find(open, activityId);
+				return now[0] != null && now[0].attempt() == activity.attempt();
+			})) {
+				OutsideActivity other = now[0];
+				return (other == null) ? ENDED : (other.attempt() != activity.attempt())
+						? hasEnded(activity.attempt(), other) : "it has been completed, failed or cancelled already";
 			}
 			this.afterCommit.run(() -> sent.sent(message));
 			return null;
 		});
+	}
+
+	private @Nullable OutsideActivity find(UUID runId, long activityId) {
+		List<OutsideActivity> waiting = this.jdbc.query(WAITING, (row, number) -> new OutsideActivity(runId, activityId,
+				row.getInt(1), "OUTSIDE_CANCELED".equals(row.getString(2))), runId, activityId);
+		return waiting.isEmpty() ? null : waiting.get(0);
+	}
+
+	private static String hasEnded(int attempt, OutsideActivity current) {
+		return "attempt " + attempt + " has ended, and attempt " + current.attempt() + " has begun";
 	}
 
 }

@@ -13,7 +13,6 @@ import java.util.stream.IntStream;
 
 import dev.holdfast.engine.dispatch.DispatchOrder;
 import dev.holdfast.engine.store.ActivityAnswers.AfterCommit;
-import dev.holdfast.engine.store.ActivityAnswers.Inserter;
 import dev.holdfast.workflow.Priority;
 import org.jspecify.annotations.Nullable;
 
@@ -144,7 +143,7 @@ public final class ActivityTasks {
 
 	private final SendGate gate;
 
-	private final Inserter inserter;
+	private final InboxWriter inbox;
 
 	private final AfterCommit afterCommit;
 
@@ -180,13 +179,13 @@ public final class ActivityTasks {
 
 	}
 
-	ActivityTasks(EngineTransactions transactions, NamedParameterJdbcTemplate named, SendGate gate, Inserter inserter,
+	ActivityTasks(EngineTransactions transactions, NamedParameterJdbcTemplate named, SendGate gate, InboxWriter inbox,
 			AfterCommit afterCommit) {
 		this.transactions = transactions;
 		this.jdbc = named.getJdbcTemplate();
 		this.named = named;
 		this.gate = gate;
-		this.inserter = inserter;
+		this.inbox = inbox;
 		this.afterCommit = afterCommit;
 	}
 
@@ -279,11 +278,7 @@ public final class ActivityTasks {
 	 */
 	public boolean complete(ActivityClaim claim, StoredMessage completion) {
 		return this.transactions.join((session) -> {
-			if (!holds(claim)) {
-				return false;
-			}
-			Integer mine = this.jdbc.queryForObject(MINE, Integer.class, key(claim));
-			if (mine == null || mine != 1 || !this.inserter.insert(completion)) {
+			if (!holds(claim) || !this.inbox.insertIf(completion, () -> isMine(claim))) {
 				return false;
 			}
 			this.afterCommit.run(() -> {
@@ -327,13 +322,18 @@ public final class ActivityTasks {
 					row.getLong(2), row.getInt(3), row.getBoolean(4)), node));
 	}
 
+	private boolean isMine(ActivityClaim claim) {
+		Integer mine = this.jdbc.queryForObject(MINE, Integer.class, key(claim));
+		return mine != null && mine == 1;
+	}
+
 	private boolean holds(ActivityClaim claim) {
 		CurrentRun open = this.gate.hold(claim.workflowId());
 		return open != null && open.runId().equals(claim.runId());
 	}
 
 	private boolean inserted(StoredMessage message) {
-		boolean inserted = this.inserter.insert(message);
+		boolean inserted = this.inbox.insert(message);
 		this.afterCommit.run(() -> {
 		});
 		return inserted;

@@ -34,6 +34,11 @@ public final class Claims {
 			where run_id = ? and version = ? and epoch = ? and owner is null
 			""";
 
+	private static final String CLAIM_AGAIN = """
+			update holdfast_run set epoch = epoch + 1, version = version + 1
+			where run_id = ? and version = ? and epoch = ? and owner = ?
+			""";
+
 	private static final String FREE = """
 			select run_id from holdfast_run where run_id in (:runIds) and owner is null for update skip locked
 			""";
@@ -197,6 +202,17 @@ public final class Claims {
 			}
 			return claimed;
 		});
+	}
+
+	/**
+	 * Takes again a run that this node has and does not know the state of. What it began
+	 * for the run before counts no more than if another node had taken it.
+	 * @return {@code null} if it has changed meanwhile
+	 */
+	public @Nullable StoredRun claimAgain(StoredRun run, UUID bootId) {
+		int claimed = this.transactions
+			.own((session) -> this.jdbc.update(CLAIM_AGAIN, run.runId(), run.version(), run.epoch(), bootId));
+		return (claimed == 1) ? run.claimedBy(bootId) : null;
 	}
 
 	/** Runs that have an owner, in the order of their ids. */

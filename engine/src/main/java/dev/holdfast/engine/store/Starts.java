@@ -41,9 +41,7 @@ public final class Starts {
 			delete from holdfast_current_run where workflow_id = ? and run_id = ?
 			""";
 
-	private static final String INSERT_MESSAGE = """
-			insert into holdfast_inbox (run_id, message_key, sent_at, event_type, payload) values (?, ?, ?, ?, ?)
-			""";
+	private static final String IN_EPOCH = "select count(*) from holdfast_run where run_id = ? and epoch = ?";
 
 	private static final String GO_ON = """
 			update holdfast_execution set next_run_id = ? where run_id = ? and next_run_id is null
@@ -71,6 +69,8 @@ public final class Starts {
 	private final Mailing mailing;
 
 	private final RequestRepository requests;
+
+	private final InboxWriter inbox;
 
 	/** What became of a message that a client sends. */
 	public enum Sent {
@@ -109,6 +109,7 @@ public final class Starts {
 		this.durably = durably;
 		this.requests = requests;
 		this.mailing = new Mailing(jdbc, dialect);
+		this.inbox = new InboxWriter(jdbc, dialect);
 	}
 
 	/** What became of a start. */
@@ -335,7 +336,7 @@ public final class Starts {
 	/**
 	 * Records the result of an activity in the transaction that the activity ran in. The
 	 * row is unique, so of two attempts one at most commits; and the run must still be
-	 * the epoch's that began the attempt.
+	 * the epoch's that began the attempt. Nothing is inserted if not.
 	 * @return whether the transaction may commit; if not, it must be rolled back
 	 */
 	public boolean complete(String workflowId, StoredMessage completion, long epoch) {
@@ -344,10 +345,7 @@ public final class Starts {
 			if (open == null || !completion.runId().equals(open.runId())) {
 				return false;
 			}
-			Integer current = this.jdbc.queryForObject(
-					"select count(*) from holdfast_run where run_id = ? and epoch = ?", Integer.class,
-					completion.runId(), epoch);
-			if (current == null || current != 1 || !insertOnce(completion)) {
+			if (!this.inbox.insertIf(completion, () -> isInEpoch(completion.runId(), epoch))) {
 				return false;
 			}
 			durablyAfterCommit(() -> {
@@ -356,24 +354,24 @@ public final class Starts {
 		});
 	}
 
+	private boolean isInEpoch(UUID runId, long epoch) {
+		Integer current = this.jdbc.queryForObject(IN_EPOCH, Integer.class, runId, epoch);
+		return current != null && current == 1;
+	}
+
 	/** Sends what is said from outside about activities. */
 	public ActivityAnswers answers() {
-		return new ActivityAnswers(this.transactions, this.jdbc, this.gate, this::insertOnce, this::durablyAfterCommit);
+		return new ActivityAnswers(this.transactions, this.jdbc, this.gate, this.inbox, this::durablyAfterCommit);
 	}
 
 	/** Takes activities that any worker may take, and says what becomes of them. */
 	ActivityTasks activityTasks(NamedParameterJdbcTemplate named) {
-		return new ActivityTasks(this.transactions, named, this.gate, this::insertOnce, this::durablyAfterCommit);
+		return new ActivityTasks(this.transactions, named, this.gate, this.inbox, this::durablyAfterCommit);
 	}
 
 	/** The times at which activities may begin. */
 	StartTimes startTimes() {
 		return new StartTimes(this.transactions, this.jdbc, this.dialect);
-	}
-
-	private boolean insertOnce(StoredMessage message) {
-		return this.dialect.insertOnce(INSERT_MESSAGE, (sql) -> this.jdbc.update(sql, message.runId(), message.key(),
-				message.sentAt(), message.eventType(), message.payload()));
 	}
 
 	private void durablyAfterCommit(Runnable task) {
