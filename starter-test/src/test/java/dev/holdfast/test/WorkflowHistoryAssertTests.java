@@ -31,6 +31,7 @@ class WorkflowHistoryAssertTests {
 
 	private WorkflowHistory waited() {
 		WorkflowHandle<Waiting, String> handle = this.client.workflow(Waiting::run, Duration.ofDays(3)).start();
+		workflows.environment().settle();
 		handle.update(Waiting::tellLater, "hello", Duration.ofHours(1));
 		workflows.environment().sleep(Duration.ofDays(1));
 		handle.signal(Waiting::tell, "goodbye");
