@@ -77,6 +77,8 @@ public interface WorkflowRuntime {
 
 	<R extends @Nullable Object> R scope(boolean detached, Function<CancellationScope, R> code);
 
+	CancellationScope currentScope();
+
 	void onSignal(@Nullable String signal, MessageConsumer handler);
 
 	void onQuery(@Nullable String query, MessageFunction handler);

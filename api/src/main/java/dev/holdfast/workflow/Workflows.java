@@ -132,6 +132,15 @@ public final class Workflows extends MessageHandling {
 		return runtime().scope(true, (scope) -> code.get());
 	}
 
+	/**
+	 * The cancellation scope that the calling code is in: that of the whole execution in
+	 * the workflow method and in message handlers, unless they are in a scope of their
+	 * own, and always in what only looks, such as queries and conditions.
+	 */
+	public static CancellationScope currentScope() {
+		return runtime().currentScope();
+	}
+
 	/** A promise that code of this run completes. */
 	public static <T extends @Nullable Object> CompletablePromise<T> promise() {
 		return runtime().promise();

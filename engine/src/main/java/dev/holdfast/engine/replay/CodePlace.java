@@ -149,6 +149,16 @@ abstract sealed class CodePlace permits RunContext {
 	}
 
 	/**
+	 * The scope that the code which calls is in. What only looks is not in one, so it
+	 * sees that of the whole execution.
+	 */
+	ScopeNode scope(ScopeNode outermost) {
+		requireNotGivenUp();
+		Coroutine current = this.scheduler.current();
+		return (this.readOnlyIn != null || current == null) ? outermost : current.scope();
+	}
+
+	/**
 	 * Code that took too long ends when it asks for something: nothing that it does
 	 * counts.
 	 */

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.holdfast.engine.definition.MessageMethods;
+import dev.holdfast.engine.history.Failures;
 import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.interception.Layers.AroundValue;
 import dev.holdfast.interceptor.MessageCall;
@@ -127,15 +128,26 @@ final class MessageHandlers {
 		this.signals.endTask(task);
 	}
 
-	/** The execution ends other than by a failure. */
-	void end() {
+	/**
+	 * Whether code was ended by the cancellation of the whole execution, whose workflow
+	 * method is told as well and decides how it ends.
+	 */
+	boolean isCancellationOfAll(Throwable thrown) {
+		return this.scope.isCancellationRequested() && Failures.isCancellation(thrown);
+	}
+
+	/**
+	 * The run ends other than by a failure.
+	 * @param how for people, such as "ended"
+	 */
+	void end(String how) {
 		List<String> missed = this.open.missed();
 		if (!missed.isEmpty()) {
-			warn("ended while handlers had not finished: " + missed
+			warn(how + " while handlers had not finished: " + missed
 					+ ". Await Workflows.everyHandlerFinished() before the end, or mark them with"
 					+ " UnfinishedHandlerPolicy.ABANDON");
 		}
-		this.signals.end();
+		this.signals.end(how);
 	}
 
 	byte[] query(String name, byte[] arguments) throws Throwable {

@@ -12,6 +12,7 @@ import dev.holdfast.engine.history.ActivityAttributes.ActivityScheduled;
 import dev.holdfast.engine.history.ChildAttributes.ChildInitiated;
 import dev.holdfast.engine.history.ValueAttributes.TimerStarted;
 import dev.holdfast.engine.replay.ExternalCommands.ExternalRequest;
+import dev.holdfast.workflow.PendingLimitException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,8 +82,7 @@ public final class PendingWork {
 			default -> this.children.size();
 		};
 		if (pending >= LIMIT) {
-			throw new IllegalStateException("This execution has " + pending + " pending " + what
-					+ " already, which is the limit. Wait for some of them before beginning more.");
+			throw new PendingLimitException(what, LIMIT);
 		}
 	}
 

@@ -59,6 +59,8 @@ final class RunContext extends CodePlace implements WorkflowRuntime, StubCalls {
 
 	private final ValueCommands decisions = new ValueCommands(this);
 
+	private final ScopeNode rootScope;
+
 	private final MessageHandlers messages;
 
 	private final SearchAttributeCommands searchAttributes;
@@ -77,6 +79,7 @@ final class RunContext extends CodePlace implements WorkflowRuntime, StubCalls {
 			CoroutineScheduler scheduler, ScopeNode rootScope, PendingWork pending, WorkflowStarted started,
 			long startedAt) {
 		super(identity, definition, services, log, scheduler, pending, started, startedAt);
+		this.rootScope = rootScope;
 		this.messages = new MessageHandlers(this, scheduler, rootScope);
 		this.searchAttributes = new SearchAttributeCommands(this);
 		this.memo = new MemoCommands(this, started.memo());
@@ -283,11 +286,16 @@ final class RunContext extends CodePlace implements WorkflowRuntime, StubCalls {
 		ScopeNode inner = detached ? ScopeNode.detached() : outer.child();
 		coroutine.enter(inner);
 		try {
-			return code.apply(inner);
+			return code.apply(new RunScope(this, inner));
 		}
 		finally {
 			coroutine.enter(outer);
 		}
+	}
+
+	@Override
+	public CancellationScope currentScope() {
+		return new RunScope(this, scope(this.rootScope));
 	}
 
 	// Messages

@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 import dev.holdfast.failure.CanceledFailure;
-import dev.holdfast.workflow.CancellationScope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * which they came. A scope knows those within it only as long as something is to be
  * cancelled there, so that scopes that code has left cost nothing.
  */
-final class ScopeNode implements CancellationScope {
+final class ScopeNode {
 
 	private final @Nullable ScopeNode outer;
 
 	private final Set<Consumer<String>> cancellables = new LinkedHashSet<>();
 
 	private final Set<ScopeNode> inner = new LinkedHashSet<>();
+
+	private @Nullable DurablePromise<String> cancellation;
 
 	private @Nullable String cancelReason;
 
@@ -67,11 +68,30 @@ final class ScopeNode implements CancellationScope {
 
 	/** Whether there is nothing in it that could be cancelled. */
 	boolean isEmpty() {
-		return this.cancellables.isEmpty() && this.inner.isEmpty();
+		return this.cancellables.isEmpty() && this.inner.isEmpty()
+				&& (this.cancellation == null || this.cancellation.isCompleted());
 	}
 
-	@Override
-	public void cancel(String reason) {
+	/** What completes when it is cancelled, before anything in it is. */
+	DurablePromise<String> cancellation(RunContext context) {
+		DurablePromise<String> promise = this.cancellation;
+		if (promise == null) {
+			promise = new DurablePromise<>(context);
+			promise.completedByCode();
+			boolean wasEmpty = isEmpty();
+			this.cancellation = promise;
+			String reason = reason();
+			if (reason != null) {
+				promise.complete(() -> reason);
+			}
+			else if (wasEmpty && this.outer != null) {
+				this.outer.attach(this);
+			}
+		}
+		return promise;
+	}
+
+	void cancel(String reason) {
 		if (!isCancellationRequested()) {
 			spread(reason);
 		}
@@ -82,6 +102,9 @@ final class ScopeNode implements CancellationScope {
 			return;
 		}
 		this.cancelReason = reason;
+		if (this.cancellation != null) {
+			this.cancellation.complete(() -> reason);
+		}
 		List<Consumer<String>> toCancel = List.copyOf(this.cancellables);
 		List<ScopeNode> within = List.copyOf(this.inner);
 		this.cancellables.clear();
@@ -91,12 +114,11 @@ final class ScopeNode implements CancellationScope {
 		within.forEach((child) -> child.spread(reason));
 	}
 
-	@Override
-	public boolean isCancellationRequested() {
+	boolean isCancellationRequested() {
 		return reason() != null;
 	}
 
-	private @Nullable String reason() {
+	@Nullable String reason() {
 		if (this.cancelReason != null) {
 			return this.cancelReason;
 		}

@@ -10,6 +10,7 @@ import dev.holdfast.engine.definition.HandlerDefinition;
 import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.history.MessageAttributes.SignalDropped;
 import dev.holdfast.engine.history.MessageAttributes.SignalReceived;
+import dev.holdfast.failure.WorkflowFailure;
 import dev.holdfast.interceptor.WorkflowInboundInterceptor;
 import dev.holdfast.payload.PayloadException;
 import dev.holdfast.spi.WorkflowRuntime.MessageConsumer;
@@ -125,6 +126,11 @@ final class SignalHandlers {
 			}
 			this.messages.log().record(new SignalDropped(event.id(), String.valueOf(ex.getMessage())), null);
 		}
+		catch (WorkflowFailure ex) {
+			if (!this.messages.isCancellationOfAll(ex)) {
+				throw ex;
+			}
+		}
 	}
 
 	/** Why the history says that the signal was dropped at this point of its handler. */
@@ -149,10 +155,10 @@ final class SignalHandlers {
 		}
 	}
 
-	/** Says which signals nothing has handled when the execution ends. */
-	void end() {
+	/** Says which signals nothing has handled when the run ends. */
+	void end(String how) {
 		if (!this.waiting.isEmpty()) {
-			this.messages.warn("ended with signals that nothing has handled: "
+			this.messages.warn(how + " with signals that nothing has handled: "
 					+ this.waiting.stream().map(Waiting::name).distinct().toList());
 		}
 	}

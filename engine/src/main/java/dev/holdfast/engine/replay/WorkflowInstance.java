@@ -364,12 +364,13 @@ public final class WorkflowInstance {
 		ContinueAsNew next = Objects.requireNonNull(this.context).leaving();
 		if (next != null) {
 			this.log.record(next.attributes(), next.arguments());
+			messages().end("continued as new");
 		}
 		else if (thrown == null) {
 			byte[] data = this.services.payloads()
 				.write(this.result, "The result of workflow " + this.definition.type());
 			this.log.record(new WorkflowCompleted(), data);
-			messages().end();
+			messages().end("ended");
 		}
 		else {
 			Throwable original = UserCode.original(thrown);
@@ -379,6 +380,9 @@ public final class WorkflowInstance {
 			boolean canceled = this.rootScope.isCancellationRequested() && Failures.isCancellation(original);
 			this.log.record(new WorkflowFailed(canceled, Failures.toRecord(original, this.services.payloads()), null),
 					null);
+			if (canceled) {
+				messages().end("was cancelled");
+			}
 		}
 		this.closed = true;
 		this.scheduler.destroy();

@@ -6,12 +6,16 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
+import dev.holdfast.activity.Activity;
+import dev.holdfast.activity.ActivityMethod;
 import dev.holdfast.client.WorkflowClient;
 import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
+import dev.holdfast.engine.testkit.EngineTest.Extent;
 import dev.holdfast.workflow.CompletablePromise;
+import dev.holdfast.workflow.PendingLimitException;
 import dev.holdfast.workflow.Promise;
 import dev.holdfast.workflow.QueryMethod;
 import dev.holdfast.workflow.Workflow;
@@ -58,6 +62,20 @@ class BadWorkflowCodeTests {
 		assertThat(Look.result(client.workflow(Timing::run).start())).isEqualTo(
 				"2000: This execution has 2000 pending timers already, which is the limit. Wait for some of them before"
 						+ " beginning more.");
+	}
+
+	@EngineTest(Extent.HALF)
+	void thatBeginsMoreThanMayBePendingOfAnyKindFailsTheTaskAndWritesNothing(EngineRig rig) {
+		rig.maxTaskAttempts(1).deadlockDetection(Duration.ofSeconds(10));
+		WorkflowClient client = rig.start(Greedy.class, Chores.class);
+		for (String kind : List.of("activities", "local activities", "timers", "child workflows",
+				"external requests")) {
+			WorkflowHandle<Greedy, @Nullable Void> handle = client.workflow(Greedy::run, kind).start();
+			Look.awaitStatus(handle, WorkflowStatus.STUCK);
+			assertThat(handle.describe().lastTaskFailure()).as(kind)
+				.contains("PendingLimitException: This execution has 2000 pending " + kind + " already");
+			assertThat(Look.types(handle)).containsExactly("WorkflowStarted");
+		}
 	}
 
 	@EngineTest
@@ -189,8 +207,37 @@ class BadWorkflowCodeTests {
 				try {
 					Workflows.timer(Duration.ofHours(1));
 				}
-				catch (IllegalStateException ex) {
+				catch (PendingLimitException ex) {
+					assertThat(ex.what() + " " + ex.limit()).isEqualTo("timers 2000");
 					return i + ": " + ex.getMessage();
+				}
+			}
+		}
+
+	}
+
+	@Activity
+	public static class Chores {
+
+		@ActivityMethod(startToCloseTimeout = "5s")
+		public void one() {
+			// what there is too much of
+		}
+
+	}
+
+	@Workflow
+	public static class Greedy {
+
+		@WorkflowMethod
+		public void run(String kind) {
+			for (int i = 0;; i++) {
+				switch (kind) {
+					case "activities" -> Workflows.activity(Chores::one).async();
+					case "local activities" -> Workflows.localActivity(Chores::one).async();
+					case "timers" -> Workflows.timer(Duration.ofHours(1));
+					case "child workflows" -> Workflows.child(Greedy::run, kind).id("child-" + i).async();
+					default -> Workflows.external("somebody").signalAsync("x");
 				}
 			}
 		}

@@ -14,14 +14,19 @@ import dev.holdfast.client.WorkflowClient;
 import dev.holdfast.client.WorkflowFailedException;
 import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.client.WorkflowNotFoundException;
+import dev.holdfast.client.WorkflowQueryException;
 import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
 import dev.holdfast.failure.CanceledFailure;
+import dev.holdfast.workflow.CancellationScope;
 import dev.holdfast.workflow.Promise;
+import dev.holdfast.workflow.QueryMethod;
+import dev.holdfast.workflow.SignalMethod;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
 import dev.holdfast.workflow.Workflows;
+import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -105,6 +110,19 @@ class CancellationTests {
 	}
 
 	@EngineTest
+	void thatEndsASignalHandlerLeavesTheEndToTheWorkflowMethod(EngineRig rig) {
+		EngineRig.Node node = rig.startNode(Cleaner.class, Broom.class);
+		WorkflowHandle<Cleaner, String> handle = node.client().workflow(Cleaner::run).start();
+		rig.awaitQuiet();
+		handle.signal(Cleaner::ponder);
+		rig.awaitQuiet();
+		handle.cancel("clean up");
+		rig.advance(Duration.ofMinutes(1));
+		assertThat(Look.failure(handle).status()).isEqualTo(WorkflowStatus.CANCELED);
+		assertThat(node.bean(Broom.class).swept).containsExactly("clean up");
+	}
+
+	@EngineTest
 	void leavesDetachedCodeAlone(EngineRig rig) {
 		EngineRig.Node node = rig.startNode(Cleaner.class, Broom.class);
 		WorkflowHandle<Cleaner, String> handle = node.client().workflow(Cleaner::run).start();
@@ -123,6 +141,44 @@ class CancellationTests {
 		rig.advance(Duration.ofMinutes(1));
 		assertThat(Look.result(handle)).isEqualTo("inner cancelled, outer fired");
 		assertThat(Look.status(handle)).isEqualTo(WorkflowStatus.COMPLETED);
+	}
+
+	@EngineTest
+	void isSeenByCodeThatNeitherBlocksNorCatches(EngineRig rig) {
+		WorkflowClient client = rig.start(Watchful.class);
+		WorkflowHandle<Watchful, List<String>> handle = client.workflow(Watchful::run).start();
+		rig.awaitQuiet();
+		assertThat(handle.query(Watchful::state)).isEqualTo("not cancelled");
+		handle.cancel("no more");
+		rig.awaitQuiet();
+		assertThat(handle.query(Watchful::state)).isEqualTo("cancelled: no more");
+		handle.signal(Watchful::look);
+		assertThat(Look.result(handle)).containsExactly("main: no more", "follower: no more", "detached: false",
+				"handler: Cancelled: no more", "handler: true");
+		assertThat(Look.status(handle)).isEqualTo(WorkflowStatus.COMPLETED);
+		assertThat(Look.types(handle)).containsExactly("WorkflowStarted", "TimerStarted", "CancelRequested",
+				"TimerCanceled", "SignalReceived", "WorkflowCompleted");
+	}
+
+	@EngineTest
+	void ofAScopeIsToldByThePromiseOfItAndOfThoseWithinIt(EngineRig rig) {
+		WorkflowClient client = rig.start(Nested.class);
+		WorkflowHandle<Nested, List<String>> handle = client.workflow(Nested::run).start();
+		assertThat(Look.result(handle)).containsExactly("inner of outer: true", "outer", "inner",
+				"already cancelled: outer", "waits in a cancelled scope: inner only", "root: false");
+	}
+
+	@EngineTest
+	void cannotBeRequestedNorAwaitedByWhatOnlyLooks(EngineRig rig) {
+		WorkflowClient client = rig.start(Watchful.class);
+		WorkflowHandle<Watchful, List<String>> handle = client.workflow(Watchful::run).start();
+		rig.awaitQuiet();
+		for (String what : List.of("cancel", "cancellation")) {
+			assertThatExceptionOfType(WorkflowQueryException.class)
+				.isThrownBy(() -> handle.query(Watchful::meddle, what))
+				.withMessageContaining("CancellationScope." + what + " is not allowed in a query");
+		}
+		assertThat(handle.query(Watchful::state)).isEqualTo("not cancelled");
 	}
 
 	@EngineTest
@@ -269,6 +325,11 @@ class CancellationTests {
 			}
 		}
 
+		@SignalMethod
+		public void ponder() {
+			Workflows.sleep(Duration.ofDays(1));
+		}
+
 	}
 
 	@Workflow
@@ -284,6 +345,88 @@ class CancellationTests {
 			});
 			outer.get();
 			return inner + ", outer fired";
+		}
+
+	}
+
+	@Workflow
+	public static class Watchful {
+
+		private final List<String> seen = new ArrayList<>();
+
+		private boolean looked;
+
+		@WorkflowMethod
+		public List<String> run() {
+			CancellationScope scope = Workflows.currentScope();
+			scope.throwIfCancellationRequested();
+			Promise<@Nullable Void> timer = Workflows.timer(Duration.ofDays(1));
+			Promise<String> first = Promise.anyOf(timer.thenApply((nothing) -> "timer"), scope.cancellation());
+			Promise<String> follower = scope.cancellation().thenApply((reason) -> "follower: " + reason);
+			this.seen.add("main: " + first.get());
+			this.seen.add(follower.get());
+			Workflows.detached(() -> {
+				this.seen.add("detached: " + Workflows.currentScope().isCancellationRequested());
+				Workflows.await(() -> this.looked && Workflows.currentScope().isCancellationRequested());
+			});
+			return this.seen;
+		}
+
+		@SignalMethod
+		public void look() {
+			try {
+				Workflows.currentScope().throwIfCancellationRequested();
+			}
+			catch (CanceledFailure ex) {
+				this.seen.add("handler: " + ex.getMessage());
+			}
+			this.seen.add("handler: " + Workflows.currentScope().isCancellationRequested());
+			this.looked = true;
+		}
+
+		@QueryMethod
+		public String state() {
+			return Workflows.currentScope().reason().map((reason) -> "cancelled: " + reason).orElse("not cancelled");
+		}
+
+		@QueryMethod
+		public String meddle(String what) {
+			if (what.equals("cancel")) {
+				Workflows.currentScope().cancel("by a query");
+			}
+			return String.valueOf(Workflows.currentScope().cancellation());
+		}
+
+	}
+
+	@Workflow
+	public static class Nested {
+
+		@WorkflowMethod
+		public List<String> run() {
+			List<String> seen = new ArrayList<>();
+			Workflows.inScope((outer) -> {
+				Workflows.inScope((inner) -> {
+					seen.add("inner of outer: " + (inner.equals(Workflows.currentScope()) && !inner.equals(outer)));
+					outer.cancellation().thenApply((reason) -> seen.add("outer"));
+					inner.cancellation().thenApply((reason) -> seen.add("inner"));
+					outer.cancel("outer");
+					Promise.allOf(outer.cancellation(), inner.cancellation()).get();
+					Workflows.detached(() -> Workflows.sleep(Duration.ZERO));
+				});
+				seen.add("already cancelled: " + Workflows.currentScope().cancellation().get());
+			});
+			Workflows.inScope((outer) -> Workflows.inScope((inner) -> {
+				inner.cancel("inner only");
+				try {
+					outer.cancellation().get();
+				}
+				catch (CanceledFailure ex) {
+					seen.add("waits in a cancelled scope: " + ex.reason());
+				}
+			}));
+			seen.add("root: " + Workflows.currentScope().isCancellationRequested());
+			return seen;
 		}
 
 	}

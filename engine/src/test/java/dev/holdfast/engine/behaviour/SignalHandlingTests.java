@@ -15,6 +15,7 @@ import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
+import dev.holdfast.failure.ApplicationFailure;
 import dev.holdfast.workflow.SignalMethod;
 import dev.holdfast.workflow.UnfinishedHandlerPolicy;
 import dev.holdfast.workflow.UpdateMethod;
@@ -202,6 +203,50 @@ class SignalHandlingTests {
 	}
 
 	@EngineTest
+	void whatIsLeftBehindByContinuingAsNewAndByCancellationIsNamed(EngineRig rig) {
+		WorkflowClient client = rig.start(Leaving.class);
+		for (String how : List.of("continued as new", "was cancelled")) {
+			String id = "leaving-" + UUID.randomUUID();
+			try (LogLines log = new LogLines(EFFECTS, id)) {
+				WorkflowHandle<Leaving, String> handle = client.workflow(Leaving::run, true).id(id).start();
+				rig.awaitQuiet();
+				handle.signal(Leaving::note);
+				handle.signal("unheard", "x");
+				rig.awaitQuiet();
+				if (how.equals("was cancelled")) {
+					handle.cancel("enough");
+				}
+				else {
+					handle.signal(Leaving::goOn);
+				}
+				EngineRig.await(() -> log.lines().size() == 2);
+				assertThat(log.lines().get(0)).contains(how + " while handlers had not finished: [signal 'note']");
+				assertThat(log.lines().get(1)).contains(how + " with signals that nothing has handled: [unheard]");
+				Look.awaitStatus(client.handle(id),
+						how.equals("was cancelled") ? WorkflowStatus.CANCELED : WorkflowStatus.COMPLETED);
+			}
+		}
+	}
+
+	@EngineTest
+	void ofAFailedExecutionNothingIsNamed(EngineRig rig) {
+		String id = "failing-" + UUID.randomUUID();
+		try (LogLines log = new LogLines(EFFECTS, id)) {
+			WorkflowHandle<Leaving, String> handle = rig.start(Leaving.class)
+				.workflow(Leaving::run, true)
+				.id(id)
+				.start();
+			rig.awaitQuiet();
+			handle.signal(Leaving::note);
+			handle.signal("unheard", "x");
+			handle.signal(Leaving::fail);
+			assertThat(Look.failure(handle).status()).isEqualTo(WorkflowStatus.FAILED);
+			rig.awaitQuiet();
+			assertThat(log.lines()).isEmpty();
+		}
+	}
+
+	@EngineTest
 	void serialHandlersRunOneAfterTheOther(EngineRig rig) {
 		WorkflowHandle<Serial, List<String>> handle = rig.start(Serial.class).workflow(Serial::run, 6).start();
 		rig.awaitQuiet();
@@ -317,6 +362,37 @@ class SignalHandlingTests {
 		@SignalMethod
 		public void end() {
 			this.ended = true;
+		}
+
+	}
+
+	@Workflow
+	public static class Leaving {
+
+		private boolean leaves;
+
+		@WorkflowMethod
+		public String run(boolean again) {
+			if (again) {
+				Workflows.await(() -> this.leaves);
+				return Workflows.continueAsNew(false);
+			}
+			return "the second run";
+		}
+
+		@SignalMethod
+		public void note() {
+			Workflows.detached(() -> Workflows.sleep(Duration.ofMinutes(1)));
+		}
+
+		@SignalMethod
+		public void goOn() {
+			this.leaves = true;
+		}
+
+		@SignalMethod
+		public void fail() {
+			throw ApplicationFailure.of("NoMore", "no more");
 		}
 
 	}

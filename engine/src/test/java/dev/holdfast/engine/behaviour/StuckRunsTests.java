@@ -1,6 +1,9 @@
 package dev.holdfast.engine.behaviour;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.holdfast.client.WorkflowClient;
 import dev.holdfast.client.WorkflowHandle;
@@ -8,6 +11,8 @@ import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
 import dev.holdfast.workflow.ParentClosePolicy;
+import dev.holdfast.workflow.SignalMethod;
+import dev.holdfast.workflow.UpdateMethod;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
 import dev.holdfast.workflow.Workflows;
@@ -15,6 +20,9 @@ import dev.holdfast.workflow.Workflows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class StuckRunsTests {
+
+	/** What a repaired build would change: whether a handler is broken. */
+	private static final AtomicBoolean broken = new AtomicBoolean();
 
 	@EngineTest
 	void timeOut(EngineRig rig) {
@@ -55,6 +63,67 @@ class StuckRunsTests {
 		Look.advanceUntil(rig, Duration.ofSeconds(1),
 				() -> Look.status(client.handle("broken")) == WorkflowStatus.TERMINATED);
 		Invariants.check(rig.jdbc());
+	}
+
+	@EngineTest
+	void receiveMessagesAndHandleEachOnceAfterTheyWereResumed(EngineRig rig) {
+		rig.maxTaskAttempts(1);
+		EngineRig.Node first = rig.startNode(Mending.class);
+		broken.set(true);
+		WorkflowHandle<Mending, List<String>> handle = first.client().workflow(Mending::run).start();
+		rig.awaitQuiet();
+		handle.signal(Mending::add, "before");
+		Look.awaitStatus(handle, WorkflowStatus.STUCK);
+		handle.signal(Mending::add, "stuck");
+		handle.signalOnce("request", Mending::add, "once");
+		handle.signalOnce("request", Mending::add, "twice");
+		handle.startUpdate(Mending::count).id("count").start();
+		rig.awaitQuiet();
+		assertThat(Look.status(handle)).isEqualTo(WorkflowStatus.STUCK);
+		assertThat(Look.types(handle)).containsExactly("WorkflowStarted");
+		first.stop();
+		EngineRig.Node second = rig.startNode(Mending.class);
+		WorkflowHandle<Mending, ?> again = second.client().handle(Mending.class, handle.workflowId());
+		rig.advance(Duration.ofSeconds(1));
+		rig.awaitQuiet();
+		again.signal(Mending::add, "stuck elsewhere");
+		assertThat(Look.status(again)).isEqualTo(WorkflowStatus.STUCK);
+		broken.set(false);
+		again.resume();
+		assertThat(again.updateHandle("count", Integer.class).result()).isEqualTo(3);
+		again.signal(Mending::add, "end");
+		assertThat(again.result(EngineRig.PATIENCE))
+			.isEqualTo(List.of("before", "stuck", "once", "counted", "stuck elsewhere", "end"));
+		assertThat(Look.types(again)).filteredOn("SignalReceived"::equals).hasSize(5);
+		Invariants.check(rig.jdbc());
+	}
+
+	@Workflow
+	public static class Mending {
+
+		private final List<String> seen = new ArrayList<>();
+
+		@WorkflowMethod
+		public List<String> run() {
+			Workflows.await(() -> this.seen.contains("end"));
+			return this.seen;
+		}
+
+		@SignalMethod
+		public void add(String value) {
+			if (broken.get()) {
+				throw new IllegalStateException("broken");
+			}
+			this.seen.add(value);
+		}
+
+		@UpdateMethod
+		public int count() {
+			int count = this.seen.size();
+			this.seen.add("counted");
+			return count;
+		}
+
 	}
 
 	@Workflow
