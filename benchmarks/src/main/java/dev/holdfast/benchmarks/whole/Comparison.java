@@ -1,6 +1,7 @@
 package dev.holdfast.benchmarks.whole;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -17,6 +18,9 @@ import org.springframework.util.FileSystemUtils;
  * counts is how one does against the other in the same round.
  */
 public final class Comparison implements AutoCloseable {
+
+	/** So many times as long as a turn is the first one, which does not count. */
+	private static final int WARM_UP = 4;
 
 	private static final int SLEEPERS = 1_000_000;
 
@@ -127,8 +131,10 @@ public final class Comparison implements AutoCloseable {
 
 	private String machine() {
 		try {
-			return "%d cores shared by the engines and the database; JDK %s; PostgreSQL %s, fsync and synchronous_commit on"
-				.formatted(Runtime.getRuntime().availableProcessors(), Runtime.version(), this.postgres.version());
+			return "%d cores, with a load average of %.0f at the end; JDK %s; PostgreSQL %s, fsync and synchronous_commit on"
+				.formatted(Runtime.getRuntime().availableProcessors(),
+						ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(), Runtime.version(),
+						this.postgres.version());
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);
@@ -149,7 +155,8 @@ public final class Comparison implements AutoCloseable {
 		for (int round = 0; round <= this.rounds; round++) {
 			for (int i = 0; i < contestants.length; i++) {
 				String contestant = contestants[(i + round) % contestants.length];
-				double figure = player(contestant).measure(command)[0];
+				long turn = (round > 0) ? this.millis : WARM_UP * this.millis;
+				double figure = player(contestant).measure(command + " " + turn)[0];
 				log(measurement.work(), contestant, figure);
 				if (round > 0) {
 					measurement.add(contestant, figure);
@@ -165,7 +172,7 @@ public final class Comparison implements AutoCloseable {
 
 	private void steps(int inFlight, double timesDbos, @Nullable Double ofCeiling) throws Exception {
 		Measurement steps = new Measurement("sequential steps, " + inFlight + " in flight", "/s");
-		takeTurns(steps, "steps " + inFlight + " " + this.millis, HOLDFAST, DBOS, TEMPORAL, JDBC);
+		takeTurns(steps, "steps " + inFlight, HOLDFAST, DBOS, TEMPORAL, JDBC);
 		this.report.add(Goal.atLeast(steps.work() + ", against DBOS", timesDbos, steps.ratio(HOLDFAST, DBOS), " ×"));
 		if (ofCeiling != null) {
 			this.report
@@ -196,7 +203,7 @@ public final class Comparison implements AutoCloseable {
 
 	private void transactions() throws Exception {
 		Measurement steps = new Measurement("transactional steps, 32 in flight", "/s");
-		takeTurns(steps, "transactions 32 " + this.millis, HOLDFAST, DBOS);
+		takeTurns(steps, "transactions 32", HOLDFAST, DBOS);
 		this.report.add(Goal.atLeast(steps.work() + ", against DBOS", 5, steps.ratio(HOLDFAST, DBOS), " ×"));
 	}
 
@@ -235,7 +242,7 @@ public final class Comparison implements AutoCloseable {
 		this.postgres.execute(OTHER, "vacuum analyze");
 		Measurement steps = new Measurement("sequential steps, 32 in flight, with none or 1,000,000 sleeping runs",
 				"/s");
-		takeTurns(steps, "steps 32 " + this.millis, OTHER, HOLDFAST);
+		takeTurns(steps, "steps 32", OTHER, HOLDFAST);
 		this.report.add(Goal.atLeast("steps with 1,000,000 sleeping runs in the tables, against none", 0.9,
 				steps.ratio(OTHER, HOLDFAST), " ×"));
 		full.close();
@@ -245,7 +252,7 @@ public final class Comparison implements AutoCloseable {
 	private void jdk17(Path home) throws Exception {
 		this.players.put(OTHER, new Player(home, HOLDFAST, this.postgres.create("jdk17")));
 		Measurement steps = new Measurement("sequential steps, 512 in flight, on JDK 25 or 17", "/s");
-		takeTurns(steps, "steps 512 " + this.millis, HOLDFAST, OTHER);
+		takeTurns(steps, "steps 512", HOLDFAST, OTHER);
 		this.report.add(Goal.atLeast("JDK 17 against 25, 512 in flight", 0.7, steps.ratio(OTHER, HOLDFAST), " ×"));
 	}
 
@@ -279,7 +286,7 @@ public final class Comparison implements AutoCloseable {
 		this.players.put(HOLDFAST, replaced(HOLDFAST, new Player(this.java, HOLDFAST, url.formatted(HOLDFAST))));
 		this.players.put(JDBC, replaced(JDBC, new Player(this.java, JDBC, url.formatted(JDBC))));
 		Measurement steps = new Measurement("H2 file, durable to a power cut, 256 in flight", "/s");
-		takeTurns(steps, "steps 256 " + this.millis, HOLDFAST, JDBC);
+		takeTurns(steps, "steps 256", HOLDFAST, JDBC);
 		this.report.add(Goal.atLeast(steps.work() + ", against plain JDBC", 0.5, steps.ratio(HOLDFAST, JDBC), " ×"));
 	}
 

@@ -24,8 +24,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * <p>
  * No step waits for whoever has the row of its run locked: a node that was paused in the
  * middle of a commit, say, would hold up all that this one writes. Rows are locked in the
- * order of the arrays. What was locked is found again by its place, so that no plan that
- * was made for few runs reads all of many.
+ * order of the arrays. Rows are found by their keys or places: the planner takes the
+ * condition that is always true for one that a single step fulfils. Otherwise, as long as
+ * the tables are small, it decides to read them whole, and keeps to that while they grow.
  */
 final class PostgresStatements {
 
@@ -46,6 +47,7 @@ final class PostgresStatements {
 					where r.run_id = s.run_id and r.version = s.version and r.epoch = s.epoch
 					for update skip locked
 				) l
+				where s.version = s.version + 0
 			)
 			""";
 
