@@ -69,7 +69,8 @@ final class Report {
 		String before = Files.readString(page);
 		int begin = before.indexOf(BEGIN) + BEGIN.length();
 		int end = before.indexOf(END);
-		Files.writeString(page, before.substring(0, begin) + "\n" + text(machine) + before.substring(end));
+		Files.writeString(page, before.substring(0, begin) + "\n![Steps per second](performance.svg)\n\n"
+				+ text(machine) + before.substring(end));
 		Files.writeString(docs.resolve("performance.svg"), picture());
 	}
 
