@@ -95,7 +95,7 @@ final class Queries {
 		Set<String> waiting = new HashSet<>(this.store.reader().waitingKeys(runId));
 		if (this.registry.owns(runId)) {
 			if (!waiting.isEmpty()) {
-				this.store.reader().messages(List.of(runId)).forEach(this.registry::deliver);
+				this.store.reader().allMessages(List.of(runId)).forEach(this.registry::deliver);
 			}
 			return;
 		}

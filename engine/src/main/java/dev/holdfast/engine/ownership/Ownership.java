@@ -20,7 +20,7 @@ import dev.holdfast.engine.store.ActivityTasks;
 import dev.holdfast.engine.store.Claims;
 import dev.holdfast.engine.store.Nodes;
 import dev.holdfast.engine.store.RunReader;
-import dev.holdfast.engine.store.StoredMessage;
+import dev.holdfast.engine.store.MessageKey;
 import dev.holdfast.engine.store.StoredRun;
 import dev.holdfast.engine.time.EngineClock;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +43,8 @@ public final class Ownership {
 	private static final long FIRST_PAUSE_MICROS = TimeUnit.MILLISECONDS.toMicros(100);
 
 	private static final long LONGEST_PAUSE_MICROS = TimeUnit.SECONDS.toMicros(2);
+
+	private static final int MESSAGE_BATCH = 200;
 
 	private static final UUID LOWEST = new UUID(0, 0);
 
@@ -334,13 +336,21 @@ public final class Ownership {
 		}
 	}
 
+	/**
+	 * Hands out messages that others sent to runs of this node. Those that a run knows
+	 * and has not taken up yet, because its task is tried again later say, are passed
+	 * over, and hide no others.
+	 */
 	private void fetchMessages() {
-		List<UUID> runIds = this.reader.runsWithMessages(this.bootId, CLAIM_BATCH);
-		for (StoredMessage message : this.reader.messages(runIds)) {
-			if (this.registry.owns(message.runId())) {
-				this.registry.deliver(message);
-			}
+		MessageKey after = MessageKey.FIRST;
+		List<MessageKey> page;
+		do {
+			page = this.reader.messageKeys(this.bootId, after, MESSAGE_BATCH);
+			List<MessageKey> news = page.stream().filter((key) -> !this.registry.knows(key)).toList();
+			this.reader.messages(news).forEach(this.registry::deliver);
+			after = page.isEmpty() ? after : page.get(page.size() - 1);
 		}
+		while (page.size() == MESSAGE_BATCH);
 	}
 
 	/**

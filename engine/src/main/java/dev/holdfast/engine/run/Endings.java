@@ -67,7 +67,7 @@ public final class Endings {
 	 * @return {@code null} if neither is so
 	 */
 	@Nullable RunCommit due(StoredRun run) {
-		for (StoredMessage message : this.environment.reader().messages(List.of(run.runId()))) {
+		for (StoredMessage message : this.environment.reader().allMessages(List.of(run.runId()))) {
 			if (message.eventType().equals(EventType.WORKFLOW_TERMINATED.storedName())) {
 				return terminated(run, reason(message));
 			}

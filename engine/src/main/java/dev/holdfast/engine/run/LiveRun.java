@@ -147,6 +147,11 @@ final class LiveRun implements AttemptListener {
 
 	// What it is told
 
+	/** Whether it was told a message that is not in the history yet. */
+	boolean knows(String key) {
+		return this.mailbox.knows(key);
+	}
+
 	void tell(Mail mail) {
 		boolean queue = false;
 		boolean leaveAtOnce = false;

@@ -39,6 +39,11 @@ final class Mailbox {
 		return all;
 	}
 
+	/** Whether it was told a message that is not in the history yet. */
+	synchronized boolean knows(String key) {
+		return this.knownMessages.contains(key);
+	}
+
 	/**
 	 * Remembers a message that was found in the database; answers whether nobody has
 	 * taken it up yet.

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 
 import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.store.CommitOutcome;
+import dev.holdfast.engine.store.MessageKey;
 import dev.holdfast.engine.store.NewRun;
 import dev.holdfast.engine.store.RunCommit;
 import dev.holdfast.engine.store.RunFlags;
@@ -134,6 +135,12 @@ public final class RunRegistry {
 		synchronized (this.resting) {
 			return hasRoom() || !this.resting.isEmpty();
 		}
+	}
+
+	/** Whether a message needs not be delivered: its run has it, or is not here. */
+	public boolean knows(MessageKey message) {
+		LiveRun run = this.runs.get(message.runId());
+		return run == null || run.knows(message.key());
 	}
 
 	public boolean owns(UUID runId) {

@@ -19,18 +19,26 @@ interface InboxRepository extends Repository<InboxEntity, InboxEntity.Key> {
 	@Query(STORED_MESSAGE + "where i.runId = :runId order by i.sentAt, i.messageKey")
 	List<StoredMessage> findAll(UUID runId);
 
-	@Query(STORED_MESSAGE + "where i.runId in :runIds order by i.sentAt, i.messageKey")
-	List<StoredMessage> findAll(Collection<UUID> runIds);
-
 	@Query("select i.messageKey from HoldfastInbox i where i.runId = :runId")
 	List<String> findKeys(UUID runId);
 
 	@Query("select count(i) from HoldfastInbox i where i.runId = :runId")
 	int count(UUID runId);
 
-	/** Runs of an owner that have messages. */
-	@Query("select distinct i.runId from HoldfastInbox i, HoldfastRun r where r.runId = i.runId and r.owner = :owner"
-			+ " and r.stuck = false")
-	List<UUID> findRunsWithMessages(UUID owner, Limit limit);
+	/** The keys of messages to runs of an owner, in an order in which one can go on. */
+	@Query("""
+			select new dev.holdfast.engine.store.MessageKey(i.runId, i.messageKey)
+			from HoldfastInbox i, HoldfastRun r
+			where r.runId = i.runId and r.owner = :owner and r.stuck = false
+				and (i.runId > :afterRun or (i.runId = :afterRun and i.messageKey > :afterKey))
+			order by i.runId, i.messageKey
+			""")
+	List<MessageKey> findKeys(UUID owner, UUID afterRun, String afterKey, Limit limit);
+
+	@Query(STORED_MESSAGE + "where i.runId in :runIds order by i.sentAt, i.messageKey")
+	List<StoredMessage> findAll(Collection<UUID> runIds);
+
+	@Query(STORED_MESSAGE + "where i.runId in :runIds and i.messageKey in :keys order by i.sentAt, i.messageKey")
+	List<StoredMessage> findAll(Collection<UUID> runIds, Collection<String> keys);
 
 }

@@ -2,8 +2,11 @@ package dev.holdfast.engine.store;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 import dev.holdfast.engine.history.EventAttributes;
@@ -74,9 +77,27 @@ public final class RunReader {
 		});
 	}
 
-	/** Messages of several runs, in order. */
-	public List<StoredMessage> messages(Collection<UUID> runIds) {
+	/** All messages of several runs, in order. */
+	public List<StoredMessage> allMessages(Collection<UUID> runIds) {
 		return runIds.isEmpty() ? List.of() : this.transactions.read(() -> this.inbox.findAll(runIds));
+	}
+
+	/** Those of these messages that still wait, in order. */
+	public List<StoredMessage> messages(Collection<MessageKey> messages) {
+		if (messages.isEmpty()) {
+			return List.of();
+		}
+		Set<MessageKey> wanted = new HashSet<>(messages);
+		Set<UUID> runIds = new TreeSet<>();
+		Set<String> keys = new TreeSet<>();
+		messages.forEach((message) -> {
+			runIds.add(message.runId());
+			keys.add(message.key());
+		});
+		return this.transactions.read(() -> this.inbox.findAll(runIds, keys))
+			.stream()
+			.filter((message) -> wanted.contains(new MessageKey(message.runId(), message.key())))
+			.toList();
 	}
 
 	/** The keys of the messages that wait for a run. */
@@ -92,9 +113,10 @@ public final class RunReader {
 		});
 	}
 
-	/** Runs of an owner that have messages. */
-	public List<UUID> runsWithMessages(UUID owner, int limit) {
-		return this.transactions.read(() -> this.inbox.findRunsWithMessages(owner, Limit.of(limit)));
+	/** Messages to runs of an owner, after one of them, in the order of their keys. */
+	public List<MessageKey> messageKeys(UUID owner, MessageKey after, int limit) {
+		return this.transactions
+			.read(() -> this.inbox.findKeys(owner, after.runId(), after.key(), Limit.of(limit)));
 	}
 
 	public List<StoredEvent> history(UUID runId) {

@@ -244,7 +244,7 @@ public final class WakeUps implements ResultWaiters.Elsewhere {
 	/** Brings runs of this node what was sent to them. */
 	private boolean fetch() {
 		List<UUID> runIds = take(this.told);
-		for (StoredMessage message : this.reader.messages(runIds)) {
+		for (StoredMessage message : this.reader.allMessages(runIds)) {
 			if (this.registry.owns(message.runId())) {
 				this.registry.deliver(message);
 			}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.engine.ownership;
+
+import org.jspecify.annotations.NullMarked;
