@@ -31,9 +31,8 @@ record ProcessIdentity(String machine, long pid, long startedAt) {
 	static ProcessIdentity current() {
 		ProcessHandle self = ProcessHandle.current();
 		Status status = Status.of(PROCESSES, self.pid());
-		return new ProcessIdentity((status != null) ? machineIdentity() : "", self.pid(),
-				(status != null) ? status.startedAt()
-						: self.info().startInstant().map(Instant::toEpochMilli).orElse(0L));
+		return new ProcessIdentity((status != null) ? machineIdentity() : "", self.pid(), (status != null)
+				? status.startedAt() : self.info().startInstant().map(Instant::toEpochMilli).orElse(0L));
 	}
 
 	private static String machineIdentity() {

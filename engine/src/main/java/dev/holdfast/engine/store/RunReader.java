@@ -115,8 +115,7 @@ public final class RunReader {
 
 	/** Messages to runs of an owner, after one of them, in the order of their keys. */
 	public List<MessageKey> messageKeys(UUID owner, MessageKey after, int limit) {
-		return this.transactions
-			.read(() -> this.inbox.findKeys(owner, after.runId(), after.key(), Limit.of(limit)));
+		return this.transactions.read(() -> this.inbox.findKeys(owner, after.runId(), after.key(), Limit.of(limit)));
 	}
 
 	public List<StoredEvent> history(UUID runId) {
