@@ -189,11 +189,13 @@ class ChoiceOfBeansTests {
 			return memory();
 		}
 
+		// tag::marked[]
 		@Bean(defaultCandidate = false)
 		@HoldfastDataSource
 		DataSource second() {
 			return memory();
 		}
+		// end::marked[]
 
 	}
 

@@ -31,12 +31,14 @@ public class Greetings {
 		return "Hello, " + name + "!";
 	}
 
+	// tag::buy[]
 	@ActivityMethod(startToCloseTimeout = "5s")
 	@Transactional
 	public String buy(String id) {
 		this.purchases.save(new Purchase(id));
 		return id;
 	}
+	// end::buy[]
 
 	@ActivityMethod(startToCloseTimeout = "30s")
 	public String slow(long millis) {

@@ -19,11 +19,13 @@ public class ShopService {
 		this.purchases = purchases;
 	}
 
+	// tag::start[]
 	@Transactional
 	public WorkflowHandle<GreetingWorkflow, String> greetAndSave(String id) {
 		this.purchases.save(new Purchase(id));
 		return this.client.workflow(GreetingWorkflow::run, id).id(id).start();
 	}
+	// end::start[]
 
 	@Transactional
 	public void greetAndFail(String id) {

@@ -63,6 +63,26 @@ class WorkflowWorkersTests {
 	}
 
 	@EngineTest
+	void arePausedDrainedAndResumedOneByOne(EngineRig rig) {
+		rig.worker("mail", new WorkerSettings(3, 7));
+		EngineRig.Node node = node(rig, new Hold());
+		WorkflowWorkers workers = node.engine().workflowWorkers();
+		// tag::pause[]
+		// No more work is begun; others take what waits.
+		workers.pause("mail");
+		// So too, and waits for what runs.
+		boolean quiet = workers.drain("mail", Duration.ofMinutes(1));
+		// end::pause[]
+		assertThat(quiet).isTrue();
+		assertThat(workers.get("mail").state()).isEqualTo(WorkerInfo.State.PAUSED);
+		assertThat(workers.get("default").state()).isEqualTo(WorkerInfo.State.RUNNING);
+		// tag::pause[]
+		workers.resume("mail");
+		// end::pause[]
+		assertThat(workers.get("mail").state()).isEqualTo(WorkerInfo.State.RUNNING);
+	}
+
+	@EngineTest
 	void thatArePausedLeaveTheirWorkToOthers(EngineRig rig) {
 		EngineRig.Node first = node(rig, new Hold());
 		EngineRig.Node second = node(rig, new Hold());

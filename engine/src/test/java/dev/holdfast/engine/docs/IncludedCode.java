@@ -60,6 +60,22 @@ record IncludedCode(Path page, int line, String source, String tag) {
 		return found;
 	}
 
+	/**
+	 * The blocks of Java that stand below no marker, of this kind or of {@link Snippets}.
+	 */
+	static List<String> javaOfNoSource(Path page) {
+		List<String> found = new ArrayList<>();
+		List<String> lines = lines(page);
+		for (int i = 0; i < lines.size(); i++) {
+			boolean marked = i > 0
+					&& (MARKER.matcher(lines.get(i - 1)).matches() || lines.get(i - 1).startsWith("<!-- snippet: "));
+			if (lines.get(i).strip().startsWith("```java") && !marked) {
+				found.add(page + ":" + (i + 1) + ": there is no marker above this block");
+			}
+		}
+		return found;
+	}
+
 	/** Compares the block with the source. */
 	void check(Path root) {
 		List<String> expected = inSource(root);

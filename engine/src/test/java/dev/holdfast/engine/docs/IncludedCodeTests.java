@@ -46,6 +46,41 @@ class IncludedCodeTests {
 					() -> IncludedCode.in(page).forEach((code) -> code.check(project))));
 	}
 
+	@TestFactory
+	Stream<DynamicTest> everyBlockOfJavaComesFromASource() {
+		Path project = project();
+		return IncludedCode.pages(project)
+			.stream()
+			.map((page) -> DynamicTest.dynamicTest(project.relativize(page).toString(),
+					() -> assertThat(IncludedCode.javaOfNoSource(page)).isEmpty()));
+	}
+
+	@Test
+	void findsJavaThatComesFromNoSource() throws IOException {
+		Path page = this.root.resolve("README.md");
+		Files.writeString(page, """
+				<!-- include: Example.java#call -->
+				```java
+				first();
+				```
+
+				<!-- snippet: second -->
+				```java
+				second();
+				```
+
+				```yaml
+				third: 3
+				```
+
+				```java
+				fourth();
+				```
+				""");
+		assertThat(IncludedCode.javaOfNoSource(page))
+			.containsExactly(page + ":15: there is no marker above this block");
+	}
+
 	static Path project() {
 		Path directory = Path.of("").toAbsolutePath();
 		while (!Files.exists(directory.resolve("docs")) || !Files.exists(directory.resolve("README.md"))) {

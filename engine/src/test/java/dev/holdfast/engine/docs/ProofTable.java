@@ -75,10 +75,10 @@ final class ProofTable {
 	}
 
 	private static boolean hasTest(String source, String method) {
-		String annotation = "\\s*@\\w+(?:\\((?:[^()\"]|\"[^\"]*\")*+\\))?";
+		String values = "(?:\\((?:[^()\"]|\"[^\"]*\")*+\\))?";
 		return Pattern
-			.compile("@(?:EngineTest|Test|ParameterizedTest|TestFactory)\\b(?:" + annotation + ")*+\\s+[\\w<>]+\\s+"
-					+ method + "\\(")
+			.compile("@(?:EngineTest|Test|ParameterizedTest|TestFactory)\\b" + values + "(?:\\s*@\\w+" + values
+					+ ")*+\\s+[\\w<>]+\\s+" + method + "\\(")
 			.matcher(source)
 			.find();
 	}

@@ -31,6 +31,7 @@ public class Payments {
 	 * @return how much was charged
 	 * @throws ApplicationFailure of the type {@link #DECLINED} if the card is declined
 	 */
+	// tag::charge[]
 	@ActivityMethod(startToCloseTimeout = "30s", retry = @Retry(initialInterval = "200ms", maximumInterval = "30s"))
 	public BigDecimal charge(String invoiceNo, BigDecimal amount) {
 		try {
@@ -40,6 +41,7 @@ public class Payments {
 			throw ApplicationFailure.nonRetryable(DECLINED, String.valueOf(ex.getMessage()));
 		}
 	}
+	// end::charge[]
 
 	/**
 	 * Gives back what was charged, if anything was, and keeps a charge that is still
