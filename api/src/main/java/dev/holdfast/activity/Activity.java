@@ -30,7 +30,7 @@ public @interface Activity {
 
 	/**
 	 * The task queue on which its activities run; by default the queue of the workflow
-	 * that calls.
+	 * that calls. May have placeholders.
 	 */
 	String taskQueue() default "";
 

@@ -9,9 +9,9 @@ import java.lang.annotation.Target;
 /**
  * Marks a method of an {@link Activity} that workflows may call. Timeouts are written as
  * in configuration properties: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 2h},
- * {@code 3d}, or in ISO form. An activity needs a start-to-close or a schedule-to-close
- * timeout, here or in {@code holdfast.activities.<type>.*}; the application does not
- * start without one.
+ * {@code 3d}, or in ISO form; they may have placeholders. An activity needs a
+ * start-to-close or a schedule-to-close timeout, here or in
+ * {@code holdfast.activities.<type>.*}; the application does not start without one.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 /**
  * Options for the activities that a workflow calls through one constructor parameter.
  * They stand above configuration properties and {@link ActivityMethod}, and below what a
- * single call says.
+ * single call says. Texts may have placeholders.
  */
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)

@@ -20,7 +20,7 @@ public @interface Local {
 
 	/**
 	 * The longest delay before a further attempt for which the workflow stays in memory;
-	 * a longer one becomes durable. 30 seconds by default.
+	 * a longer one becomes durable. 30 seconds by default. May have placeholders.
 	 */
 	String localRetryThreshold() default "";
 

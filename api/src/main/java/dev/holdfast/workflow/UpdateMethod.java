@@ -10,7 +10,8 @@ import java.lang.annotation.Target;
  * Marks a method that handles updates: messages that change the state of the workflow and
  * answer whoever sent them. It may block and call activities, and may return a value or
  * nothing. A {@link dev.holdfast.failure.WorkflowFailure} that it throws, or one of
- * {@link Workflow#failOn()}, fails the update and not the execution.
+ * {@link Workflow#failOn()} or {@code holdfast.workflow.fail-on}, fails the update and
+ * not the execution.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -24,19 +24,23 @@ import org.springframework.stereotype.Component;
 @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 public @interface Workflow {
 
-	/** The type name that is stored; the simple class name by default. */
+	/**
+	 * The type name that is stored; by default the simple name of the class or interface
+	 * that carries this annotation.
+	 */
 	String name() default "";
 
 	/**
 	 * The task queue on which executions start unless the start says otherwise;
-	 * {@code default} by default.
+	 * {@code default} by default. May have placeholders.
 	 */
 	String taskQueue() default "";
 
 	/**
 	 * Exceptions, with their subclasses, that fail the execution. Any other exception
 	 * that is no {@link dev.holdfast.failure.WorkflowFailure} fails only the workflow
-	 * task, which is tried again.
+	 * task, which is tried again. The property {@code holdfast.workflow.fail-on} lists
+	 * further ones for all workflows.
 	 */
 	Class<? extends Throwable>[] failOn() default {};
 

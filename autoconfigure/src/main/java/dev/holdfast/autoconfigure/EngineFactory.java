@@ -131,7 +131,7 @@ final class EngineFactory {
 	private Definitions definitions() {
 		ActivityPropertyLayers layers = new ActivityPropertyLayers(this.properties.activities(),
 				Binder.get(this.environment));
-		Definitions definitions = new DefinitionScanner(this.beanFactory, layers,
+		Definitions definitions = new DefinitionScanner(this.beanFactory, layers, this.properties.workflow().failOn(),
 				DeterminismChoice.of(this.properties.determinism(), this.beanFactory))
 			.scan();
 		layers.warnOfUnknown(definitions.activities().stream().map(ActivityDefinition::type).toList());

@@ -128,6 +128,16 @@ record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 		}
 	}
 
+	/** Conversion looks at no bounds. */
+	private static void requireThrowables(List<? extends Class<?>> failOn) {
+		for (Class<?> type : failOn) {
+			if (!Throwable.class.isAssignableFrom(type)) {
+				throw new InvalidPropertyException("holdfast.workflow.fail-on", type.getName(),
+						"must name classes of exceptions");
+			}
+		}
+	}
+
 	private static String text(Duration duration) {
 		return duration.toMillis() + "ms";
 	}
@@ -228,15 +238,20 @@ record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 	 * workflows run on virtual threads, 500 otherwise.
 	 * @param replayEveryTask Whether the state of an execution leaves the memory after
 	 * every task, so that each step replays the history. Slow, for tests.
+	 * @param failOn Exceptions, with their subclasses, that fail executions of all
+	 * workflows, beside those that a workflow lists itself.
 	 * @param deadlockDetectionTimeout Time without yielding after which workflow code is
 	 * reported with its stack. Zero for never.
 	 */
 	record Workflow(@DefaultValue("10") int maxTaskAttempts, @Nullable Integer maxCachedRuns,
-			@DefaultValue("false") boolean replayEveryTask, @DefaultValue("1s") Duration deadlockDetectionTimeout) {
+			@DefaultValue("false") boolean replayEveryTask, @DefaultValue List<Class<? extends Throwable>> failOn,
+			@DefaultValue("1s") Duration deadlockDetectionTimeout) {
 
 		Workflow {
 			requirePositive("holdfast.workflow.max-task-attempts", maxTaskAttempts);
 			requirePositive("holdfast.workflow.max-cached-runs", maxCachedRuns);
+			requireThrowables(failOn);
+			failOn = List.copyOf(failOn);
 			if (deadlockDetectionTimeout.isNegative() || (!deadlockDetectionTimeout.isZero()
 					&& deadlockDetectionTimeout.compareTo(SHORTEST_DETECTION) < 0)) {
 				throw new InvalidPropertyException("holdfast.workflow.deadlock-detection-timeout",

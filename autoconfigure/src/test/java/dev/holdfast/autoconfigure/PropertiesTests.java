@@ -7,25 +7,40 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
+import dev.holdfast.activity.Activities;
+import dev.holdfast.activity.Activity;
+import dev.holdfast.activity.ActivityInfo;
+import dev.holdfast.activity.ActivityMethod;
 import dev.holdfast.autoconfigure.HoldfastProperties.Worker;
+import dev.holdfast.client.WorkflowClient;
+import dev.holdfast.client.WorkflowFailedException;
+import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.engine.definition.ActivityLayer;
 import dev.holdfast.engine.store.schema.H2Durability;
 import dev.holdfast.engine.store.schema.SchemaInitializeMode;
+import dev.holdfast.workflow.Workflow;
+import dev.holdfast.workflow.WorkflowMethod;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What can be configured, how it is written, and what is refused. */
@@ -117,7 +132,21 @@ class PropertiesTests {
 	}
 
 	@Test
+	void nameExceptionsThatFailExecutions() throws IOException {
+		assertThat(
+				bind("holdfast.workflow.fail-on: [java.io.IOException, java.lang.IllegalArgumentException]").workflow()
+					.failOn())
+			.containsExactly(IOException.class, IllegalArgumentException.class);
+		assertThat(bind("x: y").workflow().failOn()).isEmpty();
+		assertThatThrownBy(() -> bind("holdfast.workflow.fail-on: com.example.Misspelt"))
+			.hasStackTraceContaining("holdfast.workflow.fail-on")
+			.hasStackTraceContaining("com.example.Misspelt");
+	}
+
+	@Test
 	void sayWhichOfThemIsWrong() {
+		assertRefused("holdfast.workflow.fail-on: java.lang.String",
+				"holdfast.workflow.fail-on must name classes of exceptions, but is java.lang.String");
 		assertRefused("holdfast.lease-duration: 2s", "holdfast.lease-duration must be at least three times");
 		assertRefused("holdfast.poll-interval: 0ms", "holdfast.poll-interval must be at least 1ms, but is 0ms");
 		assertRefused("holdfast.retention: -1d", "holdfast.retention must be between 1m and 36500d, or 0");
@@ -147,6 +176,56 @@ class PropertiesTests {
 		assertThatThrownBy(() -> bind(yaml)).hasRootCauseInstanceOf(InvalidPropertyException.class)
 			.rootCause()
 			.hasMessageContaining(message);
+	}
+
+	@Test
+	void countWhileWorkflowsRun() {
+		try (ConfigurableApplicationContext context = Shop.run(WebApplicationType.NONE, Billing.class,
+				"holdfast.workflow.fail-on=java.lang.IllegalArgumentException", "billing.queue=bills",
+				"holdfast.activities[Bank.charge].start-to-close-timeout=7s")) {
+			WorkflowClient client = context.getBean(WorkflowClient.class);
+			WorkflowHandle<Bill, String> paid = client.workflow(Bill::run, "10").start();
+			assertThat(paid.result(Duration.ofSeconds(20))).isEqualTo("10 within PT7S");
+			assertThat(paid.describe().execution().taskQueue()).isEqualTo("bills");
+			WorkflowHandle<Bill, String> unreadable = client.workflow(Bill::run, "ten").start();
+			assertThatExceptionOfType(WorkflowFailedException.class)
+				.isThrownBy(() -> unreadable.result(Duration.ofSeconds(20)))
+				.withMessageContaining("FAILED");
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import({ Bill.class, Bank.class })
+	static class Billing {
+
+	}
+
+	@Workflow(taskQueue = "${billing.queue}")
+	public static class Bill {
+
+		private final Bank bank;
+
+		public Bill(Bank bank) {
+			this.bank = bank;
+		}
+
+		@WorkflowMethod
+		public String run(String amount) {
+			return this.bank.charge(Integer.parseInt(amount));
+		}
+
+	}
+
+	@Activity
+	public static class Bank {
+
+		@ActivityMethod(startToCloseTimeout = "5s")
+		public String charge(int amount) {
+			ActivityInfo info = Activities.info();
+			return amount + " within " + Duration.between(info.scheduledAt(), info.startToCloseDeadline());
+		}
+
 	}
 
 	@Test

@@ -78,6 +78,16 @@ class StartupProblemsTests {
 	}
 
 	@Test
+	void placeholdersWithoutAValueAndUnknownExceptions(CapturedOutput output) {
+		assertFails(UnknownQueue.class);
+		assertThat(output).contains("APPLICATION FAILED TO START",
+				"taskQueue = \"${report.queue}\" has a placeholder that no property gives a value",
+				"Define the property, or give the placeholder a default");
+		assertFails(UnknownQueue.class, "report.queue=default", "holdfast.workflow.fail-on=com.example.Misspelt");
+		assertThat(output).contains("holdfast.workflow.fail-on[0]", "com.example.Misspelt");
+	}
+
+	@Test
 	void wrongBeansAreFoundWithLazyInitializationToo(CapturedOutput output) {
 		assertFails(WrongBeans.class, "spring.main.lazy-initialization=true");
 		assertThat(output).contains("APPLICATION FAILED TO START", "problems in workflow and activity beans:");
@@ -398,6 +408,22 @@ class StartupProblemsTests {
 	@EnableAutoConfiguration
 	@Import({ NeverFires.class, NeedsArguments.class })
 	static class WrongSchedules {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(Reporting.class)
+	static class UnknownQueue {
+
+	}
+
+	@Workflow(taskQueue = "${report.queue}")
+	static class Reporting {
+
+		@WorkflowMethod
+		void run() {
+		}
 
 	}
 

@@ -113,7 +113,7 @@ final class PlainEngine implements AutoCloseable {
 	private HoldfastEngine createEngine(PlainApplication application, AnnotationConfigApplicationContext beans) {
 		JpaTransactionManager transactionManager = beans.getBean(JpaTransactionManager.class);
 		Definitions definitions = new DefinitionScanner(beans.getBeanFactory(),
-				(type) -> layer(application.timeouts().get(type)), determinism(application, beans))
+				(type) -> layer(application.timeouts().get(type)), List.of(), determinism(application, beans))
 			.scan();
 		PayloadMapper payloads = new PayloadMapper(LARGEST_PAYLOAD);
 		EventCodec codec = new EventCodec(payloads.json());

@@ -29,10 +29,14 @@ final class ActivityInspector {
 
 	private final Function<String, ActivityLayer> properties;
 
+	private final Placeholders placeholders;
+
 	private final Consumer<DefinitionProblem> problems;
 
-	ActivityInspector(Function<String, ActivityLayer> properties, Consumer<DefinitionProblem> problems) {
+	ActivityInspector(Function<String, ActivityLayer> properties, Placeholders placeholders,
+			Consumer<DefinitionProblem> problems) {
 		this.properties = properties;
+		this.placeholders = placeholders;
 		this.problems = problems;
 	}
 
@@ -44,6 +48,7 @@ final class ActivityInspector {
 			prefix = (annotation.getSource() instanceof Class<?> annotated) ? annotated.getSimpleName()
 					: beanClass.getSimpleName();
 		}
+		String taskQueue = taskQueue(annotation, beanName, beanClass);
 		List<ActivityDefinition> found = new ArrayList<>();
 		Set<String> names = new HashSet<>();
 		for (Method method : ReflectionUtils.getUniqueDeclaredMethods(beanClass,
@@ -68,8 +73,7 @@ final class ActivityInspector {
 						"Make it an ordinary method.");
 				continue;
 			}
-			describe(beanName, beanClass, method, activityMethod.synthesize(), annotation.getString("taskQueue"), type,
-					where, found);
+			describe(beanName, beanClass, method, activityMethod.synthesize(), taskQueue, type, where, found);
 		}
 		if (names.isEmpty()) {
 			report("Activity class " + beanClass.getName() + " (bean '" + beanName + "') has no activity.",
@@ -79,11 +83,22 @@ final class ActivityInspector {
 		return found;
 	}
 
+	private String taskQueue(MergedAnnotation<Activity> annotation, String beanName, Class<?> beanClass) {
+		try {
+			return this.placeholders.resolve("taskQueue", annotation.getString("taskQueue"));
+		}
+		catch (IllegalArgumentException ex) {
+			report("Activity class " + beanClass.getName() + " (bean '" + beanName + "'): " + ex.getMessage() + ".",
+					Placeholders.REMEDY);
+			return "";
+		}
+	}
+
 	private void describe(String beanName, Class<?> beanClass, Method method, ActivityMethod annotation,
 			String taskQueue, String type, String where, List<ActivityDefinition> found) {
 		ActivityLayer options;
 		try {
-			options = this.properties.apply(type).over(ActivityLayer.of(annotation, taskQueue));
+			options = this.properties.apply(type).over(ActivityLayer.of(annotation, taskQueue, this.placeholders));
 			options.resolve();
 		}
 		catch (IllegalArgumentException ex) {

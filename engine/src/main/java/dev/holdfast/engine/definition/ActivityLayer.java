@@ -41,37 +41,42 @@ public record ActivityLayer(@Nullable String taskQueue, @Nullable Duration start
 	public static final ActivityLayer NOTHING = new ActivityLayer(null, null, null, null, null, null, null, null, null,
 			null, null);
 
-	static ActivityLayer of(ActivityMethod annotation, String taskQueue) {
-		return of(taskQueue, annotation.startToCloseTimeout(), annotation.scheduleToCloseTimeout(),
+	static ActivityLayer of(ActivityMethod annotation, String taskQueue, Placeholders placeholders) {
+		return of(placeholders, taskQueue, annotation.startToCloseTimeout(), annotation.scheduleToCloseTimeout(),
 				annotation.scheduleToStartTimeout(), annotation.heartbeatTimeout(), annotation.retry(),
 				annotation.cancellationType());
 	}
 
-	static ActivityLayer of(ActivityOptions annotation) {
-		return of(annotation.taskQueue(), annotation.startToCloseTimeout(), annotation.scheduleToCloseTimeout(),
+	static ActivityLayer of(ActivityOptions annotation, Placeholders placeholders) {
+		return of(placeholders, placeholders.resolve("taskQueue", annotation.taskQueue()),
+				annotation.startToCloseTimeout(), annotation.scheduleToCloseTimeout(),
 				annotation.scheduleToStartTimeout(), annotation.heartbeatTimeout(), annotation.retry(),
 				annotation.cancellationType());
 	}
 
-	private static ActivityLayer of(String taskQueue, String startToClose, String scheduleToClose,
-			String scheduleToStart, String heartbeat, Retry retry, ActivityCancellationType[] cancellation) {
+	private static ActivityLayer of(Placeholders placeholders, String taskQueue, String startToClose,
+			String scheduleToClose, String scheduleToStart, String heartbeat, Retry retry,
+			ActivityCancellationType[] cancellation) {
 		if (cancellation.length > 1) {
 			throw new IllegalArgumentException("cancellationType has " + cancellation.length + " values; give one");
 		}
 		List<String> nonRetryable = (retry.nonRetryable().length == 0) ? null
 				: Arrays.stream(retry.nonRetryable()).map(Class::getName).toList();
-		return new ActivityLayer(taskQueue.isEmpty() ? null : taskQueue, duration("startToCloseTimeout", startToClose),
-				duration("scheduleToCloseTimeout", scheduleToClose),
-				duration("scheduleToStartTimeout", scheduleToStart), duration("heartbeatTimeout", heartbeat),
-				duration("initialInterval", retry.initialInterval()),
+		return new ActivityLayer(taskQueue.isEmpty() ? null : taskQueue,
+				duration(placeholders, "startToCloseTimeout", startToClose),
+				duration(placeholders, "scheduleToCloseTimeout", scheduleToClose),
+				duration(placeholders, "scheduleToStartTimeout", scheduleToStart),
+				duration(placeholders, "heartbeatTimeout", heartbeat),
+				duration(placeholders, "initialInterval", retry.initialInterval()),
 				(retry.backoffCoefficient() == 0) ? null : retry.backoffCoefficient(),
-				duration("maximumInterval", retry.maximumInterval()),
+				duration(placeholders, "maximumInterval", retry.maximumInterval()),
 				(retry.maximumAttempts() < 0) ? null : retry.maximumAttempts(), nonRetryable,
 				(cancellation.length == 1) ? cancellation[0] : null);
 	}
 
 	/** A duration in an annotation, or {@code null} for an empty text. */
-	static @Nullable Duration duration(String attribute, String text) {
+	static @Nullable Duration duration(Placeholders placeholders, String attribute, String given) {
+		String text = placeholders.resolve(attribute, given);
 		if (text.isEmpty()) {
 			return null;
 		}

@@ -2,9 +2,9 @@ package dev.holdfast.engine.definition;
 
 import java.lang.reflect.Method;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import dev.holdfast.activity.Local;
 import dev.holdfast.spi.CurrentWorkflow;
 import dev.holdfast.spi.WorkflowRuntime;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -25,11 +25,12 @@ final class ActivityStubs {
 
 	/**
 	 * Creates a stub.
-	 * @param local how it calls local activities, or {@code null} if it calls others
+	 * @param activities those of the bean that it stands for
+	 * @param retryThreshold if it calls local activities, the longest delay before a
+	 * further attempt that is not durable, in microseconds; otherwise {@code null}
 	 */
 	static Object create(Class<?> type, Collection<ActivityDefinition> activities, ActivityLayer injectionPoint,
-			@Nullable Local local) {
-		Long retryThreshold = (local != null) ? LocalRetries.threshold(local) : null;
+			@Nullable Long retryThreshold) {
 		ProxyFactory factory = new ProxyFactory();
 		factory.setTargetSource(EmptyTargetSource.forClass(type));
 		if (type.isInterface()) {
@@ -49,11 +50,12 @@ final class ActivityStubs {
 		if (ReflectionUtils.isToStringMethod(method)) {
 			return "durable stub of " + type.getName();
 		}
-		ActivityDefinition activity = Definitions.activityOf(activities, type, method);
-		if (activity == null) {
+		List<ActivityDefinition> found = Definitions.withSignature(activities, method);
+		if (found.isEmpty()) {
 			throw new UnsupportedOperationException(type.getName() + "." + method.getName()
 					+ " is no activity, so a workflow cannot call it. Annotate it with @ActivityMethod.");
 		}
+		ActivityDefinition activity = found.get(0);
 		WorkflowRuntime runtime = CurrentWorkflow.get();
 		if (!(runtime instanceof StubCalls calls)) {
 			throw new IllegalStateException("A durable stub of " + type.getName() + " works only in workflow code");

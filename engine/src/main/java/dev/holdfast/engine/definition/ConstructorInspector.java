@@ -27,14 +27,17 @@ final class ConstructorInspector {
 
 	private final Collection<Class<?>> activityBeanClasses;
 
+	private final Placeholders placeholders;
+
 	private final String where;
 
 	private final BiConsumer<String, String> report;
 
-	ConstructorInspector(List<ActivityDefinition> activities, Collection<Class<?>> activityBeanClasses, String where,
-			BiConsumer<String, String> report) {
+	ConstructorInspector(List<ActivityDefinition> activities, Collection<Class<?>> activityBeanClasses,
+			Placeholders placeholders, String where, BiConsumer<String, String> report) {
 		this.activities = activities;
 		this.activityBeanClasses = activityBeanClasses;
+		this.placeholders = placeholders;
 		this.where = where;
 		this.report = report;
 	}
@@ -80,7 +83,11 @@ final class ConstructorInspector {
 		return types.stream().map(Type::getTypeName).toList().toString();
 	}
 
+	/** The class itself if it is one, or else all that fit. */
 	private List<Class<?>> activityBeans(Class<?> type) {
+		if (this.activityBeanClasses.contains(type)) {
+			return List.of(type);
+		}
 		return this.activityBeanClasses.stream().filter(type::isAssignableFrom).toList();
 	}
 
@@ -107,15 +114,16 @@ final class ConstructorInspector {
 					"Remove 'final', or let the workflow ask for an interface.");
 		}
 		else {
-			return inject(parameter, type, which);
+			return inject(parameter, type, beans.get(0), which);
 		}
 		return null;
 	}
 
-	private @Nullable InjectionPoint inject(Parameter parameter, Class<?> type, String which) {
+	private @Nullable InjectionPoint inject(Parameter parameter, Class<?> type, Class<?> beanClass, String which) {
 		ActivityOptions options = parameter.getAnnotation(ActivityOptions.class);
 		try {
-			ActivityLayer layer = (options != null) ? ActivityLayer.of(options) : ActivityLayer.NOTHING;
+			ActivityLayer layer = (options != null) ? ActivityLayer.of(options, this.placeholders)
+					: ActivityLayer.NOTHING;
 			layer.resolve();
 			Local local = parameter.getAnnotation(Local.class);
 			if (local != null
@@ -123,7 +131,11 @@ final class ConstructorInspector {
 				throw new IllegalArgumentException(
 						"a local activity has neither a task queue nor a schedule-to-start or heartbeat timeout");
 			}
-			return new InjectionPoint(type, ActivityStubs.create(type, this.activities, layer, local), layer);
+			Long retryThreshold = (local != null) ? LocalRetries.threshold(local, this.placeholders) : null;
+			List<ActivityDefinition> ofBean = this.activities.stream()
+				.filter((activity) -> activity.beanClass() == beanClass)
+				.toList();
+			return new InjectionPoint(beanClass, ActivityStubs.create(type, ofBean, layer, retryThreshold), layer);
 		}
 		catch (IllegalArgumentException ex) {
 			this.report.accept(which + " has options that cannot work: " + ex.getMessage() + ".",

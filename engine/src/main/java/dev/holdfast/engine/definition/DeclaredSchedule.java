@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 
 import dev.holdfast.engine.calendar.ScheduleTimes;
@@ -34,7 +35,7 @@ public record DeclaredSchedule(String scheduleId, ScheduleSpec spec, ScheduleOve
 	 * The schedule of a workflow class, or {@code null} if it declares none.
 	 * @throws IllegalArgumentException if it cannot work
 	 */
-	public static @Nullable DeclaredSchedule of(WorkflowDefinition workflow) {
+	static @Nullable DeclaredSchedule of(WorkflowDefinition workflow, Placeholders placeholders) {
 		MergedAnnotation<ScheduledWorkflow> merged = MergedAnnotations
 			.from(workflow.workflowClass(), SearchStrategy.TYPE_HIERARCHY)
 			.get(ScheduledWorkflow.class);
@@ -47,24 +48,28 @@ public record DeclaredSchedule(String scheduleId, ScheduleSpec spec, ScheduleOve
 			throw new IllegalArgumentException("its workflow method " + workflow.main().method().getName() + " takes "
 					+ parameters + " arguments, and an annotation cannot give them; create it with ScheduleClient");
 		}
-		Duration every = ActivityLayer.duration("every", annotation.every());
-		Duration offset = ActivityLayer.duration("offset", annotation.offset());
-		Duration jitter = ActivityLayer.duration("jitter", annotation.jitter());
+		List<String> crons = Arrays.stream(annotation.cron())
+			.map((cron) -> placeholders.resolve("cron", cron))
+			.toList();
+		Duration every = ActivityLayer.duration(placeholders, "every", annotation.every());
+		Duration offset = ActivityLayer.duration(placeholders, "offset", annotation.offset());
+		Duration jitter = ActivityLayer.duration(placeholders, "jitter", annotation.jitter());
+		ZoneId zone = zone(placeholders.resolve("zone", annotation.zone()));
 		if (every == null && offset != null) {
 			throw new IllegalArgumentException("offset is given without every");
 		}
-		ScheduleSpec spec = new ScheduleSpec(List.of(annotation.cron()),
-				(every != null) ? List.of(new ScheduleInterval(every, (offset != null) ? offset : Duration.ZERO))
-						: List.of(),
-				List.of(), List.of(), null, null, (jitter != null) ? jitter : Duration.ZERO, zone(annotation.zone()));
+		ScheduleSpec spec = new ScheduleSpec(crons, (every != null)
+				? List.of(new ScheduleInterval(every, (offset != null) ? offset : Duration.ZERO)) : List.of(),
+				List.of(), List.of(), null, null, (jitter != null) ? jitter : Duration.ZERO, zone);
 		ScheduleTimes.check(spec, SOME_TIME);
-		Duration window = ActivityLayer.duration("catchupWindow", annotation.catchupWindow());
+		Duration window = ActivityLayer.duration(placeholders, "catchupWindow", annotation.catchupWindow());
 		if (window == null || window.compareTo(SHORTEST_CATCHUP_WINDOW) < 0) {
 			throw new IllegalArgumentException(
 					"catchupWindow = \"" + annotation.catchupWindow() + "\" must be at least 10s");
 		}
-		return new DeclaredSchedule(annotation.id().isEmpty() ? workflow.type() : annotation.id(), spec,
-				annotation.overlap(), window, annotation.pauseOnFailure(), annotation.paused(), text(annotation));
+		String id = placeholders.resolve("id", annotation.id());
+		return new DeclaredSchedule(id.isEmpty() ? workflow.type() : id, spec, annotation.overlap(), window,
+				annotation.pauseOnFailure(), annotation.paused(), text(annotation, placeholders));
 	}
 
 	private static ZoneId zone(String zone) {
@@ -77,11 +82,12 @@ public record DeclaredSchedule(String scheduleId, ScheduleSpec spec, ScheduleOve
 		}
 	}
 
-	private static String text(ScheduledWorkflow annotation) {
-		return String.join("|", "cron=" + List.of(annotation.cron()), "every=" + annotation.every(),
+	private static String text(ScheduledWorkflow annotation, Placeholders placeholders) {
+		String text = String.join("|", "cron=" + List.of(annotation.cron()), "every=" + annotation.every(),
 				"offset=" + annotation.offset(), "zone=" + annotation.zone(), "overlap=" + annotation.overlap(),
 				"catchupWindow=" + annotation.catchupWindow(), "jitter=" + annotation.jitter(),
 				"pauseOnFailure=" + annotation.pauseOnFailure());
+		return placeholders.resolve("schedule", text);
 	}
 
 }

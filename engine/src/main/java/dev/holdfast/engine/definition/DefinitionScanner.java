@@ -30,6 +30,8 @@ public final class DefinitionScanner {
 
 	private final Function<String, ActivityLayer> activityProperties;
 
+	private final List<Class<? extends Throwable>> failOn;
+
 	private final WorkflowCheck workflowCheck;
 
 	private final List<DefinitionProblem> problems = new ArrayList<>();
@@ -37,19 +39,23 @@ public final class DefinitionScanner {
 	/**
 	 * Creates a scanner.
 	 * @param activityProperties what configuration properties say about an activity type
+	 * @param failOn exceptions that fail executions of all workflows, beside those that
+	 * {@code @Workflow} lists
 	 * @param workflowCheck what else workflow classes must stand
 	 */
 	public DefinitionScanner(ConfigurableListableBeanFactory beanFactory,
-			Function<String, ActivityLayer> activityProperties, WorkflowCheck workflowCheck) {
+			Function<String, ActivityLayer> activityProperties, List<Class<? extends Throwable>> failOn,
+			WorkflowCheck workflowCheck) {
 		this.beanFactory = beanFactory;
 		this.activityProperties = activityProperties;
+		this.failOn = failOn;
 		this.workflowCheck = workflowCheck;
 	}
 
 	/** Creates a scanner that does not look into the code of workflows. */
 	public DefinitionScanner(ConfigurableListableBeanFactory beanFactory,
 			Function<String, ActivityLayer> activityProperties) {
-		this(beanFactory, activityProperties, (workflows, activities, problems) -> {
+		this(beanFactory, activityProperties, List.of(), (workflows, activities, problems) -> {
 		});
 	}
 
@@ -73,14 +79,16 @@ public final class DefinitionScanner {
 				activityBeans.put(beanName, type);
 			}
 		}
+		Placeholders placeholders = new Placeholders(this.beanFactory);
 		List<ActivityDefinition> activities = new ArrayList<>();
-		ActivityInspector activityInspector = new ActivityInspector(this.activityProperties, this.problems::add);
+		ActivityInspector activityInspector = new ActivityInspector(this.activityProperties, placeholders,
+				this.problems::add);
 		activityBeans.forEach((name, type) -> activities.addAll(activityInspector.inspect(name, type)));
 		reportDuplicates(activities, ActivityDefinition::type, ActivityDefinition::beanName, "activity type",
 				"Give one of the classes another name: @Activity(name = \"…\").");
 		List<WorkflowDefinition> workflows = new ArrayList<>();
-		WorkflowInspector workflowInspector = new WorkflowInspector(activities, activityBeans.values(),
-				this.problems::add);
+		WorkflowInspector workflowInspector = new WorkflowInspector(activities, activityBeans.values(), this.failOn,
+				placeholders, this.problems::add);
 		workflowBeans.forEach((name, type) -> {
 			WorkflowDefinition workflow = workflowInspector.inspect(name, type);
 			if (workflow != null) {
@@ -91,7 +99,8 @@ public final class DefinitionScanner {
 				"Give one of the classes another name: @Workflow(name = \"…\").");
 		this.workflowCheck.check(List.copyOf(workflowBeans.values()), List.copyOf(activityBeans.values()),
 				this.problems::add);
-		new ScheduleInspector(this.problems::add).inspect(workflows);
+		Map<String, DeclaredSchedule> schedules = placeholders.haveValues()
+				? new ScheduleInspector(placeholders, this.problems::add).inspect(workflows) : Map.of();
 		reportSeveral("workflows",
 				workflows.stream().filter(WorkflowDefinition::isDynamic).map(WorkflowDefinition::beanName).toList());
 		reportSeveral("activities",
@@ -99,7 +108,7 @@ public final class DefinitionScanner {
 		if (!this.problems.isEmpty()) {
 			throw new InvalidDefinitionsException(this.problems);
 		}
-		return new Definitions(workflows, activities);
+		return new Definitions(workflows, activities, schedules);
 	}
 
 	private @Nullable Class<?> beanClass(String beanName) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 import dev.holdfast.method.ReferencedMethod;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,11 @@ public final class Definitions {
 
 	private final @Nullable ActivityDefinition dynamicActivity;
 
-	Definitions(Collection<WorkflowDefinition> workflows, Collection<ActivityDefinition> activities) {
+	private final Map<String, DeclaredSchedule> schedules;
+
+	Definitions(Collection<WorkflowDefinition> workflows, Collection<ActivityDefinition> activities,
+			Map<String, DeclaredSchedule> schedules) {
+		this.schedules = Map.copyOf(schedules);
 		workflows.stream()
 			.filter((workflow) -> !workflow.isDynamic())
 			.forEach((workflow) -> this.workflows.put(workflow.type(), workflow));
@@ -77,29 +82,52 @@ public final class Definitions {
 		return (own != null || this.dynamicActivity == null) ? own : this.dynamicActivity.as(type);
 	}
 
-	/** The workflow of a class, or {@code null} if there is none. */
+	/** The schedule that a workflow declares, or {@code null} if it declares none. */
+	public @Nullable DeclaredSchedule scheduleOf(WorkflowDefinition workflow) {
+		return this.schedules.get(workflow.type());
+	}
+
+	/**
+	 * The workflow of a class, or the one that has a class above it or an interface;
+	 * {@code null} if there is none.
+	 * @throws IllegalArgumentException if it is none itself and several fit
+	 */
 	public @Nullable WorkflowDefinition workflowOf(Class<?> type) {
-		for (WorkflowDefinition workflow : this.workflows.values()) {
-			if (type.isAssignableFrom(workflow.workflowClass())) {
-				return workflow;
-			}
-		}
-		return null;
+		return only(type, this.workflows.values(), WorkflowDefinition::workflowClass, "workflows");
 	}
 
-	/** The activity that a method reference names, or {@code null} if there is none. */
+	/**
+	 * The activity that a method reference names, by the class of its bean, or by a class
+	 * above it or an interface; {@code null} if there is none.
+	 * @throws IllegalArgumentException if the class is none itself and several fit
+	 */
 	public @Nullable ActivityDefinition activityOf(ReferencedMethod referenced) {
-		return activityOf(this.activities.values(), referenced.type(), referenced.method());
+		return only(referenced.type(), withSignature(this.activities.values(), referenced.method()),
+				ActivityDefinition::beanClass, "activities");
 	}
 
-	static @Nullable ActivityDefinition activityOf(Collection<ActivityDefinition> activities, Class<?> type,
-			Method method) {
-		for (ActivityDefinition activity : activities) {
-			if (type.isAssignableFrom(activity.beanClass()) && sameSignature(activity.method(), method)) {
-				return activity;
+	static List<ActivityDefinition> withSignature(Collection<ActivityDefinition> activities, Method method) {
+		return activities.stream().filter((activity) -> sameSignature(activity.method(), method)).toList();
+	}
+
+	/** Nobody is guessed: who is meant is the class itself, or the only one that fits. */
+	private static <T> @Nullable T only(Class<?> type, Collection<T> definitions, Function<T, Class<?>> classOf,
+			String kind) {
+		List<T> fitting = new ArrayList<>();
+		for (T definition : definitions) {
+			if (classOf.apply(definition) == type) {
+				return definition;
+			}
+			if (type.isAssignableFrom(classOf.apply(definition))) {
+				fitting.add(definition);
 			}
 		}
-		return null;
+		if (fitting.size() > 1) {
+			throw new IllegalArgumentException(type.getName() + " fits several " + kind + " of this application: "
+					+ String.join(", ", fitting.stream().map(classOf).map(Class::getName).toList())
+					+ ". Name one of these classes.");
+		}
+		return fitting.isEmpty() ? null : fitting.get(0);
 	}
 
 	static boolean sameSignature(Method one, Method other) {

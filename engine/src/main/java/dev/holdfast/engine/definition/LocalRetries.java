@@ -24,8 +24,8 @@ public final class LocalRetries {
 		return Micros.of(ActivityLayer.positive("localRetryThreshold", threshold));
 	}
 
-	static long threshold(Local annotation) {
-		String text = annotation.localRetryThreshold();
+	static long threshold(Local annotation, Placeholders placeholders) {
+		String text = placeholders.resolve("localRetryThreshold", annotation.localRetryThreshold());
 		try {
 			return text.isEmpty() ? USUAL_THRESHOLD : threshold(DurationFormatterUtils.detectAndParse(text));
 		}

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param beanName the bean that has it
  * @param workflowClass its class
  * @param taskQueue the queue it is bound to, or {@code null} if it runs on any
- * @param failOn exceptions that fail the execution and not only the task
+ * @param failOn exceptions that fail the execution and not only the task: those of the
+ * annotation and those of all workflows
  * @param constructor what creates an instance
  * @param main the workflow method
  * @param messages the methods that messages call
@@ -61,7 +62,7 @@ public record WorkflowDefinition(String type, String beanName, Class<?> workflow
 		List<InjectionPoint> fitting = this.constructor.parameters()
 			.stream()
 			.filter(Objects::nonNull)
-			.filter((point) -> point.type().isAssignableFrom(activity.beanClass()))
+			.filter((point) -> point.beanClass() == activity.beanClass())
 			.toList();
 		return (fitting.size() == 1) ? fitting.get(0).options().over(activity.options()) : activity.options();
 	}

@@ -4,6 +4,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -30,14 +31,20 @@ final class WorkflowInspector {
 
 	private final Collection<Class<?>> activityBeanClasses;
 
+	private final List<Class<? extends Throwable>> failOn;
+
+	private final Placeholders placeholders;
+
 	private final Consumer<DefinitionProblem> problems;
 
 	private int reported;
 
 	WorkflowInspector(List<ActivityDefinition> activities, Collection<Class<?>> activityBeanClasses,
-			Consumer<DefinitionProblem> problems) {
+			List<Class<? extends Throwable>> failOn, Placeholders placeholders, Consumer<DefinitionProblem> problems) {
 		this.activities = activities;
 		this.activityBeanClasses = activityBeanClasses;
+		this.failOn = failOn;
+		this.placeholders = placeholders;
 		this.problems = problems;
 	}
 
@@ -58,17 +65,40 @@ final class WorkflowInspector {
 		MessageMethods messages = new MessageInspector(workflowClass, where, this::report,
 				(method, name) -> handler(method, name, workflowClass, where))
 			.inspect(annotation.isPresent() && annotation.getBoolean("serialHandlers"));
-		WorkflowConstructor constructor = new ConstructorInspector(this.activities, this.activityBeanClasses, where,
-				this::report)
+		WorkflowConstructor constructor = new ConstructorInspector(this.activities, this.activityBeanClasses,
+				this.placeholders, where, this::report)
 			.inspect(workflowClass, main);
+		String taskQueue = taskQueue(annotation, where);
 		if (this.reported > 0 || main == null || constructor == null) {
 			return null;
 		}
+		List<Class<? extends Throwable>> failing = new ArrayList<>(List.of(annotation.synthesize().failOn()));
+		failing.addAll(this.failOn);
+		return new WorkflowDefinition(name(annotation, workflowClass), beanName, workflowClass, taskQueue,
+				List.copyOf(failing), constructor, main, messages);
+	}
+
+	/** The class or interface that says it is a workflow names the type. */
+	private static String name(MergedAnnotation<Workflow> annotation, Class<?> workflowClass) {
 		String name = annotation.getString("name");
-		String taskQueue = annotation.getString("taskQueue");
-		return new WorkflowDefinition(name.isEmpty() ? workflowClass.getSimpleName() : name, beanName, workflowClass,
-				taskQueue.isEmpty() ? null : taskQueue, List.of(annotation.synthesize().failOn()), constructor, main,
-				messages);
+		if (!name.isEmpty()) {
+			return name;
+		}
+		return ((annotation.getSource() instanceof Class<?> annotated) ? annotated : workflowClass).getSimpleName();
+	}
+
+	private @Nullable String taskQueue(MergedAnnotation<Workflow> annotation, String where) {
+		if (!annotation.isPresent()) {
+			return null;
+		}
+		try {
+			String taskQueue = this.placeholders.resolve("taskQueue", annotation.getString("taskQueue"));
+			return taskQueue.isEmpty() ? null : taskQueue;
+		}
+		catch (IllegalArgumentException ex) {
+			report(where + ": " + ex.getMessage() + ".", Placeholders.REMEDY);
+			return null;
+		}
 	}
 
 	private @Nullable HandlerDefinition mainMethod(Class<?> workflowClass, String where) {

@@ -7,11 +7,15 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 import dev.holdfast.engine.history.EventAttributes;
 import dev.holdfast.engine.history.EventSize;
+import dev.holdfast.engine.history.FailureRecord;
 import dev.holdfast.engine.history.HistoryEvent;
+import dev.holdfast.engine.history.MessageAttributes.UpdateCompleted;
+import dev.holdfast.engine.history.RunAttributes.WorkflowFailed;
 import dev.holdfast.engine.history.ValueAttributes.VersionRecorded;
 import dev.holdfast.workflow.Workflows;
 import org.jspecify.annotations.Nullable;
@@ -165,6 +169,26 @@ final class CommandLog {
 		passVersions();
 		HistoryEvent next = this.expected.peek();
 		return next != null && next.attributes().identity().equals(command.identity());
+	}
+
+	/**
+	 * Whether the history has a certain end at this place, with a failure of the same
+	 * type: what was once decided about an exception stays so when the list of those that
+	 * fail an execution changes.
+	 */
+	boolean hasNext(EventAttributes end, FailureRecord failure) {
+		if (!hasNext(end)) {
+			return false;
+		}
+		EventAttributes next = Objects.requireNonNull(this.expected.peek()).attributes();
+		FailureRecord recorded = null;
+		if (next instanceof WorkflowFailed failed) {
+			recorded = failed.failure();
+		}
+		else if (next instanceof UpdateCompleted completed) {
+			recorded = completed.failure();
+		}
+		return recorded != null && Objects.equals(recorded.type(), failure.type());
 	}
 
 	/** The number that the next command will have, or has in the history. */

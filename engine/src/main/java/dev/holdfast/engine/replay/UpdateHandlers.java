@@ -185,11 +185,16 @@ final class UpdateHandlers {
 		}
 		catch (RuntimeException | Error ex) {
 			Throwable thrown = UserCode.original(ex);
-			if (thrown instanceof CoroutineDestroyed || !(thrown instanceof WorkflowFailure || arguments.caused(thrown)
-					|| this.messages.context().definition().failsOn(thrown))) {
+			if (thrown instanceof CoroutineDestroyed) {
 				throw ex;
 			}
-			complete(request, record(thrown), null);
+			FailureRecord failure = record(thrown);
+			if (!(thrown instanceof WorkflowFailure || arguments.caused(thrown)
+					|| this.messages.context().definition().failsOn(thrown)
+					|| this.messages.log().hasNext(new UpdateCompleted(request.id(), failure), failure))) {
+				throw ex;
+			}
+			complete(request, failure, null);
 			return;
 		}
 		byte[] data;

@@ -374,12 +374,14 @@ public final class WorkflowInstance {
 		}
 		else {
 			Throwable original = UserCode.original(thrown);
-			if (!(original instanceof WorkflowFailure) && !this.definition.failsOn(original)) {
+			boolean canceled = this.rootScope.isCancellationRequested() && Failures.isCancellation(original);
+			WorkflowFailed failed = new WorkflowFailed(canceled, Failures.toRecord(original, this.services.payloads()),
+					null);
+			if (!(original instanceof WorkflowFailure) && !this.definition.failsOn(original)
+					&& !this.log.hasNext(failed, failed.failure())) {
 				sneakyThrow(original);
 			}
-			boolean canceled = this.rootScope.isCancellationRequested() && Failures.isCancellation(original);
-			this.log.record(new WorkflowFailed(canceled, Failures.toRecord(original, this.services.payloads()), null),
-					null);
+			this.log.record(failed, null);
 			if (canceled) {
 				messages().end("was cancelled");
 			}

@@ -42,7 +42,7 @@ final class DeclaredSchedules {
 	void reconcile() {
 		Set<String> declared = new HashSet<>();
 		for (WorkflowDefinition workflow : this.definitions.workflows()) {
-			DeclaredSchedule schedule = DeclaredSchedule.of(workflow);
+			DeclaredSchedule schedule = this.definitions.scheduleOf(workflow);
 			if (schedule != null) {
 				declared.add(schedule.scheduleId());
 				this.book.together(() -> reconcile(workflow, schedule));

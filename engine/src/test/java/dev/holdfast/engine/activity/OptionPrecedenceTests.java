@@ -13,8 +13,10 @@ import dev.holdfast.activity.RetryPolicy;
 import dev.holdfast.client.WorkflowClient;
 import dev.holdfast.client.WorkflowFailedException;
 import dev.holdfast.client.WorkflowHandle;
+import dev.holdfast.engine.definition.ActivityLayer;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
+import dev.holdfast.engine.testkit.EngineTest.Extent;
 import dev.holdfast.failure.ActivityFailure;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
@@ -29,6 +31,35 @@ class OptionPrecedenceTests {
 	void theAnnotationCountsWhereNothingElseIsSaid(EngineRig rig) {
 		WorkflowClient client = rig.start(Plain.class, Work.class);
 		assertThat(client.workflow(Plain::run).execute()).containsExactly("PT10S", "PT10S");
+	}
+
+	@EngineTest(Extent.HALF)
+	void thePropertyCountsMoreThanTheAnnotation(EngineRig rig) {
+		WorkflowClient client = withProperties(rig).start(Plain.class, Work.class);
+		assertThat(client.workflow(Plain::run).execute()).containsExactly("PT15S", "PT15S");
+	}
+
+	@EngineTest(Extent.HALF)
+	void theInjectionPointCountsMoreThanTheProperty(EngineRig rig) {
+		WorkflowClient client = withProperties(rig).start(Injected.class, Called.class, CalledInPart.class, Work.class);
+		assertThat(client.workflow(Injected::run).execute()).isEqualTo("PT20S");
+		assertThat(client.workflow(CalledInPart::run).execute()).isEqualTo("PT20S");
+		assertThat(client.workflow(Called::run).execute()).as("the call counts most").isEqualTo("PT30S");
+	}
+
+	@EngineTest(Extent.HALF)
+	void thePropertyGivesWhatTheInjectionPointDoesNotSay(EngineRig rig) {
+		WorkflowClient client = withProperties(rig).start(InjectedRetries.class, Work.class);
+		WorkflowHandle<?, String> handle = client.workflow(InjectedRetries::run).start();
+		// the interval is the property's, the number of attempts the injection point's
+		rig.advance(Duration.ofSeconds(3));
+		assertThat(failure(handle).attempts()).isEqualTo(2);
+	}
+
+	/** As properties would say for every type. */
+	private static EngineRig withProperties(EngineRig rig) {
+		return rig.activityProperties((type) -> new ActivityLayer(null, Duration.ofSeconds(15), null, null, null,
+				Duration.ofSeconds(3), null, null, null, null, null));
 	}
 
 	@EngineTest

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import javax.sql.DataSource;
 
@@ -74,6 +75,10 @@ public final class EngineRig implements AutoCloseable {
 	private int maxTaskAttempts = 3;
 
 	private int maxRuns = 1000;
+
+	private List<Class<? extends Throwable>> failOn = List.of();
+
+	private Function<String, ActivityLayer> activityProperties = (type) -> ActivityLayer.NOTHING;
 
 	private long leaseMicros = 10_000_000;
 
@@ -203,6 +208,20 @@ public final class EngineRig implements AutoCloseable {
 		return this;
 	}
 
+	/**
+	 * Nodes that are created from now on fail executions on these, as a property says.
+	 */
+	public EngineRig failOn(List<Class<? extends Throwable>> types) {
+		this.failOn = types;
+		return this;
+	}
+
+	/** Nodes that are created from now on have these properties of activity types. */
+	public EngineRig activityProperties(Function<String, ActivityLayer> properties) {
+		this.activityProperties = properties;
+		return this;
+	}
+
 	/** Nodes that are created from now on have a lease of so long. */
 	public EngineRig lease(Duration lease) {
 		this.leaseMicros = Micros.of(lease);
@@ -300,7 +319,9 @@ public final class EngineRig implements AutoCloseable {
 				() -> engine[0].activityCompletionClient(), (definition) -> definition.setLazyInit(true));
 		prepare.accept(context);
 		context.refresh();
-		Definitions definitions = new DefinitionScanner(context.getBeanFactory(), (type) -> ActivityLayer.NOTHING)
+		Definitions definitions = new DefinitionScanner(context.getBeanFactory(), this.activityProperties, this.failOn,
+				(workflows, activities, problems) -> {
+				})
 			.scan();
 		Store store = Store.open(entityManagerFactory, nodeDataSource, transactionManager, kind, this.clock, codec,
 				this.seam, Store.Durably.BY_COMMIT, this.threads);
