@@ -182,10 +182,10 @@ class PropertiesTests {
 	void countWhileWorkflowsRun() {
 		try (ConfigurableApplicationContext context = Shop.run(WebApplicationType.NONE, Billing.class,
 				"holdfast.workflow.fail-on=java.lang.IllegalArgumentException", "billing.queue=bills",
-				"holdfast.activities[Bank.charge].start-to-close-timeout=7s")) {
+				"holdfast.activities[Bank.charge].start-to-close-timeout=5h")) {
 			WorkflowClient client = context.getBean(WorkflowClient.class);
 			WorkflowHandle<Bill, String> paid = client.workflow(Bill::run, "10").start();
-			assertThat(paid.result(Duration.ofSeconds(20))).isEqualTo("10 within PT7S");
+			assertThat(paid.result(Duration.ofSeconds(20))).isEqualTo("10 within 5 hours");
 			assertThat(paid.describe().execution().taskQueue()).isEqualTo("bills");
 			WorkflowHandle<Bill, String> unreadable = client.workflow(Bill::run, "ten").start();
 			assertThatExceptionOfType(WorkflowFailedException.class)
@@ -223,7 +223,8 @@ class PropertiesTests {
 		@ActivityMethod(startToCloseTimeout = "5s")
 		public String charge(int amount) {
 			ActivityInfo info = Activities.info();
-			return amount + " within " + Duration.between(info.scheduledAt(), info.startToCloseDeadline());
+			return amount + " within " + Duration.between(info.scheduledAt(), info.startToCloseDeadline()).toHours()
+					+ " hours";
 		}
 
 	}

@@ -84,7 +84,7 @@ class StartupProblemsTests {
 				"taskQueue = \"${report.queue}\" has a placeholder that no property gives a value",
 				"Define the property, or give the placeholder a default");
 		assertFails(UnknownQueue.class, "report.queue=default", "holdfast.workflow.fail-on=com.example.Misspelt");
-		assertThat(output).contains("holdfast.workflow.fail-on[0]", "com.example.Misspelt");
+		assertThat(output).contains("Property: holdfast.workflow.fail-on", "com.example.Misspelt");
 	}
 
 	@Test
