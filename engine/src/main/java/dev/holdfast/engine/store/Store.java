@@ -11,7 +11,6 @@ import dev.holdfast.engine.EngineThreads;
 import dev.holdfast.engine.history.EventCodec;
 import dev.holdfast.engine.store.schema.DatabaseKind;
 import dev.holdfast.engine.time.EngineClock;
-import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import org.hibernate.SessionFactory;
 
@@ -63,13 +62,10 @@ public record Store(EngineTransactions transactions, GroupCommitter committer, S
 			PlatformTransactionManager transactionManager, DatabaseKind database, EngineClock clock, EventCodec codec,
 			CommitSeam seam, Durably durably, EngineThreads threads) {
 		return open(entityManagerFactory, dataSource, transactionManager, database, clock, codec, seam, durably,
-				threads, UnaryOperator.identity());
+				threads, repositories(entityManagerFactory), UnaryOperator.identity());
 	}
 
-	/** Opens the store with another gate, to see what the gate is good for. */
-	static Store open(EntityManagerFactory entityManagerFactory, DataSource dataSource,
-			PlatformTransactionManager transactionManager, DatabaseKind database, EngineClock clock, EventCodec codec,
-			CommitSeam seam, Durably durably, EngineThreads threads, UnaryOperator<SendGate> otherGate) {
+	private static JpaRepositoryFactory repositories(EntityManagerFactory entityManagerFactory) {
 		for (Class<?> entity : entities()) {
 			try {
 				entityManagerFactory.getMetamodel().entity(entity);
@@ -78,8 +74,17 @@ public record Store(EngineTransactions transactions, GroupCommitter committer, S
 				throw new EntitiesNotManagedException(entity, ex);
 			}
 		}
-		EntityManager entityManager = SharedEntityManagerCreator.createSharedEntityManager(entityManagerFactory);
-		JpaRepositoryFactory repositories = new JpaRepositoryFactory(entityManager);
+		return new JpaRepositoryFactory(SharedEntityManagerCreator.createSharedEntityManager(entityManagerFactory));
+	}
+
+	/**
+	 * Opens the store with repositories that others use, too, or with another gate, to
+	 * see what the gate is good for.
+	 */
+	static Store open(EntityManagerFactory entityManagerFactory, DataSource dataSource,
+			PlatformTransactionManager transactionManager, DatabaseKind database, EngineClock clock, EventCodec codec,
+			CommitSeam seam, Durably durably, EngineThreads threads, JpaRepositoryFactory repositories,
+			UnaryOperator<SendGate> otherGate) {
 		RunRepository runs = repositories.getRepository(RunRepository.class);
 		InboxRepository inbox = repositories.getRepository(InboxRepository.class);
 		CurrentRunRepository currentRuns = repositories.getRepository(CurrentRunRepository.class);

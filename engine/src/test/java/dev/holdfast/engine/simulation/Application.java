@@ -1,13 +1,12 @@
 package dev.holdfast.engine.simulation;
 
-import java.util.List;
-
 import dev.holdfast.engine.definition.ActivityLayer;
 import dev.holdfast.engine.definition.DefinitionScanner;
 import dev.holdfast.engine.definition.Definitions;
 import dev.holdfast.engine.history.EventCodec;
 import dev.holdfast.engine.payload.PayloadCodecs;
 import dev.holdfast.engine.payload.PayloadMapper;
+import dev.holdfast.engine.store.SharedStores;
 import dev.holdfast.engine.store.schema.DatabaseKind;
 import dev.holdfast.engine.testkit.TestDatabase;
 
@@ -24,7 +23,7 @@ final class Application implements AutoCloseable {
 
 	private final SimulatedDatabase database;
 
-	private final DatabaseKind kind;
+	private final SharedStores stores;
 
 	private final Tools tools;
 
@@ -34,13 +33,10 @@ final class Application implements AutoCloseable {
 
 	private final EventCodec codec = new EventCodec(this.payloads.json(), PayloadCodecs.NONE);
 
-	/**
-	 * Creates it.
-	 * @param schemaChanges statements that change the schema
-	 */
-	Application(TestDatabase kind, List<String> schemaChanges) {
-		this.database = new SimulatedDatabase(kind, schemaChanges);
-		this.kind = DatabaseKind.of(this.database.dataSource());
+	Application(TestDatabase kind) {
+		this.database = new SimulatedDatabase(kind);
+		this.stores = new SharedStores(this.database.entityManagerFactory(), this.database.dataSource(),
+				DatabaseKind.of(this.database.dataSource()), this.codec);
 		this.tools = new Tools(this.database.dataSource());
 		RootBeanDefinition bean = new RootBeanDefinition(Tools.class, () -> this.tools);
 		this.beanFactory.registerBeanDefinition("tools", bean);
@@ -58,8 +54,8 @@ final class Application implements AutoCloseable {
 		return this.database;
 	}
 
-	DatabaseKind kind() {
-		return this.kind;
+	SharedStores stores() {
+		return this.stores;
 	}
 
 	Tools tools() {

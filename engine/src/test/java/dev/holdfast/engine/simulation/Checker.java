@@ -84,6 +84,7 @@ final class Checker {
 			this.runs.values().forEach(this::replay);
 			messages();
 			starts();
+			new ScheduleChecker(this.world, this.jdbc, this::violated).check();
 			stuck();
 		}
 		return this.violations;

@@ -1,5 +1,7 @@
 package dev.holdfast.engine.simulation;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -14,6 +16,8 @@ import dev.holdfast.client.WorkflowNotRunningException;
 import dev.holdfast.client.WorkflowUpdateException;
 import dev.holdfast.engine.simulation.Ledger.Answer;
 import dev.holdfast.engine.simulation.Ledger.Kind;
+import dev.holdfast.schedule.ScheduleAlreadyExistsException;
+import dev.holdfast.schedule.ScheduleOverlapPolicy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -63,6 +67,55 @@ final class Clients {
 						this.open--;
 					}
 				});
+		}
+	}
+
+	/** Begins with a client that wants something done again and again. */
+	void schedule(long within) {
+		Ledger.Schedule schedule = this.world.ledger().schedule("every", 2 + this.random.nextInt(3), 3_000_000);
+		this.open++;
+		this.world.scheduler()
+			.spawn(this.world.outside(), "planner", 1 + this.random.nextInt((int) within), () -> {
+				try {
+					schedule.answer = insist((node) -> create(node, schedule), false);
+				}
+				finally {
+					this.open--;
+				}
+			});
+	}
+
+	private static boolean create(SimulatedNode node, Ledger.Schedule schedule) {
+		try {
+			node.schedules()
+				.schedule(schedule.id, Kitchen::run, Step.small())
+				.every(Duration.ofNanos(schedule.everyMicros * 1000))
+				.overlap(ScheduleOverlapPolicy.ALLOW_ALL)
+				.remainingActions(schedule.actions)
+				.create();
+		}
+		catch (ScheduleAlreadyExistsException ex) {
+			node.schedules().handle(schedule.id).describe(); // made by an earlier try
+		}
+		return true;
+	}
+
+	/**
+	 * Does what an operator does: lets those go on that were put aside because they had
+	 * lost too many nodes, which here is nobody's fault but that of chance.
+	 */
+	void resume() {
+		List<String> aside = this.world.database()
+			.jdbc()
+			.queryForList("""
+					select workflow_id from holdfast_execution
+					where status = 'STUCK' and last_failure like 'Its node ended%' order by workflow_id
+					""", String.class);
+		for (String id : aside) {
+			once((node) -> {
+				handle(node, id).resume();
+				return true;
+			});
 		}
 	}
 

@@ -32,10 +32,15 @@ final class Cluster {
 	void join() {
 		this.nodes.removeIf((node) -> node.process().isDead());
 		if (this.nodes.size() < MOST) {
-			SimulatedNode node = new SimulatedNode("node-" + ++this.count, this.application, this.world, this.random);
-			this.nodes.add(node);
-			this.processes.add(node.process());
+			join(false);
 		}
+	}
+
+	private void join(boolean worksElsewhere) {
+		SimulatedNode node = new SimulatedNode("node-" + ++this.count, this.application, this.world, this.random,
+				worksElsewhere);
+		this.nodes.add(node);
+		this.processes.add(node.process());
 	}
 
 	/** Any node that clients can talk to, or {@code null}. */
@@ -115,15 +120,13 @@ final class Cluster {
 		});
 	}
 
-	/** Nothing bad happens any more, and there is somebody to go on. */
+	/** Nothing bad happens any more, and there is somebody to go on with everything. */
 	void calm() {
 		for (SimulatedNode node : this.nodes) {
 			node.process().freeze(false);
 		}
-		if (this.nodes.stream().noneMatch((node) -> !node.process().isDead())) {
-			join();
-		}
-		join();
+		this.nodes.removeIf((node) -> node.process().isDead());
+		join(true);
 	}
 
 	/** Stops all nodes in order; answers what they have left behind. */

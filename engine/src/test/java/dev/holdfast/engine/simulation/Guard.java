@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 enum Guard implements Mutation {
 
 	/** A write names the version of the run that it was made for. */
-	VERSION_CHECK("the version in the compare-and-set") {
+	VERSION_CHECK("the version in the compare-and-set", 1) {
 		@Override
 		public String rewrite(String sql) {
 			return sql.replaceAll("\\band version = \\?", "and (version = ? or 1 = 1)");
@@ -17,7 +17,7 @@ enum Guard implements Mutation {
 	},
 
 	/** A write names the epoch in which the node owns the run. */
-	EPOCH_CHECK("the epoch in the compare-and-set and in the commit of transactional activities") {
+	EPOCH_CHECK("the epoch in the compare-and-set and in the commit of transactional activities", 1) {
 		@Override
 		public String rewrite(String sql) {
 			return sql.replaceAll("\\band epoch = \\?", "and (epoch = ? or 1 = 1)");
@@ -25,7 +25,7 @@ enum Guard implements Mutation {
 	},
 
 	/** Both of them. */
-	FENCING("version and epoch in the compare-and-set") {
+	FENCING("version and epoch in the compare-and-set", 1) {
 		@Override
 		public String rewrite(String sql) {
 			return EPOCH_CHECK.rewrite(VERSION_CHECK.rewrite(sql));
@@ -33,7 +33,7 @@ enum Guard implements Mutation {
 	},
 
 	/** A write that hit no row is not made. */
-	NO_ROW("that a write which hits no row is lost") {
+	NO_ROW("that a write which hits no row is lost", 1) {
 		@Override
 		public int count(String sql, int count) {
 			return sql.startsWith("update holdfast_run set version = version + 1, next_event_id")
@@ -42,10 +42,10 @@ enum Guard implements Mutation {
 	},
 
 	/** The last guard of histories; it is reached only where those before it are gone. */
-	EVENT_KEY("the primary key of events, and the version in the compare-and-set") {
+	EVENT_KEY("the primary key of events, and the version in the compare-and-set", 1) {
 		@Override
-		public List<String> schema() {
-			return dropKey("holdfast_event");
+		public String keyless() {
+			return "holdfast_event";
 		}
 
 		@Override
@@ -55,18 +55,18 @@ enum Guard implements Mutation {
 	},
 
 	/** A workflow id has one open run. */
-	CURRENT_RUN_KEY("the primary key of workflow ids in use") {
+	CURRENT_RUN_KEY("the primary key of workflow ids in use", 1) {
 		@Override
-		public List<String> schema() {
-			return dropKey("holdfast_current_run");
+		public String keyless() {
+			return "holdfast_current_run";
 		}
 	},
 
 	/** A message is in an inbox once. */
-	INBOX_KEY("the primary key of the inbox, and the epoch in the commit of transactional activities") {
+	INBOX_KEY("the primary key of the inbox, and the epoch in the commit of transactional activities", 1) {
 		@Override
-		public List<String> schema() {
-			return dropKey("holdfast_inbox");
+		public String keyless() {
+			return "holdfast_inbox";
 		}
 
 		@Override
@@ -76,15 +76,15 @@ enum Guard implements Mutation {
 	},
 
 	/** A request id counts once. */
-	REQUEST_KEY("the primary key of requests") {
+	REQUEST_KEY("the primary key of requests", 1) {
 		@Override
-		public List<String> schema() {
-			return dropKey("holdfast_request");
+		public String keyless() {
+			return "holdfast_request";
 		}
 	},
 
 	/** A run does not close while somebody sends it a message. */
-	INBOX_GATE("the gate between senders and a closing run") {
+	INBOX_GATE("the gate between senders and a closing run", 1) {
 		@Override
 		public boolean isGateOpen() {
 			return true;
@@ -92,7 +92,7 @@ enum Guard implements Mutation {
 	},
 
 	/** A close is refused while a message waits. */
-	UNSEEN_MESSAGES("that a close looks for messages that wait") {
+	UNSEEN_MESSAGES("that a close looks for messages that wait", 1) {
 		@Override
 		public String rewrite(String sql) {
 			return sql.strip().startsWith("select run_id, message_key from holdfast_inbox where run_id in")
@@ -101,7 +101,7 @@ enum Guard implements Mutation {
 	},
 
 	/** An attempt counts from when it begins. */
-	ATTEMPT_COUNT("that an attempt is counted when it begins") {
+	ATTEMPT_COUNT("that an attempt is counted when it begins", 1) {
 		@Override
 		public @Nullable Object parameter(String sql, int index, @Nullable Object value,
 				List<@Nullable Object> before) {
@@ -111,7 +111,7 @@ enum Guard implements Mutation {
 	},
 
 	/** All nodes have one clock. */
-	DATABASE_CLOCK("that nodes go by the clock of the database") {
+	DATABASE_CLOCK("that nodes go by the clock of the database", 1) {
 		@Override
 		public boolean usesNodeClock() {
 			return true;
@@ -120,17 +120,21 @@ enum Guard implements Mutation {
 
 	private final String what;
 
-	Guard(String what) {
+	private final long seed;
+
+	Guard(String what, long seed) {
 		this.what = what;
+		this.seed = seed;
+	}
+
+	/** The first seed that is known to miss it. */
+	long seed() {
+		return this.seed;
 	}
 
 	/** What is taken away. */
 	String what() {
 		return this.what;
-	}
-
-	private static List<String> dropKey(String table) {
-		return List.of("alter table " + table + " drop constraint " + table + "_pk");
 	}
 
 	private static boolean isColumn(String sql, String column, int index) {

@@ -29,6 +29,7 @@ import dev.holdfast.engine.history.ValueAttributes.TimerFired;
 import dev.holdfast.engine.history.ValueAttributes.TimerStarted;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.simulation.Checker.Run;
+import dev.holdfast.engine.time.Micros;
 import dev.holdfast.workflow.ParentClosePolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Checks the history of one run, against itself and against what happened outside. */
 final class HistoryChecker {
+
+	private static final long LATEST_TIMER = Simulation.POLL + 1_000_000;
 
 	private final Run run;
 
@@ -54,6 +57,8 @@ final class HistoryChecker {
 	private final Set<Object> ended = new HashSet<>();
 
 	private final Map<String, Boolean> updates = new HashMap<>();
+
+	private final Set<String> results = new HashSet<>();
 
 	HistoryChecker(Run run, Map<UUID, Run> runs, World world, JdbcTemplate jdbc, BiConsumer<String, String> violated,
 			PayloadMapper payloads) {
@@ -106,6 +111,7 @@ final class HistoryChecker {
 			}
 		});
 		order();
+		seen();
 	}
 
 	private void bad(String invariant, String what) {
@@ -117,6 +123,7 @@ final class HistoryChecker {
 			end(completed.activityId(), ActivityScheduled.class, event);
 			String key = this.run.runId() + ":" + completed.activityId();
 			String result = text(event);
+			this.results.add(result);
 			if (this.world.ledger().effects(key).stream().noneMatch((effect) -> effect.result().equals(result))) {
 				bad("I-9",
 						"activity " + completed.activityId() + " has the result " + result + ", which it never gave");
@@ -128,8 +135,11 @@ final class HistoryChecker {
 		else if (attributes instanceof ActivityCanceled canceled) {
 			end(canceled.activityId(), ActivityScheduled.class, event);
 		}
-		else if (attributes instanceof TimerFired fired) {
+		else if (attributes instanceof TimerFired fired && fired.timerId() > 1) {
 			end(fired.timerId(), TimerStarted.class, event);
+			if (this.begun.get(fired.timerId()) instanceof TimerStarted timer) {
+				punctual(event, timer);
+			}
 		}
 		else if (attributes instanceof TimerCanceled canceled) {
 			end(canceled.timerId(), TimerStarted.class, event);
@@ -149,6 +159,7 @@ final class HistoryChecker {
 				bad("I-6", "local activity " + closed.localId() + " closed twice");
 			}
 			String key = this.run.runId() + ":local:" + closed.localId();
+			this.results.add(text(event));
 			if (closed.failure() == null && this.world.ledger()
 				.effects(key)
 				.stream()
@@ -173,6 +184,39 @@ final class HistoryChecker {
 						String.class, "a result"));
 	}
 
+	/** What the code has seen of activities in its life is what was recorded of them. */
+	private void seen() {
+		HistoryEvent last = this.run.history().get(this.run.history().size() - 1);
+		if (last.type() != EventType.WORKFLOW_COMPLETED) {
+			return;
+		}
+		Map<?, ?> seen = (Map<?, ?>) Objects.requireNonNull(this.payloads
+			.read(Objects.requireNonNullElse(last.data(), PayloadMapper.NULL), Map.class, "the result of a run"));
+		seen.forEach((step, what) -> {
+			if (what.toString().indexOf('#') >= 0 && !this.results.contains(what.toString())) {
+				bad("I-11", "step " + step + " has seen " + what + ", which is not what was recorded");
+			}
+		});
+	}
+
+	/** Without trouble there is nothing that would delay what is due for long. */
+	private void punctual(HistoryEvent event, TimerStarted timer) {
+		if (this.world.faults().neverActive() && event.time() > timer.dueAt() + LATEST_TIMER) {
+			bad("I-15", "a timer fired " + (event.time() - timer.dueAt()) + " us late");
+		}
+	}
+
+	/** Who fails as planned is not tried again before its time. */
+	private void delays(long id, ActivityScheduled scheduled, List<Ledger.Effect> effects) {
+		long least = Micros.of(scheduled.policy().retry().initialInterval());
+		for (int i = 1; i < effects.size() && this.world.faults().neverActive(); i++) {
+			long pause = effects.get(i).at() - effects.get(i - 1).at();
+			if (pause < least - least / 100) {
+				bad("I-7", "activity " + id + " was tried again after " + pause + " us instead of " + least);
+			}
+		}
+	}
+
 	private void activity(long id, ActivityScheduled scheduled) {
 		String key = this.run.runId() + ":" + id;
 		List<Ledger.Effect> effects = this.world.ledger().effects(key);
@@ -182,6 +226,7 @@ final class HistoryChecker {
 		if (effects.stream().anyMatch((effect) -> effect.attempt() > allowed)) {
 			bad("I-7", "activity " + id + " was attempted more than " + allowed + " times: " + effects);
 		}
+		delays(id, scheduled, effects);
 		if (scheduled.activityType().endsWith("poison") && effects.size() > allowed) {
 			bad("I-7", "activity " + id + " was made " + effects.size() + " times, though no more than " + allowed
 					+ " are allowed");

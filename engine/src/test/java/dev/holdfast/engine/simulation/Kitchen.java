@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 @Workflow(name = "Kitchen")
 public class Kitchen {
 
+	/** A task queue that some nodes work on, and others do not. */
+	static final String ELSEWHERE = "elsewhere";
+
 	private static final RetryPolicy RETRY = RetryPolicy.maximumAttempts(5)
 		.initialInterval(Duration.ofMillis(200))
 		.maximumInterval(Duration.ofSeconds(2));
@@ -70,6 +73,18 @@ public class Kitchen {
 			case ACTIVITY -> activity(step,
 					Workflows.activity(Tools::work, step.millis(), step.times())
 						.startToCloseTimeout(Duration.ofSeconds(20))
+						.retryPolicy(RETRY)
+						.async());
+			case REMOTE -> activity(step,
+					Workflows.activity(Tools::work, step.millis(), step.times())
+						.taskQueue(ELSEWHERE)
+						.startToCloseTimeout(Duration.ofSeconds(20))
+						.retryPolicy(RETRY)
+						.async());
+			case HEARTBEATS -> activity(step,
+					Workflows.activity(Tools::report, step.millis(), step.times())
+						.startToCloseTimeout(Duration.ofSeconds(20))
+						.heartbeatTimeout(Duration.ofSeconds(5))
 						.retryPolicy(RETRY)
 						.async());
 			case TRANSACTION -> activity(step,

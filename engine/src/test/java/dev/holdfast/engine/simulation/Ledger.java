@@ -19,6 +19,8 @@ final class Ledger {
 
 	private final List<Start> starts = new ArrayList<>();
 
+	private final List<Schedule> schedules = new ArrayList<>();
+
 	/** What a caller was told in the end. */
 	enum Answer {
 
@@ -79,6 +81,25 @@ final class Ledger {
 
 	}
 
+	/** A schedule that a client asks for. */
+	static final class Schedule {
+
+		final String id;
+
+		final long actions;
+
+		final long everyMicros;
+
+		Answer answer = Answer.UNKNOWN;
+
+		Schedule(String id, long actions, long everyMicros) {
+			this.id = id;
+			this.actions = actions;
+			this.everyMicros = everyMicros;
+		}
+
+	}
+
 	/** A start that a client asks for. */
 	static final class Start {
 
@@ -110,6 +131,16 @@ final class Ledger {
 		Start start = new Start(workflowId, withRow);
 		this.starts.add(start);
 		return start;
+	}
+
+	Schedule schedule(String id, long actions, long everyMicros) {
+		Schedule schedule = new Schedule(id, actions, everyMicros);
+		this.schedules.add(schedule);
+		return schedule;
+	}
+
+	List<Schedule> schedules() {
+		return this.schedules;
 	}
 
 	void effect(String key, Effect effect) {

@@ -26,9 +26,9 @@ interface Mutation {
 		return count;
 	}
 
-	/** Statements that change the schema. */
-	default List<String> schema() {
-		return List.of();
+	/** The table whose primary key is taken away, or {@code null}. */
+	default @Nullable String keyless() {
+		return null;
 	}
 
 	/** Whether the gate between senders and a closing run stands open. */

@@ -15,6 +15,7 @@ import java.util.UUID;
 
 import dev.holdfast.engine.history.EventCodec;
 import dev.holdfast.engine.history.HistoryEvent;
+import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
 import dev.holdfast.engine.history.ValueAttributes.TimerFired;
 import dev.holdfast.engine.history.ValueAttributes.TimerStarted;
 import dev.holdfast.engine.store.StoredEvent;
@@ -134,18 +135,27 @@ final class Recorder {
 
 	private void fired(UUID runId, List<StoredEvent> history, StoredEvent event) {
 		long timer = ((TimerFired) decode(runId, event).attributes()).timerId();
+		if (timer == 1) {
+			Long firstTaskAt = ((WorkflowStarted) decode(runId, history.get(0)).attributes()).timing().firstTaskAt();
+			due(runId, event, (firstTaskAt != null) ? firstTaskAt : Long.MAX_VALUE);
+			return;
+		}
 		if (timer > history.size()
 				|| !(decode(runId, history.get((int) timer - 1)).attributes() instanceof TimerStarted)) {
 			violated("I-6", "event " + event.eventId() + " of run " + runId + " fires what is no timer");
 			return;
 		}
-		TimerStarted started = (TimerStarted) decode(runId, history.get((int) timer - 1)).attributes();
-		if (event.recordedAt() < started.dueAt()) {
+		due(runId, event,
+				((TimerStarted) decode(runId, history.get((int) timer - 1)).attributes()).dueAt());
+	}
+
+	private void due(UUID runId, StoredEvent event, long dueAt) {
+		if (event.recordedAt() < dueAt) {
 			violated("I-15", "a timer of run " + runId + " fired before it was due");
 		}
 		long latest = this.scheduler.latestDatabaseTime();
-		if (latest < started.dueAt() - CLOCK_TOLERANCE) {
-			violated("I-15", "a timer of run " + runId + " fired " + (started.dueAt() - latest)
+		if (latest < dueAt - CLOCK_TOLERANCE) {
+			violated("I-15", "a timer of run " + runId + " fired " + (dueAt - latest)
 					+ " us before it was due by the clock of the database");
 		}
 	}

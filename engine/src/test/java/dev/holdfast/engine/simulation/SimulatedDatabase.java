@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 
@@ -44,17 +45,12 @@ final class SimulatedDatabase implements AutoCloseable {
 
 	private final List<String> tables;
 
-	/**
-	 * Creates it.
-	 * @param changes statements that change its schema
-	 */
-	SimulatedDatabase(TestDatabase kind, List<String> changes) {
+	SimulatedDatabase(TestDatabase kind) {
 		this.kind = kind;
 		this.created = kind.create();
 		new SchemaManager(this.created, DatabaseKind.of(this.created), SchemaInitializeMode.ALWAYS).prepare();
 		JdbcTemplate jdbc = new JdbcTemplate(this.created);
 		jdbc.execute("create table business (place varchar(200), number bigint)");
-		changes.forEach(jdbc::execute);
 		this.tables = jdbc.queryForList("""
 				select table_name from information_schema.tables
 				where lower(table_name) like 'holdfast%' and lower(table_name) <> 'holdfast_schema_version'
@@ -76,6 +72,29 @@ final class SimulatedDatabase implements AutoCloseable {
 		return this.entityManagerFactory;
 	}
 
+	/** Which it is, as in {@code -Dholdfast.simulation.database}. */
+	String kind() {
+		return this.kind.name().toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * Takes away the primary key of a table.
+	 * @return what gives it back, and empties the database before
+	 */
+	AutoCloseable withoutKey(String table) {
+		String key = table + "_pk";
+		List<String> columns = jdbc().queryForList("""
+				select column_name from information_schema.key_column_usage
+				where lower(constraint_name) = ? order by ordinal_position
+				""", String.class, key);
+		jdbc().execute("alter table " + table + " drop constraint " + key);
+		return () -> {
+			clear();
+			jdbc().execute("alter table " + table + " add constraint " + key + " primary key ("
+					+ String.join(", ", columns) + ")");
+		};
+	}
+
 	/** For whoever looks at it from outside. */
 	JdbcTemplate jdbc() {
 		return new JdbcTemplate(this.created);
@@ -87,8 +106,11 @@ final class SimulatedDatabase implements AutoCloseable {
 			left.close();
 		}
 		this.taken.clear();
-		for (String table : this.tables) {
-			jdbc().execute(((this.kind == TestDatabase.H2) ? "truncate table " : "delete from ") + table);
+		if (this.kind == TestDatabase.H2) {
+			this.tables.forEach((table) -> jdbc().execute("truncate table " + table));
+		}
+		else { // rows that a query does not tell apart come as they were written
+			jdbc().execute("truncate table " + String.join(", ", this.tables));
 		}
 	}
 
@@ -119,7 +141,7 @@ final class SimulatedDatabase implements AutoCloseable {
 		}
 		connection.setReadOnly(false);
 		this.taken.remove(connection);
-		this.idle.add(connection);
+		this.idle.push(connection);
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -17,11 +18,10 @@ import dev.holdfast.engine.interception.Interceptors;
 import dev.holdfast.engine.metrics.EngineMetrics;
 import dev.holdfast.engine.ownership.OwnershipSettings;
 import dev.holdfast.engine.run.WorkerSettings;
-import dev.holdfast.engine.store.CommitSeam;
-import dev.holdfast.engine.store.OpenGate;
 import dev.holdfast.engine.store.Store;
 import dev.holdfast.engine.store.schema.DatabaseClock;
 import dev.holdfast.engine.time.EngineClock;
+import dev.holdfast.schedule.ScheduleClient;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.orm.jpa.JpaTransactionManager;
@@ -46,7 +46,8 @@ final class SimulatedNode {
 
 	private boolean stopping;
 
-	SimulatedNode(String name, Application application, World world, Random random) {
+	SimulatedNode(String name, Application application, World world, Random random,
+			boolean worksElsewhere) {
 		this.application = application;
 		this.world = world;
 		this.process = new Process(name, world.scheduler(), 1 + (random.nextDouble() - 0.5) * 0.004,
@@ -56,11 +57,12 @@ final class SimulatedNode {
 		int maxRuns = random.nextBoolean() ? 1000 : 2 + random.nextInt(6);
 		int slots = 1 + random.nextInt(6);
 		boolean replayEveryTask = random.nextInt(4) == 0;
+		boolean hostsAll = worksElsewhere || random.nextBoolean();
 		world.scheduler().spawn(this.process, "main", 0, () -> {
 			while (this.engine == null) {
 				try {
 					HoldfastEngine created = (this.created != null) ? this.created
-							: create(seed, maxRuns, slots, replayEveryTask);
+							: create(seed, maxRuns, slots, replayEveryTask, hostsAll);
 					this.created = created;
 					created.start();
 					this.engine = created;
@@ -73,21 +75,22 @@ final class SimulatedNode {
 		});
 	}
 
-	private HoldfastEngine create(long seed, int maxRuns, int slots, boolean replayEveryTask) {
+	private HoldfastEngine create(long seed, int maxRuns, int slots, boolean replayEveryTask,
+			boolean hostsAll) {
 		SimulatedThreads threads = new SimulatedThreads(this.world.scheduler(), this.process);
 		SeededIds ids = new SeededIds(seed);
 		DatabaseClock databaseClock = new DatabaseClock(this::askDatabase, this.process::nanoTime);
 		EngineClock clock = this.world.mutation().usesNodeClock() ? this.process::wallClock : databaseClock;
-		Store store = this.world.mutation().isGateOpen()
-				? OpenGate.openStore(this.application.database().entityManagerFactory(),
-						this.application.database().dataSource(), this.transactions, this.application.kind(), clock,
-						this.application.codec(), threads)
-				: Store.open(this.application.database().entityManagerFactory(),
-						this.application.database().dataSource(), this.transactions, this.application.kind(), clock,
-						this.application.codec(), CommitSeam.PLAIN, Store.Durably.BY_COMMIT, threads);
+		Store store = this.application.stores()
+			.open(this.transactions, clock, threads, this.world.mutation().isGateOpen());
+		Map<String, WorkerSettings> workers = new TreeMap<>();
+		workers.put("default", new WorkerSettings(slots, 1 + slots * 2));
+		if (hostsAll) {
+			workers.put(Kitchen.ELSEWHERE, new WorkerSettings(1, slots));
+		}
 		EngineSettings settings = new EngineSettings(
 				new OwnershipSettings(this.process.name(), Simulation.LEASE, Simulation.POLL),
-				Map.of("default", new WorkerSettings(slots, 1 + slots * 2)), maxRuns, 1000, 0, replayEveryTask,
+				workers, maxRuns, 1000, 0, replayEveryTask,
 				Duration.ZERO);
 		return new HoldfastEngine(
 				new HoldfastEngine.Parts(settings, this.application.definitions(), this.application.beanFactory(),
@@ -115,6 +118,10 @@ final class SimulatedNode {
 
 	WorkflowClient client() {
 		return Objects.requireNonNull(this.engine).client();
+	}
+
+	ScheduleClient schedules() {
+		return Objects.requireNonNull(this.engine).schedules().client();
 	}
 
 	TransactionTemplate transaction() {

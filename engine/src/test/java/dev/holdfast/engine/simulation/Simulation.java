@@ -44,21 +44,23 @@ final class Simulation {
 	 * What came of a simulation.
 	 *
 	 * @param seed its seed
+	 * @param database the kind of its database
 	 * @param hash the same for two simulations in which the same happened
 	 * @param violations what must not be
 	 * @param history what happened last
 	 * @param runs how many runs there were
 	 * @param faults how many faults there were
 	 */
-	record Report(long seed, String hash, List<Violation> violations, String history, int runs, int faults, long turns,
+	record Report(long seed, String database, String hash, List<Violation> violations, String history, int runs, int faults, long turns,
 			long micros) {
 
 		/** What people need to know who look into it. */
 		String describe() {
-			return "seed " + this.seed + " violates:\n  "
+			return "seed " + this.seed + " on " + this.database + " violates:\n  "
 					+ String.join("\n  ", this.violations.stream().map(Violation::toString).toList())
-					+ "\nRepeat it with -Dholdfast.simulation.seed=" + this.seed + "\nWhat happened last:\n"
-					+ this.history;
+					+ "\nRepeat it with: mvn verify -pl api,engine -Dtest=SimulationTests"
+					+ " -Dsurefire.failIfNoSpecifiedTests=false -Dholdfast.simulation.seed=" + this.seed
+					+ " -Dholdfast.simulation.database=" + this.database + "\nWhat happened last:\n" + this.history;
 		}
 
 		/** The first invariant that does not hold, or {@code null}. */
@@ -109,7 +111,7 @@ final class Simulation {
 			this.application.tools().enter(null);
 			this.application.database().dataSource().enter(null);
 		}
-		return new Report(this.seed, this.trace.hash(), this.violations, this.trace.latest(3000),
+		return new Report(this.seed, this.application.database().kind(), this.trace.hash(), this.violations, this.trace.latest(3000),
 				this.world.recorder().histories().size(), this.world.faults().count(), this.world.scheduler().turns(),
 				this.world.scheduler().now() - Scheduler.BEGINNING);
 	}
@@ -123,6 +125,9 @@ final class Simulation {
 		boolean trouble = this.random.nextInt(10) > 0;
 		long troubled = (10 + this.random.nextInt(20)) * SECOND;
 		this.clients.begin(2 + this.random.nextInt(6), troubled / 2);
+		if (this.random.nextInt(3) == 0) {
+			this.clients.schedule(troubled / 2);
+		}
 		this.world.faults().activate(trouble);
 		if (trouble) {
 			this.cluster.trouble(troubled);
@@ -131,6 +136,14 @@ final class Simulation {
 		scheduler.trace("calm");
 		this.cluster.calm();
 		long end = scheduler.now() + LIVELY;
+		long reaped = scheduler.now() + LEASE + 5 * POLL;
+		while (scheduler.now() < reaped && this.world.recorder().violations().isEmpty() && isAnythingOpen()) {
+			scheduler.block(SECOND);
+		}
+		if (scheduler.now() >= reaped) {
+			this.clients.resume();
+			this.violations.addAll(new Ownerless(this.application.database().jdbc()).check());
+		}
 		while (scheduler.now() < end && this.world.recorder().violations().isEmpty() && isAnythingOpen()) {
 			scheduler.block(SECOND);
 		}
@@ -150,7 +163,15 @@ final class Simulation {
 	}
 
 	private boolean isAnythingOpen() {
-		return !this.clients.areDone() || !open().isEmpty();
+		return !this.clients.areDone() || !open().isEmpty() || hasScheduleToAct();
+	}
+
+	private boolean hasScheduleToAct() {
+		return this.world.ledger()
+			.schedules()
+			.stream()
+			.anyMatch((schedule) -> schedule.answer == Ledger.Answer.ACKNOWLEDGED
+					&& ScheduleChecker.times(this.application.database().jdbc(), schedule).size() < schedule.actions);
 	}
 
 	private List<String> open() {

@@ -18,9 +18,15 @@ record Step(Kind kind, int number, int millis, int times, List<Step> steps) {
 	/** The kinds of steps. */
 	enum Kind {
 
-		SEQUENCE, PARALLEL, ACTIVITY, TRANSACTION, LOCAL, POISON, TIMER, SIGNALS, CHILD, ABANDONED_CHILD,
+		SEQUENCE, PARALLEL, ACTIVITY, REMOTE, HEARTBEATS, TRANSACTION, LOCAL, POISON, TIMER, SIGNALS, CHILD, ABANDONED_CHILD,
 		CANCELED_CHILD, VALUES, FAIL, CONTINUE
 
+	}
+
+	/** Something short, for what is done often. */
+	static Step small() {
+		return new Step(Kind.SEQUENCE, 1, 0, 0,
+				List.of(new Step(Kind.ACTIVITY, 2, 50, 1, List.of()), new Step(Kind.TIMER, 3, 700, 0, List.of())));
 	}
 
 	/** Draws plans. */
@@ -60,7 +66,9 @@ record Step(Kind kind, int number, int millis, int times, List<Step> steps) {
 			int millis = this.random.nextInt(4) == 0 ? this.random.nextInt(4000) : this.random.nextInt(200);
 			int failures = Math.max(0, this.random.nextInt(6) - 3);
 			return switch (this.random.nextInt((depth > 0) ? 21 : 13)) {
-				case 0, 1, 2, 3 -> step(Kind.ACTIVITY, millis, failures, List.of());
+				case 0, 1 -> step(Kind.ACTIVITY, millis, failures, List.of());
+				case 2 -> step(Kind.REMOTE, millis, failures, List.of());
+				case 3 -> step(Kind.HEARTBEATS, millis, failures, List.of());
 				case 4, 5, 6 -> step(Kind.TRANSACTION, millis, failures, List.of());
 				case 7, 8 -> step(Kind.LOCAL, millis / 10, Math.min(1, failures), List.of());
 				case 9 -> step(Kind.TIMER, 100 + this.random.nextInt(5000), 0, List.of());

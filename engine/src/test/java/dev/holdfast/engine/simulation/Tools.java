@@ -16,6 +16,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Activity
 public class Tools {
 
+	private static final int REPORTS = 3;
+
 	private final JdbcTemplate jdbc;
 
 	private @Nullable World world;
@@ -47,6 +49,21 @@ public class Tools {
 		takeTime(millis / 2);
 		this.jdbc.update("insert into business (place, number) values (?, ?)", info.idempotencyKey(), info.attempt());
 		takeTime(millis / 2);
+		return done(failures);
+	}
+
+	/** The same, and says how far it is. */
+	@ActivityMethod(startToCloseTimeout = "20s")
+	public String report(int millis, int failures) {
+		for (int part = 1; part <= REPORTS; part++) {
+			Activities.heartbeat(Activities.info().idempotencyKey() + "/" + part);
+			takeTime(millis / REPORTS);
+		}
+		Activities.heartbeatDetails(String.class).ifPresent((said) -> {
+			if (!said.startsWith(Activities.info().idempotencyKey() + "/")) {
+				throw ApplicationFailure.nonRetryable("Foreign", "somebody else said " + said);
+			}
+		});
 		return done(failures);
 	}
 

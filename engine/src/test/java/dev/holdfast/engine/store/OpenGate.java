@@ -9,31 +9,17 @@ import java.util.UUID;
 
 import javax.sql.DataSource;
 
-import dev.holdfast.engine.EngineThreads;
-import dev.holdfast.engine.history.EventCodec;
-import dev.holdfast.engine.store.schema.DatabaseKind;
-import dev.holdfast.engine.time.EngineClock;
-import jakarta.persistence.EntityManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.PlatformTransactionManager;
 
 /** A gate that holds nobody up: what the engine would be without one. */
-public final class OpenGate implements SendGate {
+final class OpenGate implements SendGate {
 
 	private final JdbcTemplate jdbc;
 
-	private OpenGate(DataSource dataSource) {
+	OpenGate(DataSource dataSource) {
 		this.jdbc = new JdbcTemplate(dataSource);
-	}
-
-	/** Opens a store whose gate stands open. */
-	public static Store openStore(EntityManagerFactory entityManagerFactory, DataSource dataSource,
-			PlatformTransactionManager transactionManager, DatabaseKind database, EngineClock clock, EventCodec codec,
-			EngineThreads threads) {
-		return Store.open(entityManagerFactory, dataSource, transactionManager, database, clock, codec,
-				CommitSeam.PLAIN, Store.Durably.BY_COMMIT, threads, (gate) -> new OpenGate(dataSource));
 	}
 
 	@Override

@@ -1,0 +1,35 @@
+package dev.holdfast.engine.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Checks, once there has been no trouble for longer than a lease, that nothing belongs to
+ * a node that is no more.
+ */
+final class Ownerless {
+
+	private final JdbcTemplate jdbc;
+
+	Ownerless(JdbcTemplate jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	List<Violation> check() {
+		List<Violation> violations = new ArrayList<>();
+		check("holdfast_run", "run", violations);
+		check("holdfast_activity_task", "activity of run", violations);
+		return violations;
+	}
+
+	private void check(String table, String what, List<Violation> violations) {
+		this.jdbc
+			.queryForList("select run_id, owner from " + table
+					+ " where owner is not null and owner not in (select boot_id from holdfast_node)")
+			.forEach((row) -> violations.add(new Violation("I-17",
+					what + " " + row.get("run_id") + " belongs to " + row.get("owner") + ", which is long gone")));
+	}
+
+}
