@@ -74,15 +74,14 @@ final class Clients {
 	void schedule(long within) {
 		Ledger.Schedule schedule = this.world.ledger().schedule("every", 2 + this.random.nextInt(3), 3_000_000);
 		this.open++;
-		this.world.scheduler()
-			.spawn(this.world.outside(), "planner", 1 + this.random.nextInt((int) within), () -> {
-				try {
-					schedule.answer = insist((node) -> create(node, schedule), false);
-				}
-				finally {
-					this.open--;
-				}
-			});
+		this.world.scheduler().spawn(this.world.outside(), "planner", 1 + this.random.nextInt((int) within), () -> {
+			try {
+				schedule.answer = insist((node) -> create(node, schedule), false);
+			}
+			finally {
+				this.open--;
+			}
+		});
 	}
 
 	private static boolean create(SimulatedNode node, Ledger.Schedule schedule) {
@@ -105,12 +104,10 @@ final class Clients {
 	 * lost too many nodes, which here is nobody's fault but that of chance.
 	 */
 	void resume() {
-		List<String> aside = this.world.database()
-			.jdbc()
-			.queryForList("""
-					select workflow_id from holdfast_execution
-					where status = 'STUCK' and last_failure like 'Its node ended%' order by workflow_id
-					""", String.class);
+		List<String> aside = this.world.database().jdbc().queryForList("""
+				select workflow_id from holdfast_execution
+				where status = 'STUCK' and last_failure like 'Its node ended%' order by workflow_id
+				""", String.class);
 		for (String id : aside) {
 			once((node) -> {
 				handle(node, id).resume();

@@ -145,8 +145,7 @@ final class Recorder {
 			violated("I-6", "event " + event.eventId() + " of run " + runId + " fires what is no timer");
 			return;
 		}
-		due(runId, event,
-				((TimerStarted) decode(runId, history.get((int) timer - 1)).attributes()).dueAt());
+		due(runId, event, ((TimerStarted) decode(runId, history.get((int) timer - 1)).attributes()).dueAt());
 	}
 
 	private void due(UUID runId, StoredEvent event, long dueAt) {

@@ -40,8 +40,7 @@ final class ScheduleChecker {
 			for (int i = 1; i < ids.size(); i++) {
 				long gap = time(schedule, ids.get(i)) - time(schedule, ids.get(i - 1));
 				if (gap != schedule.everyMicros) {
-					this.violated.accept("I-16",
-							"schedule '" + schedule.id + "' left out or repeated a time: " + ids);
+					this.violated.accept("I-16", "schedule '" + schedule.id + "' left out or repeated a time: " + ids);
 				}
 			}
 		}

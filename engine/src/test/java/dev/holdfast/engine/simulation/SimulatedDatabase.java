@@ -77,22 +77,21 @@ final class SimulatedDatabase implements AutoCloseable {
 		return this.kind.name().toLowerCase(Locale.ROOT);
 	}
 
-	/**
-	 * Takes away the primary key of a table.
-	 * @return what gives it back, and empties the database before
-	 */
-	AutoCloseable withoutKey(String table) {
-		String key = table + "_pk";
+	/** Takes away the primary key of a table; answers its columns. */
+	List<String> dropKey(String table) {
 		List<String> columns = jdbc().queryForList("""
 				select column_name from information_schema.key_column_usage
 				where lower(constraint_name) = ? order by ordinal_position
-				""", String.class, key);
-		jdbc().execute("alter table " + table + " drop constraint " + key);
-		return () -> {
-			clear();
-			jdbc().execute("alter table " + table + " add constraint " + key + " primary key ("
-					+ String.join(", ", columns) + ")");
-		};
+				""", String.class, table + "_pk");
+		jdbc().execute("alter table " + table + " drop constraint " + table + "_pk");
+		return columns;
+	}
+
+	/** Gives back the primary key of a table, once it is empty. */
+	void addKey(String table, List<String> columns) throws SQLException {
+		clear();
+		jdbc().execute("alter table " + table + " add constraint " + table + "_pk primary key ("
+				+ String.join(", ", columns) + ")");
 	}
 
 	/** For whoever looks at it from outside. */

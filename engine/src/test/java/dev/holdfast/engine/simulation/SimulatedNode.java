@@ -46,8 +46,7 @@ final class SimulatedNode {
 
 	private boolean stopping;
 
-	SimulatedNode(String name, Application application, World world, Random random,
-			boolean worksElsewhere) {
+	SimulatedNode(String name, Application application, World world, Random random, boolean worksElsewhere) {
 		this.application = application;
 		this.world = world;
 		this.process = new Process(name, world.scheduler(), 1 + (random.nextDouble() - 0.5) * 0.004,
@@ -75,8 +74,7 @@ final class SimulatedNode {
 		});
 	}
 
-	private HoldfastEngine create(long seed, int maxRuns, int slots, boolean replayEveryTask,
-			boolean hostsAll) {
+	private HoldfastEngine create(long seed, int maxRuns, int slots, boolean replayEveryTask, boolean hostsAll) {
 		SimulatedThreads threads = new SimulatedThreads(this.world.scheduler(), this.process);
 		SeededIds ids = new SeededIds(seed);
 		DatabaseClock databaseClock = new DatabaseClock(this::askDatabase, this.process::nanoTime);
@@ -89,9 +87,8 @@ final class SimulatedNode {
 			workers.put(Kitchen.ELSEWHERE, new WorkerSettings(1, slots));
 		}
 		EngineSettings settings = new EngineSettings(
-				new OwnershipSettings(this.process.name(), Simulation.LEASE, Simulation.POLL),
-				workers, maxRuns, 1000, 0, replayEveryTask,
-				Duration.ZERO);
+				new OwnershipSettings(this.process.name(), Simulation.LEASE, Simulation.POLL), workers, maxRuns, 1000,
+				0, replayEveryTask, Duration.ZERO);
 		return new HoldfastEngine(
 				new HoldfastEngine.Parts(settings, this.application.definitions(), this.application.beanFactory(),
 						store,

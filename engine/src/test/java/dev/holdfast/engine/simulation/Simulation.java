@@ -51,8 +51,8 @@ final class Simulation {
 	 * @param runs how many runs there were
 	 * @param faults how many faults there were
 	 */
-	record Report(long seed, String database, String hash, List<Violation> violations, String history, int runs, int faults, long turns,
-			long micros) {
+	record Report(long seed, String database, String hash, List<Violation> violations, String history, int runs,
+			int faults, long turns, long micros) {
 
 		/** What people need to know who look into it. */
 		String describe() {
@@ -111,9 +111,9 @@ final class Simulation {
 			this.application.tools().enter(null);
 			this.application.database().dataSource().enter(null);
 		}
-		return new Report(this.seed, this.application.database().kind(), this.trace.hash(), this.violations, this.trace.latest(3000),
-				this.world.recorder().histories().size(), this.world.faults().count(), this.world.scheduler().turns(),
-				this.world.scheduler().now() - Scheduler.BEGINNING);
+		return new Report(this.seed, this.application.database().kind(), this.trace.hash(), this.violations,
+				this.trace.latest(3000), this.world.recorder().histories().size(), this.world.faults().count(),
+				this.world.scheduler().turns(), this.world.scheduler().now() - Scheduler.BEGINNING);
 	}
 
 	private void script() {
