@@ -33,6 +33,8 @@ final class Clients {
 
 	private static final int TRIES = 40;
 
+	private static final int LONGEST_TRANSACTION = 2_000_000;
+
 	private final World world;
 
 	private final Cluster cluster;
@@ -41,14 +43,21 @@ final class Clients {
 
 	private final JdbcTemplate jdbc;
 
+	private final boolean dawdle;
+
 	private int messages;
 
 	private int open;
 
-	Clients(World world, Cluster cluster, Random random) {
+	/**
+	 * Creates them.
+	 * @param dawdle whether they send within transactions that take their time
+	 */
+	Clients(World world, Cluster cluster, Random random, boolean dawdle) {
 		this.world = world;
 		this.cluster = cluster;
 		this.random = random;
+		this.dawdle = dawdle;
 		this.jdbc = new JdbcTemplate(world.database().dataSource());
 	}
 
@@ -131,7 +140,7 @@ final class Clients {
 			start.answer = insist((node) -> {
 				node.client().workflow(Kitchen::run, plan).id(workflowId).requestId("request").start();
 				return true;
-			}, own.nextInt(5) == 0);
+			}, own.nextInt(3) == 0);
 		}
 		int talks = own.nextInt(7);
 		for (int i = 0; i < talks; i++) {
@@ -171,7 +180,7 @@ final class Clients {
 
 	private void talk(String id, Random own) {
 		int number = ++this.messages;
-		boolean again = own.nextInt(4) == 0;
+		boolean again = own.nextInt(3) == 0;
 		switch (own.nextInt(12)) {
 			case 0, 1, 2, 3 -> {
 				Ledger.Message signal = this.world.ledger().message(Kind.SIGNAL, id, number, "signal-" + number);
@@ -183,10 +192,19 @@ final class Clients {
 			}
 			case 4, 5, 6 -> {
 				Ledger.Message signal = this.world.ledger().message(Kind.SIGNAL, id, number, null);
+				long pause = this.dawdle ? own.nextInt(LONGEST_TRANSACTION) : 0;
 				signal.answer = once((node) -> {
 					signal.sent++;
-					signal.through = node.process().name();
-					handle(node, id).signal(Kitchen::add, number);
+					if (pause > 0) {
+						node.transaction().executeWithoutResult((status) -> {
+							handle(node, id).signal(Kitchen::add, number);
+							this.world.scheduler().block(pause);
+						});
+					}
+					else {
+						signal.through = node.process().name();
+						handle(node, id).signal(Kitchen::add, number);
+					}
 					return true;
 				});
 			}
@@ -223,10 +241,25 @@ final class Clients {
 		return node.client().handle(Kitchen.class, id);
 	}
 
-	/** Asks until there is an answer; and once more if it is to be said twice. */
-	private Answer insist(Function<SimulatedNode, Object> call, boolean again) {
+	/**
+	 * Asks until there is an answer; if it is to be said twice, either once more then, or
+	 * at the same time to somebody else.
+	 */
+	private Answer insist(Function<SimulatedNode, Object> call, boolean twice) {
+		boolean atOnce = twice && this.world.scheduler().random().nextBoolean();
+		if (atOnce) {
+			this.open++;
+			this.world.scheduler().spawn(this.world.outside(), "echo", 0, () -> {
+				try {
+					once(call);
+				}
+				finally {
+					this.open--;
+				}
+			});
+		}
 		Answer answer = once(call);
-		boolean sure = answer != Answer.UNKNOWN;
+		boolean sure = answer != Answer.UNKNOWN && !atOnce;
 		for (int i = 1; i < TRIES && answer == Answer.UNKNOWN; i++) {
 			this.world.scheduler().block(300_000);
 			answer = once(call);
@@ -234,7 +267,7 @@ final class Clients {
 		if (answer == Answer.REFUSED && !sure) {
 			return Answer.UNKNOWN;
 		}
-		if (again && answer == Answer.ACKNOWLEDGED) {
+		if (twice && !atOnce && answer == Answer.ACKNOWLEDGED) {
 			once(call);
 		}
 		return answer;

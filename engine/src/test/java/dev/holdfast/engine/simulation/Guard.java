@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 enum Guard implements Mutation {
 
 	/** A write names the version of the run that it was made for. */
-	VERSION_CHECK("the version in the compare-and-set", 1) {
+	VERSION_CHECK("the version in the compare-and-set", 3) {
 		@Override
 		public String rewrite(String sql) {
 			return sql.replaceAll("\\band version = \\?", "and (version = ? or 1 = 1)");
@@ -17,7 +17,7 @@ enum Guard implements Mutation {
 	},
 
 	/** A write names the epoch in which the node owns the run. */
-	EPOCH_CHECK("the epoch in the compare-and-set and in the commit of transactional activities", 1) {
+	EPOCH_CHECK("the epoch in the compare-and-set and in the commit of transactional activities", 56) {
 		@Override
 		public String rewrite(String sql) {
 			return sql.replaceAll("\\band epoch = \\?", "and (epoch = ? or 1 = 1)");
@@ -25,7 +25,7 @@ enum Guard implements Mutation {
 	},
 
 	/** Both of them. */
-	FENCING("version and epoch in the compare-and-set", 1) {
+	FENCING("version and epoch in the compare-and-set", 3) {
 		@Override
 		public String rewrite(String sql) {
 			return EPOCH_CHECK.rewrite(VERSION_CHECK.rewrite(sql));
@@ -33,7 +33,7 @@ enum Guard implements Mutation {
 	},
 
 	/** A write that hit no row is not made. */
-	NO_ROW("that a write which hits no row is lost", 1) {
+	NO_ROW("that a write which hits no row is lost", 20) {
 		@Override
 		public int count(String sql, int count) {
 			return sql.startsWith("update holdfast_run set version = version + 1, next_event_id")
@@ -42,10 +42,15 @@ enum Guard implements Mutation {
 	},
 
 	/** The last guard of histories; it is reached only where those before it are gone. */
-	EVENT_KEY("the primary key of events, and the version in the compare-and-set", 1) {
+	EVENT_KEY("the primary key of events, and the version in the compare-and-set", 3) {
 		@Override
 		public String keyless() {
 			return "holdfast_event";
+		}
+
+		@Override
+		boolean isMissedBy(Violation violation) {
+			return violation.invariant().equals("I-1");
 		}
 
 		@Override
@@ -63,7 +68,7 @@ enum Guard implements Mutation {
 	},
 
 	/** A message is in an inbox once. */
-	INBOX_KEY("the primary key of the inbox, and the epoch in the commit of transactional activities", 1) {
+	INBOX_KEY("the primary key of the inbox, and the epoch in the commit of transactional activities", 56) {
 		@Override
 		public String keyless() {
 			return "holdfast_inbox";
@@ -125,6 +130,11 @@ enum Guard implements Mutation {
 	Guard(String what, long seed) {
 		this.what = what;
 		this.seed = seed;
+	}
+
+	/** Whether something is wrong because it is gone. */
+	boolean isMissedBy(Violation violation) {
+		return true;
 	}
 
 	/** The first seed that is known to miss it. */

@@ -82,7 +82,7 @@ final class Simulation {
 				new Faults(scheduler, this.random), recorder, new Ledger(), new SimulatedHints.Bus(), mutation,
 				this::poisoned);
 		this.cluster = new Cluster(application, this.world, new Random(this.random.nextLong()));
-		this.clients = new Clients(this.world, this.cluster, new Random(this.random.nextLong()));
+		this.clients = new Clients(this.world, this.cluster, new Random(this.random.nextLong()), seed % 5 == 4);
 	}
 
 	private void poisoned(Process process) {

@@ -69,7 +69,8 @@ record Step(Kind kind, int number, int millis, int times, List<Step> steps) {
 				case 0, 1 -> step(Kind.ACTIVITY, millis, failures, List.of());
 				case 2 -> step(Kind.REMOTE, millis, failures, List.of());
 				case 3 -> step(Kind.HEARTBEATS, millis, failures, List.of());
-				case 4, 5, 6 -> step(Kind.TRANSACTION, millis, failures, List.of());
+				case 4, 5, 6 -> step(Kind.TRANSACTION, this.random.nextBoolean() ? millis : this.random.nextInt(3000),
+						failures, List.of());
 				case 7, 8 -> step(Kind.LOCAL, millis / 10, Math.min(1, failures), List.of());
 				case 9 -> step(Kind.TIMER, 100 + this.random.nextInt(5000), 0, List.of());
 				case 10 -> step(Kind.SIGNALS, 1000 + this.random.nextInt(5000), 1 + this.random.nextInt(3), List.of());
