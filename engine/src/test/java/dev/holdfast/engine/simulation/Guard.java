@@ -89,24 +89,15 @@ enum Guard implements Mutation {
 	},
 
 	/** A run does not close while somebody sends it a message. */
-	INBOX_GATE("the gate between senders and a closing run", 1) {
+	INBOX_GATE("the gate between senders and a closing run", 14) {
 		@Override
 		public boolean isGateOpen() {
 			return true;
 		}
 	},
 
-	/** A close is refused while a message waits. */
-	UNSEEN_MESSAGES("that a close looks for messages that wait", 1) {
-		@Override
-		public String rewrite(String sql) {
-			return sql.strip().startsWith("select run_id, message_key from holdfast_inbox where run_id in")
-					? sql + " and event_type <> 'SignalReceived'" : sql;
-		}
-	},
-
 	/** An attempt counts from when it begins. */
-	ATTEMPT_COUNT("that an attempt is counted when it begins", 1) {
+	ATTEMPT_COUNT("that an attempt is counted when it begins", 2) {
 		@Override
 		public @Nullable Object parameter(String sql, int index, @Nullable Object value,
 				List<@Nullable Object> before) {
