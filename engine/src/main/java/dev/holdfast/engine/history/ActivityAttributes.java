@@ -177,8 +177,11 @@ public sealed interface ActivityAttributes extends EventAttributes {
 	/**
 	 * A message, never in a history: the node that had taken an attempt is gone. Data:
 	 * the details of its last heartbeat, if it has any.
+	 *
+	 * @param inOrder whether the node gave it back as it stopped, so that the attempt is
+	 * not to blame
 	 */
-	record ActivityAttemptLost(long activityId, int attempt) implements ActivityAttributes {
+	record ActivityAttemptLost(long activityId, int attempt, boolean inOrder) implements ActivityAttributes {
 
 		@Override
 		public EventType type() {

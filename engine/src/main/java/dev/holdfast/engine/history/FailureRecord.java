@@ -88,6 +88,13 @@ public record FailureRecord(@JsonProperty("kind") String kindName, String messag
 				this.details, this.detailsProblem, this.stackTrace, other);
 	}
 
+	/** The same failure with a number of attempts. */
+	public FailureRecord withAttempts(int number) {
+		return new FailureRecord(this.kindName, this.message, this.type, this.nonRetryable, this.nextRetryDelay,
+				this.category, this.timeoutType, this.subject, this.subjectId, number, this.retryState, this.details,
+				this.detailsProblem, this.stackTrace, this.cause);
+	}
+
 	/** The same failure with details. */
 	FailureRecord withDetails(@Nullable String json, @Nullable String problem) {
 		return new FailureRecord(this.kindName, this.message, this.type, this.nonRetryable, this.nextRetryDelay,

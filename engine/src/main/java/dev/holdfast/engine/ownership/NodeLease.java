@@ -150,7 +150,7 @@ final class NodeLease {
 					logger.info(
 							"Node {} ({}) is gone; its {} open runs, and {} activities that it made for others, go on"
 									+ " elsewhere",
-							node.name(), node.bootId(), taken.runs(), this.activities.lose(node.bootId()));
+							node.name(), node.bootId(), taken.runs(), this.activities.loseOrphans(node.bootId()));
 					report(taken);
 				}
 			}
@@ -181,7 +181,7 @@ final class NodeLease {
 		for (UUID node : this.activities.orphanedNodes()) {
 			if (!node.equals(this.bootId)) {
 				logger.info("{} activities had been taken by {}, which is no node any more, and go on elsewhere",
-						this.activities.lose(node), node);
+						this.activities.loseOrphans(node), node);
 			}
 		}
 	}

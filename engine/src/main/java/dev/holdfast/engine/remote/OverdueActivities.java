@@ -80,7 +80,7 @@ final class OverdueActivities {
 			return failed(overdue, Failures.canceled("the workflow cancelled it"));
 		}
 		if (!waits && overdue.deadlineAt() == 0) {
-			return new ActivityAttemptLost(overdue.activityId(), overdue.attempt());
+			return new ActivityAttemptLost(overdue.activityId(), overdue.attempt(), false);
 		}
 		ActivityScheduled scheduled = scheduled(overdue);
 		return failed(overdue,

@@ -126,7 +126,7 @@ final class RemoteAttempts implements AttemptListener {
 		Map.copyOf(this.attempts).forEach((claim, attempt) -> {
 			if (attempt.giveUp("the node shuts down")) {
 				this.attempts.remove(claim);
-				send(claim, new ActivityAttemptLost(claim.activityId(), claim.attempt()), attempt.lastDetails());
+				send(claim, new ActivityAttemptLost(claim.activityId(), claim.attempt(), true), attempt.lastDetails());
 			}
 		});
 	}

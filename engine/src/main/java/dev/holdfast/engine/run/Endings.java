@@ -75,9 +75,15 @@ public final class Endings {
 		return overdue(run);
 	}
 
+	/** What cannot be read ends the run all the same, without its reason. */
 	private String reason(StoredMessage message) {
-		return (this.environment.reader().decode(message).attributes() instanceof WorkflowTerminated terminated)
-				? terminated.reason() : "";
+		try {
+			return (this.environment.reader().decode(message).attributes() instanceof WorkflowTerminated terminated)
+					? terminated.reason() : "";
+		}
+		catch (UnreadableHistoryException ex) {
+			return "";
+		}
 	}
 
 	/** What times out a run, or {@code null} if it is not overdue. */

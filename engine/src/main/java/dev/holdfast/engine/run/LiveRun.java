@@ -471,15 +471,32 @@ final class LiveRun implements AttemptListener {
 		if (!beginCommit()) {
 			return;
 		}
+		writeFailed(failing, verdict.stuck());
+	}
+
+	private void writeFailed(RunStep failing, boolean stuck) {
 		this.environment.committer().submit(failing.commit(), (outcome) -> {
-			if (outcome.kind() != CommitOutcome.Kind.COMMITTED || verdict.stuck()) {
-				committed(failing, outcome);
-				return;
+			if (outcome.kind() == CommitOutcome.Kind.BUSY) {
+				this.environment.threads().later(BUSY_PAUSE_MICROS, () -> writeFailed(failing, stuck));
 			}
+			else if (outcome.kind() == CommitOutcome.Kind.COMMITTED && !stuck) {
+				backOff(failing);
+			}
+			else {
+				committed(failing, outcome);
+			}
+		});
+	}
+
+	private void backOff(RunStep failing) {
+		try {
 			this.row = failing.commit().after(this.row);
 			rest(RunState.Cause.BACK_OFF);
 			failing.runEffects();
-		});
+		}
+		catch (Throwable ex) {
+			drop(ex);
+		}
 	}
 
 	/** The run is given back; this node does not take it for a while. */

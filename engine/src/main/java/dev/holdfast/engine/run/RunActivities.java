@@ -1,6 +1,7 @@
 package dev.holdfast.engine.run;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -257,12 +258,18 @@ final class RunActivities {
 		}
 	}
 
-	/** The node that had taken an attempt is gone. */
+	/**
+	 * The node that had taken an attempt is gone. If that happens again and again, while
+	 * the activity does not get on, then it may be the activity that ends its nodes.
+	 */
 	void lost(ActivityAttemptLost lost, byte @Nullable [] details, RunStep step) {
 		ActivityState state = remote(lost.activityId(), step);
 		if (state != null && lost.attempt() == state.attempts() + 1) {
+			boolean getsOn = details != null && !Arrays.equals(details, state.heartbeat());
+			int before = getsOn ? 0 : LostWorkers.inARow(state.lastFailure());
 			keepHeartbeat(state, details);
-			failed(state, new TakenAttempt(state, lost.attempt()), workerLost(), true, step);
+			FailureRecord failure = LostWorkers.failure(lost.inOrder() ? before : before + 1);
+			failed(state, new TakenAttempt(state, lost.attempt()), failure, lost.inOrder() || before == 0, step);
 		}
 	}
 
@@ -289,10 +296,6 @@ final class RunActivities {
 		ActivityState state = this.states.get(activityId);
 		return (state != null && state.phase() == ActivityState.Phase.REMOTE && isOpen(state, step)
 				&& !step.hasResultOf(activityId)) ? state : null;
-	}
-
-	private static FailureRecord workerLost() {
-		return Failures.application("WorkerLost", "The node that ran the attempt is gone");
 	}
 
 	/** Somebody outside says that an attempt is alive. */
@@ -356,7 +359,7 @@ final class RunActivities {
 				failed(state, state, RetryDecision.timeout(state, outside.type()), false, step);
 			}
 			else if (state.phase() == ActivityState.Phase.LOST) {
-				failed(state, state, workerLost(), true, step);
+				failed(state, state, LostWorkers.failure(0), true, step);
 			}
 			else if (state.phase() == ActivityState.Phase.BACKING_OFF && state.dueAt() <= now) {
 				beginNext(state, now, step);

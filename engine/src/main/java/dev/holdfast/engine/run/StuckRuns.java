@@ -2,6 +2,7 @@ package dev.holdfast.engine.run;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 import dev.holdfast.engine.store.Claims;
 import dev.holdfast.engine.store.CommitOutcome;
@@ -11,11 +12,13 @@ import dev.holdfast.engine.store.StoredRun;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.dao.DataAccessException;
+
 /**
  * What becomes of stuck runs. Those whose time is over or whose parent terminated them
  * are ended: nobody owns them, and their code cannot be asked, so any node may, whatever
  * it hosts. Those that code could not carry on are tried again by a node that begins with
- * other code.
+ * other code. One that this cannot be done for holds up no other.
  */
 public final class StuckRuns {
 
@@ -24,6 +27,8 @@ public final class StuckRuns {
 	private static final int BATCH = 50;
 
 	private static final UUID LOWEST = new UUID(0, 0);
+
+	private static final long PAUSE_MICROS = TimeUnit.MINUTES.toMicros(1);
 
 	private final RunEnvironment environment;
 
@@ -92,19 +97,34 @@ public final class StuckRuns {
 	/** Ends those that are to be ended. */
 	public void endDue() {
 		for (StoredRun run : this.claims.stuckDue(this.environment.clock().micros(), BATCH)) {
-			RunCommit ending = this.endings.due(run);
-			if (ending == null) {
-				this.claims.rest(run, this.endings.deadline(run));
-				continue;
+			try {
+				endIfDue(run);
 			}
-			StoredExecution execution = this.environment.reader().execution(run.runId());
-			long startedAt = (execution != null) ? execution.startedAt() : 0;
-			this.environment.committer().submit(ending, (outcome) -> {
-				if (outcome.kind() == CommitOutcome.Kind.COMMITTED) {
-					this.registry.terminated(run, ending, outcome, startedAt);
-				}
-			});
+			catch (DataAccessException ex) {
+				throw ex; // the database does not answer, which is no fault of the run
+			}
+			catch (RuntimeException ex) {
+				logger.warn("Stuck run {} of workflow '{}' could not be looked at, and is again in {} s: {}",
+						run.runId(), run.workflowId(), TimeUnit.MICROSECONDS.toSeconds(PAUSE_MICROS), ex.toString());
+				logger.debug("Why it could not be looked at", ex);
+				this.claims.rest(run, this.environment.clock().micros() + PAUSE_MICROS);
+			}
 		}
+	}
+
+	private void endIfDue(StoredRun run) {
+		RunCommit ending = this.endings.due(run);
+		if (ending == null) {
+			this.claims.rest(run, this.endings.deadline(run));
+			return;
+		}
+		StoredExecution execution = this.environment.reader().execution(run.runId());
+		long startedAt = (execution != null) ? execution.startedAt() : 0;
+		this.environment.committer().submit(ending, (outcome) -> {
+			if (outcome.kind() == CommitOutcome.Kind.COMMITTED) {
+				this.registry.terminated(run, ending, outcome, startedAt);
+			}
+		});
 	}
 
 }

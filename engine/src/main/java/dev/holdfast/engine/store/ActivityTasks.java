@@ -110,6 +110,13 @@ public final class ActivityTasks {
 			limit ? for update skip locked
 			""";
 
+	private static final String TAKEN_BY_ORPHAN = """
+			select run_id, activity_id, attempt from holdfast_activity_task
+			where remote = true and state = 'STARTED' and owner = ? and (deadline_at is null or deadline_at > 0)
+				and not exists (select 1 from holdfast_node n where n.boot_id = holdfast_activity_task.owner)
+			limit ? for update skip locked
+			""";
+
 	private static final String LOSE = """
 			update holdfast_activity_task set deadline_at = 0
 			where run_id = ? and activity_id = ? and attempt = ? and owner = ? and state = 'STARTED' and remote = true
@@ -358,26 +365,42 @@ public final class ActivityTasks {
 	 * for nobody: who just has it may be frozen.
 	 */
 	public boolean report(Overdue overdue, StoredMessage message) {
-		return this.transactions.own((session) -> {
-			CurrentRun open = this.gate.hold(overdue.workflowId());
-			return open != null
-					&& open.runId().equals(overdue.runId()) && this.jdbc.update(REPORT_OVERDUE, overdue.runId(),
-							overdue.activityId(), overdue.attempt(), overdue.state().name(), overdue.deadlineAt()) == 1
-					&& inserted(message);
-		});
+		return this.transactions.own((session) -> isFree(overdue)
+				&& overdue.runId()
+					.equals(this.gate.tryHold(List.of(overdue.workflowId())).runs().get(overdue.workflowId()))
+				&& this.jdbc.update(REPORT_OVERDUE, overdue.runId(), overdue.activityId(), overdue.attempt(),
+						overdue.state().name(), overdue.deadlineAt()) == 1
+				&& inserted(message));
+	}
+
+	private boolean isFree(Overdue overdue) {
+		return !this.jdbc.queryForList(UNLOCKED, Integer.class, overdue.runId(), overdue.activityId()).isEmpty();
 	}
 
 	/**
-	 * Says that the attempts of a node are lost, a limited number at a time, except those
-	 * that are locked at the moment.
+	 * Says that the attempts of a node that ends or begins anew are lost.
 	 * @return how many there were
 	 */
-	public int lose(UUID goneNode) {
+	public int lose(UUID node) {
+		return lose(node, TAKEN_BY_GONE);
+	}
+
+	/**
+	 * Says that the attempts of a node are lost that is gone, as long as it has not come
+	 * back.
+	 * @return how many there were
+	 */
+	public int loseOrphans(UUID goneNode) {
+		return lose(goneNode, TAKEN_BY_ORPHAN);
+	}
+
+	/** A limited number at a time, except those that are locked at the moment. */
+	private int lose(UUID goneNode, String taken) {
 		int lost = 0;
 		int page;
 		do {
 			page = this.transactions.own((session) -> {
-				List<Object[]> rows = this.jdbc.query(TAKEN_BY_GONE, (row, number) -> new Object[] {
+				List<Object[]> rows = this.jdbc.query(taken, (row, number) -> new Object[] {
 						row.getObject(1, UUID.class), row.getLong(2), row.getInt(3), goneNode }, goneNode, LOSE_BATCH);
 				if (!rows.isEmpty()) {
 					this.jdbc.batchUpdate(LOSE, rows);

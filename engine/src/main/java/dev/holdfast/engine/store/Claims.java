@@ -45,6 +45,16 @@ public final class Claims {
 
 	private static final String OWNED = "select run_id from holdfast_run where owner = ? limit 1000 for update";
 
+	/**
+	 * Whoever rescues runs may have stood still since it saw that their owner was gone,
+	 * and the owner may have come back.
+	 */
+	private static final String ORPHANS = """
+			select run_id from holdfast_run where owner = ?
+				and not exists (select 1 from holdfast_node n where n.boot_id = holdfast_run.owner)
+			limit 1000 for update skip locked
+			""";
+
 	/** Among how many times as many as are taken fair turns are found. */
 	private static final int CHOICE = 4;
 
@@ -312,7 +322,7 @@ public final class Claims {
 	}
 
 	private TakenOver takeOver(UUID owner, long now) {
-		List<UUID> runs = owned(OWNED + " skip locked", owner);
+		List<UUID> runs = owned(ORPHANS, owner);
 		List<UUID> quarantined = new ArrayList<>();
 		if (!runs.isEmpty()) {
 			this.jdbc.batchUpdate(BLAME, runs.stream().map((run) -> new Object[] { run, now }).toList());

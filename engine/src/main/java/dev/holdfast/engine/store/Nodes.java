@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,8 @@ public final class Nodes {
 	private static final String PUBLISH = "update holdfast_node set free_slots = ? where boot_id = ?";
 
 	private static final String DELETE = "delete from holdfast_node where boot_id = ?";
+
+	private static final Pattern FREE = Pattern.compile("(\\d{1,9}) (.+)");
 
 	private final EngineTransactions transactions;
 
@@ -70,11 +74,14 @@ public final class Nodes {
 			.collect(Collectors.joining("\n"));
 	}
 
+	/** A line that cannot be read, from another version say, is no room. */
 	private static Map<String, Integer> freeSlots(String text) {
 		Map<String, Integer> slots = new TreeMap<>();
 		text.lines().forEach((line) -> {
-			int space = line.indexOf(' ');
-			slots.put(line.substring(space + 1), Integer.valueOf(line.substring(0, space)));
+			Matcher queue = FREE.matcher(line);
+			if (queue.matches()) {
+				slots.put(queue.group(2), Integer.valueOf(queue.group(1)));
+			}
 		});
 		return slots;
 	}

@@ -39,7 +39,7 @@ class FencedResultTests {
 
 	private static final String INSERT = "into holdfast_inbox";
 
-	private static final String ADVANCE = "set version = version + 1, next_event_id";
+	private static final String ADVANCE = "version + 1, next_event_id";
 
 	@EngineTest
 	void ofAnOwnerThatStoodStillDoesNotCountOnceThatOfTheNextIsTakenUp(EngineRig rig) {

@@ -15,6 +15,7 @@ import dev.holdfast.engine.store.StoredNode;
 import dev.holdfast.engine.store.StoredRun;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
+import dev.holdfast.engine.testkit.EngineTest.Extent;
 import dev.holdfast.workflow.SignalMethod;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
@@ -101,6 +102,19 @@ class ClaimTests {
 		assertThat(node.engine().store().nodes().renew(seen.bootId(), 200)).isTrue();
 		assertThat(node.engine().store().claims().reap(seen, 1000)).isNull();
 		assertThat(node.engine().store().nodes().all()).extracting(StoredNode::bootId).contains(seen.bootId());
+	}
+
+	@EngineTest(Extent.HALF)
+	void leavesToANodeThatHasComeBackWhatItHas(EngineRig rig) {
+		EngineRig.Node node = rig.createNode((context) -> context.register(Sleeper.class));
+		node.client().workflow(Sleeper::run).start();
+		StoredNode back = new StoredNode(UUID.randomUUID(), "other", "nowhere", List.of(), List.of(), List.of(),
+				Map.of(), 0, 100);
+		node.engine().store().nodes().register(back);
+		rig.jdbc().update("update holdfast_run set owner = ?", back.bootId());
+		assertThat(node.engine().store().claims().releaseOrphans(back.bootId(), 1000).runs()).isZero();
+		node.engine().store().nodes().remove(back.bootId());
+		assertThat(node.engine().store().claims().releaseOrphans(back.bootId(), 1000).runs()).isEqualTo(1);
 	}
 
 	@EngineTest

@@ -10,6 +10,7 @@ import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
+import dev.holdfast.engine.testkit.EngineTest.Extent;
 import dev.holdfast.workflow.ParentClosePolicy;
 import dev.holdfast.workflow.SignalMethod;
 import dev.holdfast.workflow.UpdateMethod;
@@ -49,6 +50,24 @@ class StuckRunsTests {
 		Look.awaitStatus(client.handle("broken"), WorkflowStatus.STUCK);
 		parent.terminate("both");
 		Look.awaitStatus(client.handle("broken"), WorkflowStatus.TERMINATED);
+		Invariants.check(rig.jdbc());
+	}
+
+	@EngineTest(Extent.HALF)
+	void endThoughNobodyCanReadWhyAndHoldUpNobody(EngineRig rig) {
+		rig.maxTaskAttempts(1);
+		EngineRig.Node node = rig.startNode(Broken.class, Parent.class);
+		WorkflowHandle<Broken, String> handle = node.client().workflow(Broken::run).id("broken").start();
+		Look.awaitStatus(handle, WorkflowStatus.STUCK);
+		rig.jdbc().update("update holdfast_node set free_slots = 'nonsense'");
+		rig.jdbc()
+			.update("insert into holdfast_inbox (run_id, message_key, sent_at, event_type, payload)"
+					+ " select run_id, 'terminate', 1, 'WorkflowTerminated', ? from holdfast_run", new byte[] { 1 });
+		rig.jdbc().update("update holdfast_run set wake_at = 0");
+		EngineRig.Node other = rig.startNode(Broken.class, Parent.class);
+		Look.awaitStatus(handle, WorkflowStatus.TERMINATED);
+		EngineRig.await(() -> other.engine().ownership().lastPoll() > 0);
+		assertThat(other.engine().ownership().failure()).isNull();
 		Invariants.check(rig.jdbc());
 	}
 

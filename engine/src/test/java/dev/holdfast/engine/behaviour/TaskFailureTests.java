@@ -13,12 +13,16 @@ import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
+import dev.holdfast.engine.testkit.EngineTest.Extent;
+import dev.holdfast.engine.testkit.Pause;
 import dev.holdfast.failure.ApplicationFailure;
 import dev.holdfast.workflow.SignalMethod;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
 import dev.holdfast.workflow.Workflows;
 import org.junit.jupiter.api.BeforeEach;
+
+import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,6 +55,29 @@ class TaskFailureTests {
 		Look.awaitStatus(handle, WorkflowStatus.STUCK);
 		assertThat(handle.describe().failedTaskAttempts()).isEqualTo(3);
 		assertThat(Look.result(client.workflow(Sound::run).start())).isEqualTo("sound");
+	}
+
+	@EngineTest(Extent.HALF)
+	void keepsItsDelayWhenSomebodyElseHasTheRowAsItIsWritten(EngineRig rig) {
+		EngineRig.Node node = rig.startNode(Late.class);
+		WorkflowHandle<Late, String> handle = node.client().workflow(Late::run).start();
+		rig.awaitQuiet();
+		Pause[] pause = new Pause[1];
+		rig.inTransaction(() -> {
+			node.bean(JdbcTemplate.class).queryForList("select version from holdfast_run for update");
+			Pause first = node.pauseBefore("version + 1, next_event_id");
+			rig.clock().advance(Duration.ofSeconds(1));
+			first.awaitReached();
+			pause[0] = node.pauseBefore("version + 1, next_event_id");
+			first.goOn();
+			pause[0].awaitReached();
+		});
+		pause[0].goOn();
+		EngineRig.await(() -> handle.describe().failedTaskAttempts() >= 1);
+		rig.awaitQuiet();
+		assertThat(handle.describe().failedTaskAttempts()).isEqualTo(1);
+		rig.advance(Duration.ofSeconds(1));
+		EngineRig.await(() -> handle.describe().failedTaskAttempts() == 2);
 	}
 
 	@EngineTest
@@ -155,6 +182,17 @@ class TaskFailureTests {
 		public String use() {
 			this.uses.incrementAndGet();
 			return "tool used";
+		}
+
+	}
+
+	@Workflow
+	public static class Late {
+
+		@WorkflowMethod
+		public String run() {
+			Workflows.sleep(Duration.ofSeconds(1));
+			throw new IllegalStateException("broken");
 		}
 
 	}
