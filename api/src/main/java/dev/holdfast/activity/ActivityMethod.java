@@ -13,7 +13,7 @@ import java.lang.annotation.Target;
  * start-to-close or a schedule-to-close timeout, here or in
  * {@code holdfast.activities.<type>.*}; the application does not start without one.
  */
-@Target(ElementType.METHOD)
+@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface ActivityMethod {

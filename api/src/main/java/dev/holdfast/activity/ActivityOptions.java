@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
  * They stand above configuration properties and {@link ActivityMethod}, and below what a
  * single call says. Texts may have placeholders.
  */
-@Target(ElementType.PARAMETER)
+@Target({ ElementType.PARAMETER, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface ActivityOptions {

@@ -13,7 +13,7 @@ import java.lang.annotation.Target;
  *
  * @see dev.holdfast.workflow.LocalActivityCall
  */
-@Target(ElementType.PARAMETER)
+@Target({ ElementType.PARAMETER, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface Local {

@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
  * changes nothing and never blocks; a query of an execution that is closed or not in
  * memory replays its history first.
  */
-@Target(ElementType.METHOD)
+@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface QueryMethod {

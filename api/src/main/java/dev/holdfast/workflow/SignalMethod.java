@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
  * which nobody waits for an answer. It returns nothing, may change the state of the
  * workflow, and may block.
  */
-@Target(ElementType.METHOD)
+@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface SignalMethod {

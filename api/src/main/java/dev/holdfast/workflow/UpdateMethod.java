@@ -13,7 +13,7 @@ import java.lang.annotation.Target;
  * {@link Workflow#failOn()} or {@code holdfast.workflow.fail-on}, fails the update and
  * not the execution.
  */
-@Target(ElementType.METHOD)
+@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface UpdateMethod {

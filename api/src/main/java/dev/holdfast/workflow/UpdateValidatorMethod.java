@@ -12,7 +12,7 @@ import java.lang.annotation.Target;
  * throws, the update is rejected: the sender is told, and nothing of it is recorded. It
  * runs once, when the update arrives, and never when history is replayed.
  */
-@Target(ElementType.METHOD)
+@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface UpdateValidatorMethod {

@@ -16,6 +16,7 @@ import dev.holdfast.workflow.WorkflowInit;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /**
  * Describes the constructor of a workflow class and reports what is wrong with it: the
@@ -120,12 +121,12 @@ final class ConstructorInspector {
 	}
 
 	private @Nullable InjectionPoint inject(Parameter parameter, Class<?> type, Class<?> beanClass, String which) {
-		ActivityOptions options = parameter.getAnnotation(ActivityOptions.class);
+		ActivityOptions options = AnnotatedElementUtils.findMergedAnnotation(parameter, ActivityOptions.class);
 		try {
 			ActivityLayer layer = (options != null) ? ActivityLayer.of(options, this.placeholders)
 					: ActivityLayer.NOTHING;
 			layer.resolve();
-			Local local = parameter.getAnnotation(Local.class);
+			Local local = AnnotatedElementUtils.findMergedAnnotation(parameter, Local.class);
 			if (local != null
 					&& (layer.taskQueue() != null || layer.scheduleToStart() != null || layer.heartbeat() != null)) {
 				throw new IllegalArgumentException(

@@ -33,10 +33,6 @@ final class ClassFactsReader {
 
 	private static final String SUPPRESSION = "Ldev/holdfast/workflow/SuppressDeterminismCheck;";
 
-	/** What says that the engine calls a method. */
-	private static final Set<String> ENTRIES = Set.of("WorkflowMethod", "SignalMethod", "QueryMethod", "UpdateMethod",
-			"UpdateValidatorMethod");
-
 	private static final String WORKFLOWS = "dev/holdfast/workflow/Workflows";
 
 	/** What is given to these may do what it likes. */
@@ -54,8 +50,11 @@ final class ClassFactsReader {
 
 	private final Map<String, @Nullable ClassFacts> read = new HashMap<>();
 
+	private final EntryAnnotations entries;
+
 	ClassFactsReader(ClassLoader classLoader) {
 		this.classLoader = classLoader;
+		this.entries = new EntryAnnotations(classLoader);
 	}
 
 	/** A class, or {@code null} if its bytecode cannot be had. */
@@ -71,7 +70,7 @@ final class ClassFactsReader {
 			if (bytes == null) {
 				return null;
 			}
-			FactsVisitor visitor = new FactsVisitor();
+			FactsVisitor visitor = new FactsVisitor(this.entries);
 			new ClassReader(bytes).accept(visitor, ClassReader.SKIP_FRAMES);
 			return visitor.facts();
 		}
@@ -85,10 +84,13 @@ final class ClassFactsReader {
 
 	private static final class FactsVisitor extends ClassVisitor {
 
+		private final EntryAnnotations entries;
+
 		private @Nullable ClassFacts facts;
 
-		FactsVisitor() {
+		FactsVisitor(EntryAnnotations entries) {
 			super(API);
+			this.entries = entries;
 		}
 
 		ClassFacts facts() {
@@ -126,7 +128,7 @@ final class ClassFactsReader {
 				String @Nullable [] exceptions) {
 			MethodFacts method = new MethodFacts(name, descriptor, (access & Opcodes.ACC_ABSTRACT) != 0);
 			facts().add(method);
-			return new StepsVisitor(facts(), method, (access & Opcodes.ACC_SYNCHRONIZED) != 0);
+			return new StepsVisitor(this.entries, facts(), method, (access & Opcodes.ACC_SYNCHRONIZED) != 0);
 		}
 
 	}
@@ -149,6 +151,8 @@ final class ClassFactsReader {
 
 	private static final class StepsVisitor extends MethodVisitor {
 
+		private final EntryAnnotations entries;
+
 		private final ClassFacts owner;
 
 		private final MethodFacts method;
@@ -157,8 +161,9 @@ final class ClassFactsReader {
 
 		private int line;
 
-		StepsVisitor(ClassFacts owner, MethodFacts method, boolean isSynchronized) {
+		StepsVisitor(EntryAnnotations entries, ClassFacts owner, MethodFacts method, boolean isSynchronized) {
 			super(API);
+			this.entries = entries;
 			this.owner = owner;
 			this.method = method;
 			this.isSynchronized = isSynchronized;
@@ -166,8 +171,7 @@ final class ClassFactsReader {
 
 		@Override
 		public @Nullable AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
-			if (descriptor.startsWith("Ldev/holdfast/workflow/") && ENTRIES
-				.contains(descriptor.substring(descriptor.lastIndexOf('/') + 1, descriptor.length() - 1))) {
+			if (this.entries.contains(descriptor)) {
 				this.method.foundEntry();
 			}
 			return SUPPRESSION.equals(descriptor) ? new ReasonVisitor(this.method::suppress) : null;

@@ -37,6 +37,7 @@ class DeterminismCheckTests {
 				Arguments.of(Forbidden.HashOrderOfASet.class, false, "Set.forEach", "sorted"),
 				Arguments.of(Forbidden.FarAway.class, true, "System.nanoTime", "Workflows.now()"),
 				Arguments.of(Forbidden.InHandler.class, true, "Math.random", "Workflows.random()"),
+				Arguments.of(Forbidden.InHandlerByAnotherName.class, true, "Math.random", "Workflows.random()"),
 				Arguments.of(Forbidden.InBaseClass.class, true, "System.currentTimeMillis", "Workflows.now()"),
 				Arguments.of(Forbidden.WithoutReason.class, true, "run", "reason"));
 	}

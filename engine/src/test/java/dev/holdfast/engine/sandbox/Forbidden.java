@@ -264,6 +264,26 @@ final class Forbidden {
 
 	}
 
+	@SignalMethod
+	@java.lang.annotation.Retention(java.lang.annotation.RetentionPolicy.RUNTIME)
+	@interface Told {
+
+	}
+
+	@Workflow
+	static class InHandlerByAnotherName {
+
+		@WorkflowMethod
+		void run() {
+		}
+
+		@Told
+		void told() {
+			Math.random();
+		}
+
+	}
+
 	static class Base {
 
 		long started = System.currentTimeMillis();
