@@ -1,6 +1,7 @@
 package dev.holdfast.engine.activity;
 
 import java.time.Duration;
+import java.util.UUID;
 
 import dev.holdfast.activity.Activities;
 import dev.holdfast.activity.Activity;
@@ -20,6 +21,8 @@ import dev.holdfast.failure.RetryState;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
 import dev.holdfast.workflow.Workflows;
+
+import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -70,15 +73,46 @@ class LostWorkerTests {
 		assertThat(handle.result(EngineRig.PATIENCE)).isEqualTo("made in attempt 7");
 	}
 
+	@EngineTest(Extent.HALF)
+	void withARowThatSomebodyHasLockedHoldUpNobodyElse(EngineRig rig) {
+		Hold hold = new Hold();
+		EngineRig.Node owner = rig.startNode(Caller.class);
+		EngineRig.Node worker = worker(rig, hold);
+		WorkflowHandle<Caller, String> locked = owner.client().workflow(Caller::run, "quiet").start();
+		hold.awaitArrivals(1);
+		rig.clock().advance(Duration.ofSeconds(1));
+		owner.client().workflow(Caller::run, "quiet").start();
+		hold.awaitArrivals(2);
+		UUID first = rig.jdbc()
+			.queryForObject("select run_id from holdfast_activity_task order by deadline_at limit 1", UUID.class);
+		worker.freeze();
+		rig.inTransaction(() -> {
+			owner.bean(JdbcTemplate.class)
+				.queryForList("select attempt from holdfast_activity_task where run_id = ? for update", first);
+			rig.clock().advance(Duration.ofMinutes(61));
+			EngineRig.await(() -> rig.jdbc()
+				.queryForObject("select count(*) from holdfast_activity_task where state = 'SCHEDULED'",
+						Integer.class) == 1);
+		});
+		assertThat(locked.describe().execution().status().isOpen()).isTrue();
+		worker.thaw();
+		hold.open();
+	}
+
 	private static WorkflowHandle<Caller, String> start(EngineRig rig, Hold hold, String how) {
 		EngineRig.Node owner = rig.startNode(Caller.class);
+		worker(rig, hold);
+		return owner.client().workflow(Caller::run, how).start();
+	}
+
+	private static EngineRig.Node worker(EngineRig rig, Hold hold) {
 		rig.worker("far", new WorkerSettings(1, 10));
 		EngineRig.Node worker = rig.createNode((context) -> {
 			context.register(Work.class);
 			context.registerBean(Hold.class, () -> hold);
 		});
 		worker.engine().start();
-		return owner.client().workflow(Caller::run, how).start();
+		return worker;
 	}
 
 	/** What follows when the node is gone that made the attempt. */
