@@ -57,6 +57,12 @@ public interface WorkflowHandle<W, R extends @Nullable Object> {
 	<T> T result(Class<T> type);
 
 	/**
+	 * Waits for the result and reads it as another type than the declared one, which may
+	 * be generic.
+	 */
+	<T> T result(ParameterizedTypeReference<T> type);
+
+	/**
 	 * The result when there is one; it fails with {@link WorkflowFailedException}
 	 * otherwise. Blocks no thread.
 	 */

@@ -95,7 +95,7 @@ public interface WorkflowRuntime {
 
 	UUID randomUuid();
 
-	<R extends @Nullable Object> R sideEffect(Type type, Supplier<R> code);
+	<R extends @Nullable Object> R sideEffect(Type type, @Nullable String summary, Supplier<R> code);
 
 	<R extends @Nullable Object> R mutableSideEffect(String id, Type type, Supplier<R> code,
 			@Nullable BiPredicate<? super R, ? super R> same);

@@ -26,6 +26,25 @@ public interface ContinueAsNewCall {
 	/** Adds a value to the memo of the execution, or replaces one. */
 	ContinueAsNewCall memo(String key, Object value);
 
+	/**
+	 * Sets or removes what the execution is found by from the new run on; what is not
+	 * named stays as it is.
+	 * @param value the value, whose type decides on that of the attribute as for
+	 * {@link ChildCall#searchAttribute(String, Object)}; {@code null} or an empty
+	 * collection removes it
+	 * @throws InvalidSearchAttributeException if the name or the value cannot be one, or
+	 * there are too many
+	 */
+	ContinueAsNewCall searchAttribute(String name, @Nullable Object value);
+
+	/**
+	 * Sets or removes what the execution is found by from the new run on.
+	 * @param value the value; {@code null} or an empty list removes it
+	 * @throws InvalidSearchAttributeException if the name or the value cannot be one, or
+	 * there are too many
+	 */
+	<T> ContinueAsNewCall searchAttribute(SearchAttributeKey<T> key, @Nullable T value);
+
 	/** How long the new run waits before its code begins. Signals do not shorten it. */
 	ContinueAsNewCall backoff(Duration backoff);
 

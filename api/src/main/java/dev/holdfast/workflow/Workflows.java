@@ -227,12 +227,33 @@ public final class Workflows extends MessageHandling {
 	 * @param type the type of the value, needed to read it back
 	 */
 	public static <R extends @Nullable Object> R sideEffect(Class<? extends R> type, Supplier<R> code) {
-		return runtime().sideEffect(type, code);
+		return runtime().sideEffect(type, null, code);
 	}
 
 	/** Runs a short piece of non-deterministic code once and records what it returns. */
 	public static <R extends @Nullable Object> R sideEffect(ParameterizedTypeReference<R> type, Supplier<R> code) {
-		return runtime().sideEffect(type.getType(), code);
+		return runtime().sideEffect(type.getType(), null, code);
+	}
+
+	/**
+	 * Runs a short piece of non-deterministic code once and records what it returns, with
+	 * what people should read about it.
+	 * @param type the type of the value, needed to read it back
+	 * @param summary one line for people who read the history
+	 * @throws IllegalArgumentException if the summary is blank or has more than 200
+	 * characters
+	 */
+	public static <R extends @Nullable Object> R sideEffect(Class<? extends R> type, String summary, Supplier<R> code) {
+		return runtime().sideEffect(type, summary, code);
+	}
+
+	/**
+	 * Runs a short piece of non-deterministic code once and records what it returns, with
+	 * what people should read about it; see {@link #sideEffect(Class, String, Supplier)}.
+	 */
+	public static <R extends @Nullable Object> R sideEffect(ParameterizedTypeReference<R> type, String summary,
+			Supplier<R> code) {
+		return runtime().sideEffect(type.getType(), summary, code);
 	}
 
 	/**

@@ -1,5 +1,9 @@
 package dev.holdfast.samples;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +65,7 @@ public class Stubborn {
 			case "sleep" -> sleep();
 			case "monitor" -> waitForMonitor();
 			case "stream" -> IntStream.range(0, 4).parallel().forEach((i) -> sleep());
+			case "jdbc" -> askDatabase();
 			case "async" -> Workflows.async(() -> loop()).get();
 			case "condition" -> Workflows.await(() -> {
 				loop();
@@ -154,6 +159,22 @@ public class Stubborn {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+		}
+	}
+
+	/** What the database does when it is asked. */
+	public static void answerSlowly() {
+		sleep();
+	}
+
+	private static void askDatabase() {
+		try (Connection connection = DriverManager.getConnection("jdbc:h2:mem:");
+				Statement statement = connection.createStatement()) {
+			statement.execute("create alias answer_slowly for 'dev.holdfast.samples.Stubborn.answerSlowly'");
+			statement.execute("call answer_slowly()");
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 

@@ -76,7 +76,7 @@ public record AttemptRequest(RunIdentity run, String workflowType, long epoch, l
 	public EventAttributes completed() {
 		return this.local
 				? new LocalActivityClosed(this.activityId, this.scheduled.activityType(),
-						LocalActivityClosed.digest(this.arguments), this.attempt, null, null)
+						LocalActivityClosed.digest(this.arguments), this.attempt, null, null, this.scheduled.summary())
 				: new ActivityCompleted(this.activityId, this.attempt);
 	}
 

@@ -97,6 +97,13 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 		return (T) await(type, null);
 	}
 
+	@Override
+	@SuppressWarnings({ "unchecked", "NullAway" })
+	public <T> T result(ParameterizedTypeReference<T> type) {
+		requireOutside("result", "the promise of Workflows.child");
+		return (T) await(type.getType(), null);
+	}
+
 	private @Nullable Object await(Type type, @Nullable Duration timeout) {
 		return this.services.around()
 			.value(WorkflowClientInterceptor::result, new ResultRequest(workflowId(), runId(), type),

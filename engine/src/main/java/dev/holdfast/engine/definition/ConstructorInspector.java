@@ -127,10 +127,8 @@ final class ConstructorInspector {
 					: ActivityLayer.NOTHING;
 			layer.resolve();
 			Local local = AnnotatedElementUtils.findMergedAnnotation(parameter, Local.class);
-			if (local != null
-					&& (layer.taskQueue() != null || layer.scheduleToStart() != null || layer.heartbeat() != null)) {
-				throw new IllegalArgumentException(
-						"a local activity has neither a task queue nor a schedule-to-start or heartbeat timeout");
+			if (local != null && (layer.taskQueue() != null || layer.heartbeat() != null)) {
+				throw new IllegalArgumentException("a local activity has neither a task queue nor a heartbeat timeout");
 			}
 			Long retryThreshold = (local != null) ? LocalRetries.threshold(local, this.placeholders) : null;
 			List<ActivityDefinition> ofBean = this.activities.stream()

@@ -120,9 +120,11 @@ public sealed interface ActivityAttributes extends EventAttributes {
 	 * @param localId its number among the local activities of the run, from 1
 	 * @param input a digest of its arguments, which are not recorded
 	 * @param failure why it failed for good, or {@code null}
+	 * @param summary what people should read about it, or {@code null}
 	 */
 	record LocalActivityClosed(long localId, String activityType, long input, int attempts,
-			@Nullable RetryState retryState, @Nullable FailureRecord failure) implements ActivityAttributes {
+			@Nullable RetryState retryState, @Nullable FailureRecord failure,
+			@Nullable String summary) implements ActivityAttributes {
 
 		/** The digest of arguments. */
 		public static long digest(byte[] arguments) {

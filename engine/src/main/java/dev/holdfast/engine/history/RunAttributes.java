@@ -213,11 +213,14 @@ public sealed interface RunAttributes extends EventAttributes {
 	 *
 	 * @param nextRunId the new run
 	 * @param memo what is new in the memo
+	 * @param searchAttributes all that the new run is found by, or {@code null} if it is
+	 * what this one is
 	 * @param backoff how long the new run waits before it begins, or {@code null}
 	 * @param headers what travels with it, or {@code null}
 	 */
 	record WorkflowContinuedAsNew(UUID nextRunId, String workflowType, String taskQueue, Map<String, String> memo,
-			@Nullable Long runTimeout, @Nullable Long taskTimeout, @Nullable RetryPolicy retry, @Nullable Long backoff,
+			@Nullable Map<String, SearchAttributeValue> searchAttributes, @Nullable Long runTimeout,
+			@Nullable Long taskTimeout, @Nullable RetryPolicy retry, @Nullable Long backoff,
 			@Nullable Map<String, String> headers) implements RunAttributes {
 
 		@Override

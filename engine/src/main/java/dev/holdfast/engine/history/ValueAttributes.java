@@ -56,8 +56,10 @@ public sealed interface ValueAttributes extends EventAttributes {
 
 	/**
 	 * A side effect ran. Data: its value.
+	 *
+	 * @param summary what people should read about it, or {@code null}
 	 */
-	record SideEffectRecorded() implements ValueAttributes {
+	record SideEffectRecorded(@Nullable String summary) implements ValueAttributes {
 
 		@Override
 		public EventType type() {

@@ -1,21 +1,28 @@
 package dev.holdfast.engine.replay;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import dev.holdfast.activity.RetryPolicy;
 import dev.holdfast.engine.definition.ActivityLayer;
 import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.history.RunAttributes.WorkflowContinuedAsNew;
+import dev.holdfast.engine.history.SearchAttributeValue;
 import dev.holdfast.engine.payload.PayloadMapper;
+import dev.holdfast.engine.search.SearchAttributeSet;
 import dev.holdfast.engine.time.Micros;
 import dev.holdfast.interceptor.ContinueAsNewRequest;
 import dev.holdfast.interceptor.WorkflowOutboundInterceptor;
 import dev.holdfast.method.MethodReference;
 import dev.holdfast.method.ReferencedMethod;
 import dev.holdfast.workflow.ContinueAsNewCall;
+import dev.holdfast.workflow.SearchAttributeKey;
+import dev.holdfast.workflow.SearchAttributeUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** The continuation of a run as a new one that is being put together. */
@@ -30,6 +37,8 @@ final class EngineContinueAsNewCall implements ContinueAsNewCall {
 	private final @Nullable Object[] arguments;
 
 	private final Map<String, String> memo = new LinkedHashMap<>();
+
+	private final List<SearchAttributeUpdate> searchAttributes = new ArrayList<>();
 
 	private String taskQueue;
 
@@ -110,6 +119,34 @@ final class EngineContinueAsNewCall implements ContinueAsNewCall {
 	}
 
 	@Override
+	public ContinueAsNewCall searchAttribute(String name, @Nullable Object value) {
+		return searchAttribute(SearchAttributeUpdate.of(name, value));
+	}
+
+	@Override
+	public <T> ContinueAsNewCall searchAttribute(SearchAttributeKey<T> key, @Nullable T value) {
+		return searchAttribute((value != null) ? key.valueSet(value) : key.valueUnset());
+	}
+
+	private ContinueAsNewCall searchAttribute(SearchAttributeUpdate update) {
+		nextSearchAttributes().set(update); // refuses what cannot be one
+		this.searchAttributes.add(update);
+		return this;
+	}
+
+	private SearchAttributeSet nextSearchAttributes() {
+		SearchAttributeSet next = new SearchAttributeSet(this.context.searchAttributeCommands().stored());
+		this.searchAttributes.forEach(next::set);
+		return next;
+	}
+
+	/** All that the new run is found by, or {@code null} if it is what this one is. */
+	private @Nullable Map<String, SearchAttributeValue> changedSearchAttributes() {
+		return this.searchAttributes.isEmpty() ? null
+				: Objects.requireNonNullElse(nextSearchAttributes().stored(), Map.of());
+	}
+
+	@Override
 	public ContinueAsNewCall backoff(Duration backoff) {
 		this.backoff = Micros.of(ActivityLayer.positive("backoff", backoff));
 		return this;
@@ -135,8 +172,8 @@ final class EngineContinueAsNewCall implements ContinueAsNewCall {
 			.writeArguments(call.arguments().toArray(),
 					"The arguments of the new run of workflow " + this.workflowType);
 		return this.context.leave(new ContinueAsNew(new WorkflowContinuedAsNew(this.context.values().nextUuid(),
-				this.workflowType, this.taskQueue, Map.copyOf(this.memo), this.runTimeout, this.taskTimeout, this.retry,
-				this.backoff, CodeContext.stored(call.headers())), data));
+				this.workflowType, this.taskQueue, Map.copyOf(this.memo), changedSearchAttributes(), this.runTimeout,
+				this.taskTimeout, this.retry, this.backoff, CodeContext.stored(call.headers())), data));
 	}
 
 }

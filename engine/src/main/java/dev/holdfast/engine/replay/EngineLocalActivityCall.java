@@ -27,6 +27,8 @@ final class EngineLocalActivityCall<R extends @Nullable Object> implements Local
 
 	private ActivityLayer options = ActivityLayer.NOTHING;
 
+	private @Nullable String summary;
+
 	private long retryThreshold = LocalRetries.USUAL_THRESHOLD;
 
 	EngineLocalActivityCall(RunContext context, ActivityDefinition activity, ActivityLayer inherited, Type resultType,
@@ -56,6 +58,18 @@ final class EngineLocalActivityCall<R extends @Nullable Object> implements Local
 	}
 
 	@Override
+	public LocalActivityCall<R> scheduleToStartTimeout(Duration timeout) {
+		return with(EngineActivityCall.timeouts(null, null, ActivityLayer.positive("scheduleToStartTimeout", timeout),
+				null));
+	}
+
+	@Override
+	public LocalActivityCall<R> summary(String summary) {
+		this.summary = NoteTexts.requireSummary(summary);
+		return this;
+	}
+
+	@Override
 	public LocalActivityCall<R> retryPolicy(RetryPolicy policy) {
 		this.options = this.options.retryPolicy(policy);
 		return this;
@@ -82,7 +96,7 @@ final class EngineLocalActivityCall<R extends @Nullable Object> implements Local
 	@SuppressWarnings("unchecked")
 	public Promise<R> async() {
 		return (Promise<R>) this.context.localActivities()
-			.call(this.activity, this.options.over(this.inherited), this.retryThreshold, this.arguments,
+			.call(this.activity, this.options.over(this.inherited), this.summary, this.retryThreshold, this.arguments,
 					this.resultType);
 	}
 

@@ -60,19 +60,19 @@ final class LocalActivityCommands {
 				resultType, arguments);
 	}
 
-	Promise<Object> call(ActivityDefinition activity, ActivityLayer options, long retryThreshold,
-			@Nullable Object[] arguments, Type resultType) {
+	Promise<Object> call(ActivityDefinition activity, ActivityLayer options, @Nullable String summary,
+			long retryThreshold, @Nullable Object[] arguments, Type resultType) {
 		ActivityRequest request = new ActivityRequest(activity.type(), Arrays.asList(arguments),
 				this.context.around().headers());
 		return this.context.services()
 			.interceptors()
 			.outbound()
-			.around(WorkflowOutboundInterceptor::localActivity, request, (call) -> begin(activity, options,
+			.around(WorkflowOutboundInterceptor::localActivity, request, (call) -> begin(activity, options, summary,
 					retryThreshold, call.arguments().toArray(), CodeContext.stored(call.headers()), resultType));
 	}
 
-	private Promise<Object> begin(ActivityDefinition activity, ActivityLayer options, long retryThreshold,
-			@Nullable Object[] arguments, @Nullable Map<String, String> headers, Type resultType) {
+	private Promise<Object> begin(ActivityDefinition activity, ActivityLayer options, @Nullable String summary,
+			long retryThreshold, @Nullable Object[] arguments, @Nullable Map<String, String> headers, Type resultType) {
 		Coroutine coroutine = this.context.coroutine("Calling local activity " + activity.type());
 		coroutine.scope().throwIfCanceled();
 		ActivityCommands.requireFitting(activity, arguments);
@@ -81,7 +81,7 @@ final class LocalActivityCommands {
 		byte[] data = this.context.payloads().writeArguments(arguments, "The arguments of activity " + activity.type());
 		CommandLog log = this.context.log();
 		ActivityScheduled scheduled = new ActivityScheduled(activity.type(), this.context.started().taskQueue(), policy,
-				log.time(), headers, null, this.context.started().priority());
+				log.time(), headers, summary, this.context.started().priority());
 		DurablePromise<Object> promise = new DurablePromise<>(this.context);
 		PendingItem<ActivityScheduled> item = new PendingItem<>(
 				new HistoryEvent(++this.calls, 0, log.time(), scheduled, data), scheduled, promise, resultType,
@@ -96,8 +96,8 @@ final class LocalActivityCommands {
 			throw new IllegalArgumentException("Local activity " + activity.type()
 					+ " needs a timeout: set startToCloseTimeout or scheduleToCloseTimeout on the call");
 		}
-		return new ActivityPolicy(policy.startToClose(), policy.scheduleToClose(), null, null, policy.retry(),
-				policy.cancellation());
+		return new ActivityPolicy(policy.startToClose(), policy.scheduleToClose(), policy.scheduleToStart(), null,
+				policy.retry(), policy.cancellation());
 	}
 
 	private void cancel(PendingItem<ActivityScheduled> item, String reason) {

@@ -1,5 +1,6 @@
 package dev.holdfast.engine.replay;
 
+import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -13,6 +14,8 @@ import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.interceptor.WorkflowOutboundInterceptor;
 import dev.holdfast.workflow.Memo;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ParameterizedTypeReference;
 
 /** The memo of a run, as it is at this place of its code. */
 final class MemoCommands {
@@ -78,10 +81,20 @@ final class MemoCommands {
 
 			@Override
 			public <T> Optional<T> get(String key, Class<T> type) {
+				return read(key, type).map(type::cast);
+			}
+
+			@Override
+			@SuppressWarnings("unchecked")
+			public <T> Optional<T> get(String key, ParameterizedTypeReference<T> type) {
+				return read(key, type.getType()).map((value) -> (T) value);
+			}
+
+			private Optional<Object> read(String key, Type type) {
 				String json = memo.get(key);
 				return (json != null)
-						? Optional.ofNullable(type.cast(MemoCommands.this.context.payloads()
-							.read(json.getBytes(StandardCharsets.UTF_8), type, "Memo value '" + key + "'")))
+						? Optional.ofNullable(MemoCommands.this.context.payloads()
+							.read(json.getBytes(StandardCharsets.UTF_8), type, "Memo value '" + key + "'"))
 						: Optional.empty();
 			}
 

@@ -168,7 +168,8 @@ final class RunContext extends CodePlace implements WorkflowRuntime, StubCalls {
 	public @Nullable Object callLocalActivity(ActivityDefinition activity, ActivityLayer injectionPoint,
 			long retryThreshold, @Nullable Object[] arguments) {
 		return this.localActivities
-			.call(activity, injectionPoint.over(activity.options()), retryThreshold, arguments, activity.resultType())
+			.call(activity, injectionPoint.over(activity.options()), null, retryThreshold, arguments,
+					activity.resultType())
 			.get();
 	}
 
@@ -343,8 +344,8 @@ final class RunContext extends CodePlace implements WorkflowRuntime, StubCalls {
 	}
 
 	@Override
-	public <R extends @Nullable Object> R sideEffect(Type type, Supplier<R> code) {
-		return this.decisions.sideEffect(type, code);
+	public <R extends @Nullable Object> R sideEffect(Type type, @Nullable String summary, Supplier<R> code) {
+		return this.decisions.sideEffect(type, (summary != null) ? NoteTexts.requireSummary(summary) : null, code);
 	}
 
 	@Override

@@ -48,18 +48,18 @@ final class ValueCommands {
 	}
 
 	@SuppressWarnings({ "unchecked", "NullAway" })
-	<R extends @Nullable Object> R sideEffect(Type type, Supplier<R> code) {
+	<R extends @Nullable Object> R sideEffect(Type type, @Nullable String summary, Supplier<R> code) {
 		return (R) this.context.services()
 			.interceptors()
 			.outbound()
-			.value(WorkflowOutboundInterceptor::sideEffect, type, (same) -> decide(type, code));
+			.value(WorkflowOutboundInterceptor::sideEffect, type, (same) -> decide(type, summary, code));
 	}
 
-	private @Nullable Object decide(Type type, Supplier<?> code) {
+	private @Nullable Object decide(Type type, @Nullable String summary, Supplier<?> code) {
 		this.context.coroutine("Workflows.sideEffect");
 		byte[] value = this.context.log().isReplaying() ? null : this.context.payloads()
 			.write(this.context.readOnly("a side effect", code), "The value of a side effect");
-		HistoryEvent event = this.context.log().record(new SideEffectRecorded(), value);
+		HistoryEvent event = this.context.log().record(new SideEffectRecorded(summary), value);
 		return this.context.payloads()
 			.read(Objects.requireNonNull(event.data()), type, "The value of the side effect of event " + event.id());
 	}

@@ -150,7 +150,8 @@ final class LocalActivities {
 			step.commit().exclude(AttemptRequest.localMessageKey(state.id()));
 		}
 		step.happened(new LocalActivityClosed(state.id(), state.scheduled().activityType(),
-				LocalActivityClosed.digest(state.arguments()), state.begunAttempts(), end.state(), end.failure()));
+				LocalActivityClosed.digest(state.arguments()), state.begunAttempts(), end.state(), end.failure(),
+				state.scheduled().summary()));
 		step.closeLocal(state.id());
 		finish(state.id(), "it failed", step);
 	}

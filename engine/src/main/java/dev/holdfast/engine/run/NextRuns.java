@@ -43,12 +43,12 @@ final class NextRuns {
 	 * The run that a workflow goes on as.
 	 * @param arguments what it is given
 	 * @param oldMemo the memo that the execution has now
-	 * @param searchAttributes what the execution is found by now, or {@code null}
+	 * @param oldAttributes what the execution is found by now, or {@code null}
 	 * @param began when the run that ends began
 	 * @param waited whether the run that ends has waited for anything at all
 	 */
 	NewRun continued(WorkflowContinuedAsNew next, byte[] arguments, WorkflowStarted started,
-			Map<String, String> oldMemo, @Nullable Map<String, SearchAttributeValue> searchAttributes, long began,
+			Map<String, String> oldMemo, @Nullable Map<String, SearchAttributeValue> oldAttributes, long began,
 			boolean waited) {
 		long now = this.environment.clock().micros();
 		Long backoff = next.backoff();
@@ -62,13 +62,14 @@ final class NextRuns {
 		}
 		Map<String, String> memo = new LinkedHashMap<>(oldMemo);
 		memo.putAll(next.memo());
+		Map<String, SearchAttributeValue> given = next.searchAttributes();
+		Map<String, SearchAttributeValue> attributes = (given == null) ? oldAttributes : given.isEmpty() ? null : given;
 		Timing timing = new Timing(started.timing().executionDeadline(), next.runTimeout(), next.taskTimeout(),
 				(firstTaskAt > now) ? firstTaskAt : null);
 		return run(next.nextRunId(),
-				new WorkflowStarted(next.workflowType(), this.identity.workflowId(), next.taskQueue(), memo,
-						searchAttributes, timing, next.retry(), started.parent(),
-						started.lineage().continued(this.identity.runId()), next.headers(), started.notes(),
-						started.priority()),
+				new WorkflowStarted(next.workflowType(), this.identity.workflowId(), next.taskQueue(), memo, attributes,
+						timing, next.retry(), started.parent(), started.lineage().continued(this.identity.runId()),
+						next.headers(), started.notes(), started.priority()),
 				arguments, now);
 	}
 

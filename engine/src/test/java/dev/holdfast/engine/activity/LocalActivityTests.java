@@ -19,6 +19,8 @@ import dev.holdfast.engine.definition.InvalidDefinitionsException;
 import dev.holdfast.engine.run.WorkerSettings;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
+import dev.holdfast.failure.ActivityFailure;
+import dev.holdfast.failure.TimeoutFailure;
 import dev.holdfast.workflow.Promise;
 import dev.holdfast.workflow.QueryMethod;
 import dev.holdfast.workflow.Workflow;
@@ -76,6 +78,26 @@ class LocalActivityTests {
 		hold.open();
 		assertThat(handle.result(EngineRig.PATIENCE)).isEqualTo(5);
 		assertThat(node.bean(Crowded.class).most).hasValue(2);
+	}
+
+	@EngineTest
+	void waitForASlotNoLongerThanTheyMay(EngineRig rig) {
+		rig.worker("default", new WorkerSettings(4, 1, 1));
+		EngineRig.Node node = rig.startNode(Impatient.class, Crowded.class, Hold.class);
+		Hold hold = node.bean(Hold.class);
+		WorkflowHandle<Impatient, String> handle = node.client().workflow(Impatient::run).start();
+		hold.awaitArrivals(1);
+		EngineRig.await(() -> {
+			rig.clock().advance(Duration.ofSeconds(1));
+			return types(handle).contains("LocalActivityClosed");
+		});
+		hold.open();
+		assertThat(handle.result(EngineRig.PATIENCE)).isEqualTo("NON_RETRYABLE_FAILURE SCHEDULE_TO_START, left");
+		assertThat(hold.arrivals()).isEqualTo(1);
+		assertThat(handle.history().events()).filteredOn((event) -> event.type().equals("LocalActivityClosed"))
+			.extracting(WorkflowHistory.Event::attributes)
+			.satisfiesExactly((closed) -> assertThat(closed).contains("the one that cannot wait"),
+					(closed) -> assertThat(closed).doesNotContain("cannot wait"));
 	}
 
 	@EngineTest
@@ -258,6 +280,27 @@ class LocalActivityTests {
 			}
 			Promise.allOf(promises).get();
 			return promises.size();
+		}
+
+	}
+
+	@Workflow
+	public static class Impatient {
+
+		@WorkflowMethod
+		public String run() {
+			Promise<String> first = Workflows.localActivity(Crowded::enter).async();
+			String second;
+			try {
+				second = Workflows.localActivity(Crowded::enter)
+					.scheduleToStartTimeout(Duration.ofSeconds(10))
+					.summary("the one that cannot wait")
+					.execute();
+			}
+			catch (ActivityFailure ex) {
+				second = ex.retryState() + " " + ((TimeoutFailure) ex.getCause()).type();
+			}
+			return second + ", " + first.get();
 		}
 
 	}

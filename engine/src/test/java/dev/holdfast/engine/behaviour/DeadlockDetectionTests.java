@@ -52,7 +52,7 @@ class DeadlockDetectionTests {
 	@EngineTest
 	void reportsCodeThatWaits(EngineRig rig) {
 		WorkflowClient client = rig.deadlockDetection(Duration.ofMillis(100)).start(Stubborn.class);
-		for (String how : List.of("sleep", "monitor", "stream")) {
+		for (String how : List.of("sleep", "monitor", "stream", "jdbc")) {
 			WorkflowHandle<Stubborn, String> handle = client.workflow(Stubborn::run, how).id(how).start();
 			EngineRig.await(() -> reported(how) != null);
 			assertThat(reported(how)).contains("workflow Stubborn '" + how + "'", " main) has not yielded for ",
@@ -87,12 +87,12 @@ class DeadlockDetectionTests {
 	@EngineTest
 	void failsTheTaskWithTheStackAndLeavesTheRunOpen(EngineRig rig) {
 		WorkflowClient client = rig.deadlockDetection(Duration.ZERO).start(Stubborn.class);
-		for (String how : List.of("loop", "sleep", "async")) {
+		for (String how : List.of("loop", "sleep", "jdbc", "async")) {
 			WorkflowHandle<Stubborn, String> handle = start(client, how);
 			EngineRig.await(() -> handle.describe().failedTaskAttempts() > 0);
 			assertThat(failure(handle)).contains("took more than 0.3 s without yielding; it ",
-					how.equals("sleep") ? "waits in" : "computes in", "\n\tat dev.holdfast.samples.Stubborn.",
-					"belong into an activity");
+					(how.equals("sleep") || how.equals("jdbc")) ? "waits in" : "computes in",
+					"\n\tat dev.holdfast.samples.Stubborn.", "belong into an activity");
 			assertThat(Look.types(handle)).containsExactly("WorkflowStarted");
 			Stubborn.release();
 			Look.advanceUntil(rig, Duration.ofSeconds(1), () -> Look.status(handle) == WorkflowStatus.COMPLETED);

@@ -8,6 +8,7 @@ import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
+import dev.holdfast.engine.testkit.EngineTest.Extent;
 import dev.holdfast.workflow.SignalMethod;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
@@ -40,6 +41,27 @@ class HistoryLimitTests {
 		Invariants.check(rig.jdbc());
 	}
 
+	@EngineTest(Extent.HALF)
+	void ofBytesMakesTheExecutionStuckAndWhatWasWrittenStands(EngineRig rig) {
+		rig.maxTaskAttempts(1);
+		WorkflowClient client = rig.start(Recorder.class);
+		WorkflowHandle<Recorder, List<Boolean>> handle = client.workflow(Recorder::run, 8, 1_900_000).start();
+		for (int i = 0; i < 2; i++) {
+			rig.awaitQuiet();
+			handle.signal(Recorder::record, 8, 1_900_000);
+		}
+		rig.awaitQuiet();
+		long events = handle.describe().execution().historyLength();
+		handle.signal(Recorder::record, 4, 1_900_000);
+		Look.awaitStatus(handle, WorkflowStatus.STUCK);
+		assertThat(handle.describe().lastTaskFailure()).contains("HistoryLimitException", "52428800",
+				"continue as new");
+		assertThat(handle.describe().execution().historyLength()).isEqualTo(events).isEqualTo(27);
+		handle.terminate("as it cannot go on");
+		assertThat(Look.status(handle)).isEqualTo(WorkflowStatus.TERMINATED);
+		Invariants.check(rig.jdbc());
+	}
+
 	@EngineTest
 	void isAnnouncedByTheSuggestionToContinueAsNew(EngineRig rig) {
 		WorkflowClient client = rig.start(Recorder.class);
@@ -62,12 +84,17 @@ class HistoryLimitTests {
 		public List<Boolean> run(int events, int size) {
 			List<Boolean> suggested = new ArrayList<>();
 			suggested.add(Workflows.info().isContinueAsNewSuggested());
-			for (int i = 0; i < events; i++) {
-				Workflows.sideEffect(String.class, () -> "x".repeat(size));
-			}
+			record(events, size);
 			Workflows.await(() -> this.ended);
 			suggested.add(Workflows.info().isContinueAsNewSuggested());
 			return suggested;
+		}
+
+		@SignalMethod
+		public void record(int events, int size) {
+			for (int i = 0; i < events; i++) {
+				Workflows.sideEffect(String.class, () -> "x".repeat(size));
+			}
 		}
 
 		@SignalMethod

@@ -1,6 +1,7 @@
 package dev.holdfast.engine.behaviour;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import dev.holdfast.workflow.QueryMethod;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
 import dev.holdfast.workflow.Workflows;
+
+import org.springframework.core.ParameterizedTypeReference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -38,6 +41,17 @@ class MemoTests {
 	}
 
 	@EngineTest
+	void isReadAsAGenericType(EngineRig rig) {
+		WorkflowClient client = rig.start(Lister.class);
+		WorkflowHandle<Lister, ?> handle = client.workflow(Lister::run)
+			.memo("days", List.of(LocalDate.of(2026, 2, 28), LocalDate.of(2026, 3, 1)))
+			.start();
+		ParameterizedTypeReference<List<LocalDate>> dates = new ParameterizedTypeReference<>() {
+		};
+		assertThat(handle.result(dates)).containsExactly(LocalDate.of(2026, 3, 1), LocalDate.of(2026, 3, 2));
+	}
+
+	@EngineTest
 	void thatIsTooLargeIsRefusedBeforeAnythingIsWritten(EngineRig rig) {
 		WorkflowClient client = rig.start(Hoarder.class);
 		WorkflowHandle<Hoarder, String> handle = client.workflow(Hoarder::run).start();
@@ -52,6 +66,23 @@ class MemoTests {
 			.isThrownBy(() -> client.workflow(Keeper::run).memo("big", "x".repeat(64 * 1024)))
 			.withMessageContaining("65536 are allowed");
 		assertThat(rig.jdbc().queryForObject("select count(*) from holdfast_execution", Integer.class)).isZero();
+	}
+
+	@Workflow
+	public static class Lister {
+
+		@WorkflowMethod
+		public List<String> run() {
+			ParameterizedTypeReference<List<LocalDate>> dates = new ParameterizedTypeReference<>() {
+			};
+			return Workflows.memo()
+				.get("days", dates)
+				.orElseThrow()
+				.stream()
+				.map((day) -> day.plusDays(1).toString())
+				.toList();
+		}
+
 	}
 
 	@Workflow

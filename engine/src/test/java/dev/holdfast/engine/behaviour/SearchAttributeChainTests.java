@@ -10,6 +10,9 @@ import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
 import dev.holdfast.failure.ApplicationFailure;
+import dev.holdfast.workflow.ContinueAsNewCall;
+import dev.holdfast.workflow.InvalidSearchAttributeException;
+import dev.holdfast.workflow.SearchAttributeKey;
 import dev.holdfast.workflow.SearchAttributeUpdate;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
@@ -37,6 +40,22 @@ class SearchAttributeChainTests {
 		assertThat(client.count("Stage = 2")).as("the first run, as it ended").isEqualTo(1);
 		assertThat(client.count("Stage = 0")).isEqualTo(1);
 		assertThat(client.count("Draft = true")).isZero();
+		Invariants.check(rig.jdbc());
+	}
+
+	@EngineTest
+	void aNewRunHasThoseThatContinuingAsNewGivesItAndTheOldOneKeepsItsOwn(EngineRig rig) {
+		WorkflowClient client = rig.start(Changing.class);
+		WorkflowHandle<Changing, String> handle = client.workflow(Changing::run, 1)
+			.searchAttribute("Region", "north")
+			.searchAttribute("Draft", true)
+			.start();
+		Look.advanceUntil(rig, Duration.ofMinutes(1), () -> Look.status(handle) == WorkflowStatus.COMPLETED);
+		assertThat(Look.result(handle)).isEqualTo("invalid: Total, {Late=true, Region=north, Stage=second} then {}");
+		assertThat(client.count("Stage = 'first' and Draft = true")).isEqualTo(1);
+		assertThat(client.count("Stage = 'second' and Late = true")).isEqualTo(1);
+		assertThat(client.count("Region = 'north'")).isEqualTo(2);
+		assertThat(client.count("")).isEqualTo(3);
 		Invariants.check(rig.jdbc());
 	}
 
@@ -77,6 +96,42 @@ class SearchAttributeChainTests {
 			Workflows.upsertSearchAttributes("Stage", left);
 			Workflows.sleep(Duration.ofMinutes(1));
 			return (left > 0) ? Workflows.continueAsNew(left - 1) : before;
+		}
+
+	}
+
+	@Workflow
+	public static class Changing {
+
+		private static final SearchAttributeKey<String> STAGE = SearchAttributeKey.keyword("Stage");
+
+		@WorkflowMethod
+		public String run(int run) {
+			if (run > 1) {
+				return Workflows.memo().get("seen", String.class).orElseThrow() + " then "
+						+ Workflows.searchAttributes();
+			}
+			if (run == 0) {
+				String seen = Workflows.memo().get("seen", String.class).orElseThrow() + ", "
+						+ Workflows.searchAttributes();
+				ContinueAsNewCall last = Workflows.continueAsNew(Changing::run, 2).memo("seen", seen);
+				Workflows.searchAttributes().keySet().forEach((name) -> last.searchAttribute(name, null));
+				return last.execute();
+			}
+			Workflows.upsertSearchAttributes(STAGE.valueSet("first"));
+			ContinueAsNewCall next = Workflows.continueAsNew(Changing::run, 0)
+				.searchAttribute(STAGE, "second")
+				.searchAttribute("Draft", null);
+			String refused = "nothing";
+			try {
+				next.searchAttribute("Total", new Object());
+			}
+			catch (InvalidSearchAttributeException ex) {
+				refused = "invalid: Total";
+			}
+			Workflows.upsertSearchAttributes("Late", true); // before it goes on, and so
+															// for the next run too
+			return next.memo("seen", refused).execute();
 		}
 
 	}

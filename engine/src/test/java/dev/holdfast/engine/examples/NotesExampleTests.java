@@ -3,6 +3,7 @@ package dev.holdfast.engine.examples;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.holdfast.activity.Activity;
@@ -45,6 +46,9 @@ class NotesExampleTests {
 		rig.advance(Duration.ofHours(1));
 		rig.awaitQuiet();
 		assertThat(handle.currentDetails()).contains("stop 2 of 2");
+		assertThat(handle.history().events()).filteredOn((event) -> event.type().equals("SideEffectRecorded"))
+			.singleElement()
+			.satisfies((event) -> assertThat(event.attributes()).contains("the code for the door"));
 		assertThat(handle.describe().pendingActivities()).singleElement()
 			.satisfies((activity) -> assertThat(activity.summary()).isEqualTo("the parcel for Ms Lee"));
 		handle.terminate("enough");
@@ -106,6 +110,7 @@ class NotesExampleTests {
 			Workflows.currentDetails("stop 1 of 2");
 			Workflows.timer(Duration.ofHours(1), "until the van is back").get();
 			Workflows.currentDetails("stop 2 of 2");
+			Workflows.sideEffect(UUID.class, "the code for the door", UUID::randomUUID);
 			Workflows.activity(Carrier::deliver).summary("the parcel for Ms Lee").execute();
 			// end::workflow[]
 		}

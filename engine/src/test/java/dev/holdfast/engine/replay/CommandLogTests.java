@@ -33,7 +33,7 @@ class CommandLogTests {
 	@Test
 	void recordsNewCommandsInOrder() {
 		this.log.live(7, 42);
-		this.log.record(new SideEffectRecorded(), bytes("1"));
+		this.log.record(new SideEffectRecorded(null), bytes("1"));
 		HistoryEvent second = this.log.record(new TimerStarted(1, 2), null);
 		assertThat(second.id()).isEqualTo(2);
 		assertThat(second.task()).isEqualTo(7);
@@ -67,7 +67,7 @@ class CommandLogTests {
 	void repeatsAMismatchThatUserCodeSwallowed() {
 		this.log.replay(1, 5, List.of(event(1, new TimerStarted(1, 2), "")));
 		assertThatExceptionOfType(NonDeterminismError.class)
-			.isThrownBy(() -> this.log.record(new SideEffectRecorded(), null));
+			.isThrownBy(() -> this.log.record(new SideEffectRecorded(null), null));
 		assertThatExceptionOfType(NonDeterminismError.class)
 			.isThrownBy(() -> this.log.record(new TimerStarted(1, 2), null));
 		assertThatExceptionOfType(NonDeterminismError.class).isThrownBy(this.log::finishReplay);
@@ -77,13 +77,13 @@ class CommandLogTests {
 	void findsACommandTooMany() {
 		this.log.replay(3, 5, List.of());
 		assertThatExceptionOfType(NonDeterminismError.class)
-			.isThrownBy(() -> this.log.record(new SideEffectRecorded(), null))
+			.isThrownBy(() -> this.log.record(new SideEffectRecorded(null), null))
 			.withMessageContaining("the history has nothing more in workflow task 3, the code did SideEffectRecorded");
 	}
 
 	@Test
 	void findsACommandTooFew() {
-		this.log.replay(1, 5, List.of(event(1, new SideEffectRecorded(), "")));
+		this.log.replay(1, 5, List.of(event(1, new SideEffectRecorded(null), "")));
 		assertThatExceptionOfType(NonDeterminismError.class).isThrownBy(this.log::finishReplay)
 			.withMessageContaining("the history has SideEffectRecorded, the code did nothing more");
 	}
@@ -91,16 +91,16 @@ class CommandLogTests {
 	@Test
 	void reportsAChangedInputAndGoesOn() {
 		this.log.replay(1, 5,
-				List.of(event(1, new SideEffectRecorded(), "1"), event(2, new SideEffectRecorded(), "2")));
-		this.log.record(new SideEffectRecorded(), bytes("1"));
-		assertThat(this.log.record(new SideEffectRecorded(), bytes("3")).data()).isEqualTo(bytes("2"));
+				List.of(event(1, new SideEffectRecorded(null), "1"), event(2, new SideEffectRecorded(null), "2")));
+		this.log.record(new SideEffectRecorded(null), bytes("1"));
+		assertThat(this.log.record(new SideEffectRecorded(null), bytes("3")).data()).isEqualTo(bytes("2"));
 		assertThat(this.changed).containsExactly(2L);
 		this.log.finishReplay();
 	}
 
 	@Test
 	void takesInboundEventsOnlyInTheirPlace() {
-		assertThatIllegalStateException().isThrownBy(() -> this.log.accept(event(2, new SideEffectRecorded(), "")))
+		assertThatIllegalStateException().isThrownBy(() -> this.log.accept(event(2, new SideEffectRecorded(null), "")))
 			.withMessageContaining("Event 2")
 			.withMessageContaining("event 1");
 	}
@@ -166,7 +166,7 @@ class CommandLogTests {
 	void repeatsARefusalThatUserCodeSwallowed() {
 		this.log.live(1, 5);
 		IllegalStateException refusal = this.log.refuse(new IllegalStateException("no"));
-		assertThatIllegalStateException().isThrownBy(() -> this.log.record(new SideEffectRecorded(), null))
+		assertThatIllegalStateException().isThrownBy(() -> this.log.record(new SideEffectRecorded(null), null))
 			.isSameAs(refusal);
 		assertThatIllegalStateException().isThrownBy(this.log::finishReplay).isSameAs(refusal);
 	}
