@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
@@ -32,6 +33,8 @@ final class SimulatedConnection implements InvocationHandler {
 	private final Connection real;
 
 	private final List<Written> written = new ArrayList<>();
+
+	private final List<GroupStatements> groups = new ArrayList<>();
 
 	private boolean broken;
 
@@ -82,6 +85,7 @@ final class SimulatedConnection implements InvocationHandler {
 			}
 			case "rollback" -> {
 				this.written.clear();
+				this.groups.clear();
 				return call(this.real, method, arguments);
 			}
 			default -> {
@@ -129,8 +133,12 @@ final class SimulatedConnection implements InvocationHandler {
 
 	private void reallyCommit() throws SQLException {
 		this.real.commit();
-		List<Written> done = List.copyOf(this.written);
+		List<Written> done = new ArrayList<>(this.written);
+		for (GroupStatements group : this.groups) {
+			done.addAll(group.written());
+		}
 		this.written.clear();
+		this.groups.clear();
 		if (!done.isEmpty()) {
 			this.world.scheduler().trace("commits " + done.size());
 			this.world.recorder().committed(this.process, done);
@@ -249,6 +257,11 @@ final class SimulatedConnection implements InvocationHandler {
 				throw fault;
 			}
 			Object result = waitingForLocks(method, arguments);
+			if (result instanceof ResultSet answer && GroupStatements.isOne(this.sql)) {
+				GroupStatements group = new GroupStatements(this.sql, this.parameters);
+				SimulatedConnection.this.groups.add(group);
+				result = group.listen(answer);
+			}
 			note(method, result);
 			Mutation mutation = SimulatedConnection.this.world.mutation();
 			if (result instanceof int[] counts) {

@@ -120,16 +120,19 @@ final class SimulatedDatabase implements AutoCloseable {
 	/** A connection for a simulated process. */
 	Connection take() throws SQLException {
 		Connection known = this.idle.poll();
-		if (known != null) {
-			this.taken.add(known);
-			return known;
-		}
+		Connection connection = (known != null) ? known : connect();
+		// as a pool can be set: so a commit is a call, which may fail
+		connection.setAutoCommit(this.kind == TestDatabase.H2);
+		this.taken.add(connection);
+		return connection;
+	}
+
+	private Connection connect() throws SQLException {
 		Connection connection = DriverManager.getConnection(this.created.getJdbcUrl(), this.created.getUsername(),
 				this.created.getPassword());
 		try (Statement statement = connection.createStatement()) {
 			statement.execute((this.kind == TestDatabase.H2) ? "set lock_timeout 1" : "set lock_timeout = '2ms'");
 		}
-		this.taken.add(connection);
 		return connection;
 	}
 

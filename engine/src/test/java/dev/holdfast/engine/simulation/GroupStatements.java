@@ -1,0 +1,96 @@
+package dev.holdfast.engine.simulation;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement that writes several steps, or a start, at once, told as the single ones
+ * that it stands for: those of the rows that it says it has written.
+ */
+final class GroupStatements {
+
+	private static final String STEPS = "with step as (";
+
+	private static final String START = "with taken as (";
+
+	private static final int EVENT_COLUMNS = 6;
+
+	private final String sql;
+
+	private final List<@Nullable Object> parameters;
+
+	private final Set<Object> answered = new HashSet<>();
+
+	GroupStatements(String sql, List<@Nullable Object> parameters) {
+		this.sql = sql;
+		this.parameters = List.copyOf(parameters.stream().map(GroupStatements::orEmpty).toList());
+	}
+
+	private static Object orEmpty(@Nullable Object parameter) {
+		return (parameter != null) ? parameter : "";
+	}
+
+	static boolean isOne(String sql) {
+		return sql.startsWith(STEPS) || sql.startsWith(START);
+	}
+
+	/** Listens to what the statement answers. */
+	ResultSet listen(ResultSet answer) {
+		return (ResultSet) Proxy.newProxyInstance(ResultSet.class.getClassLoader(), new Class<?>[] { ResultSet.class },
+				(proxy, method, arguments) -> {
+					try {
+						Object value = method.invoke(answer, arguments);
+						if (method.getName().startsWith("get") && value != null) {
+							this.answered.add(value);
+						}
+						return value;
+					}
+					catch (InvocationTargetException ex) {
+						throw ex.getTargetException();
+					}
+				});
+	}
+
+	/** What was written, one row after the other. */
+	List<Written> written() throws SQLException {
+		if (this.sql.startsWith(START)) {
+			return this.answered.contains(1) ? List.of(event(this.parameters.get(1), 1L)) : List.of();
+		}
+		List<Written> all = new ArrayList<>();
+		Object[] runs = array(0);
+		for (int i = 0; i < runs.length; i++) {
+			if (this.answered.contains(runs[i])) {
+				all.add(new Written("update holdfast_run set x where run_id = ? and version = ? and epoch = ?",
+						List.of(runs[i], array(1)[i], array(2)[i]), 1));
+			}
+		}
+		int first = this.parameters.size() - EVENT_COLUMNS;
+		Object[] eventRuns = array(first);
+		for (int i = 0; i < eventRuns.length; i++) {
+			if (this.answered.contains(eventRuns[i])) {
+				all.add(event(eventRuns[i], array(first + 1)[i]));
+			}
+		}
+		return all;
+	}
+
+	private Object[] array(int index) throws SQLException {
+		return (Object[]) ((Array) this.parameters.get(index)).getArray();
+	}
+
+	private static Written event(Object runId, Object eventId) {
+		return new Written("insert into holdfast_event (run_id, event_id) values (?, ?)",
+				List.of((UUID) runId, eventId), 1);
+	}
+
+}
