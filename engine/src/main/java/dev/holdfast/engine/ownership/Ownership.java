@@ -339,18 +339,24 @@ public final class Ownership {
 	/**
 	 * Hands out messages that others sent to runs of this node. Those that a run knows
 	 * and has not taken up yet, because its task is tried again later say, are passed
-	 * over, and hide no others.
+	 * over, and hide no others. A run is given all that wait for it as they are at one
+	 * moment: what was sent first is never there later than what was sent next.
 	 */
 	private void fetchMessages() {
+		Set<UUID> toldSomething = new LinkedHashSet<>();
 		MessageKey after = MessageKey.FIRST;
 		List<MessageKey> page;
 		do {
 			page = this.reader.messageKeys(this.bootId, after, MESSAGE_BATCH);
-			List<MessageKey> news = page.stream().filter((key) -> !this.registry.knows(key)).toList();
-			this.reader.messages(news).forEach(this.registry::deliver);
+			page.stream().filter((key) -> !this.registry.knows(key)).forEach((key) -> toldSomething.add(key.runId()));
 			after = page.isEmpty() ? after : page.get(page.size() - 1);
 		}
 		while (page.size() == MESSAGE_BATCH);
+		List<UUID> runs = List.copyOf(toldSomething);
+		for (int from = 0; from < runs.size(); from += CLAIM_BATCH) {
+			this.reader.allMessages(runs.subList(from, Math.min(runs.size(), from + CLAIM_BATCH)))
+				.forEach(this.registry::deliver);
+		}
 	}
 
 	/**

@@ -38,7 +38,4 @@ interface InboxRepository extends Repository<InboxEntity, InboxEntity.Key> {
 	@Query(STORED_MESSAGE + "where i.runId in :runIds order by i.sentAt, i.messageKey")
 	List<StoredMessage> findAll(Collection<UUID> runIds);
 
-	@Query(STORED_MESSAGE + "where i.runId in :runIds and i.messageKey in :keys order by i.sentAt, i.messageKey")
-	List<StoredMessage> findAll(Collection<UUID> runIds, Collection<String> keys);
-
 }

@@ -2,11 +2,8 @@ package dev.holdfast.engine.store;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 
 import dev.holdfast.engine.history.EventAttributes;
@@ -80,24 +77,6 @@ public final class RunReader {
 	/** All messages of several runs, in order. */
 	public List<StoredMessage> allMessages(Collection<UUID> runIds) {
 		return runIds.isEmpty() ? List.of() : this.transactions.read(() -> this.inbox.findAll(runIds));
-	}
-
-	/** Those of these messages that still wait, in order. */
-	public List<StoredMessage> messages(Collection<MessageKey> messages) {
-		if (messages.isEmpty()) {
-			return List.of();
-		}
-		Set<MessageKey> wanted = new HashSet<>(messages);
-		Set<UUID> runIds = new TreeSet<>();
-		Set<String> keys = new TreeSet<>();
-		messages.forEach((message) -> {
-			runIds.add(message.runId());
-			keys.add(message.key());
-		});
-		return this.transactions.read(() -> this.inbox.findAll(runIds, keys))
-			.stream()
-			.filter((message) -> wanted.contains(new MessageKey(message.runId(), message.key())))
-			.toList();
 	}
 
 	/** The keys of the messages that wait for a run. */

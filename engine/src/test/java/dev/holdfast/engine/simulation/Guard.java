@@ -17,7 +17,7 @@ enum Guard implements Mutation {
 	},
 
 	/** A write names the epoch in which the node owns the run. */
-	EPOCH_CHECK("the epoch in the compare-and-set and in the commit of transactional activities", 56) {
+	EPOCH_CHECK("the epoch in the compare-and-set and in the commit of transactional activities", 344) {
 		@Override
 		public String rewrite(String sql) {
 			return sql.replaceAll("\\band epoch = \\?", "and (epoch = ? or 1 = 1)");

@@ -11,6 +11,7 @@ import dev.holdfast.engine.testkit.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 6, unit = TimeUnit.HOURS)
+@Isolated("threads take turns, which takes long where others want the processors")
 class GuardTests {
 
 	/**
@@ -42,9 +44,9 @@ class GuardTests {
 		this.application.close();
 	}
 
-	/** The others are missed too rarely to be looked for each time. */
+	/** No seed is known that misses the key of the inbox for what only it prevents. */
 	@ParameterizedTest
-	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = { "EPOCH_CHECK", "INBOX_KEY" })
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "INBOX_KEY")
 	void isMissedWhereItIsTakenAway(Guard guard) throws SQLException {
 		assertThat(firstRed(guard, guard.seed(), TRIES)).as("what violates an invariant without " + guard.what())
 			.isNotNull();

@@ -19,15 +19,16 @@ final class Ownerless {
 
 	List<Violation> check() {
 		List<Violation> violations = new ArrayList<>();
-		check("holdfast_run", "run", violations);
-		check("holdfast_activity_task", "activity of run", violations);
+		check("holdfast_run", "run", "", violations);
+		// whoever takes a run looks after those that its owner was at
+		check("holdfast_activity_task", "activity of run", " and remote = true", violations);
 		return violations;
 	}
 
-	private void check(String table, String what, List<Violation> violations) {
+	private void check(String table, String what, String which, List<Violation> violations) {
 		this.jdbc
 			.queryForList("select run_id, owner from " + table
-					+ " where owner is not null and owner not in (select boot_id from holdfast_node)")
+					+ " where owner is not null and owner not in (select boot_id from holdfast_node)" + which)
 			.forEach((row) -> violations.add(new Violation("I-17",
 					what + " " + row.get("run_id") + " belongs to " + row.get("owner") + ", which is long gone")));
 	}

@@ -10,6 +10,7 @@ import dev.holdfast.engine.testkit.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 24, unit = TimeUnit.HOURS)
+@Isolated("threads take turns, which takes long where others want the processors")
 class SimulationTests {
 
 	/** What a build tries of its own accord; on PostgreSQL a seed takes twice as long. */
