@@ -294,7 +294,9 @@ public final class Ownership {
 		List<StoredRun> candidates = new ArrayList<>(
 				this.claims.candidates(this.clock.micros(), this.workers.openTaskQueues(), this.workers.workflowTypes(),
 						this.workers.knowsEveryWorkflowType(), CLAIM_BATCH));
-		candidates.removeIf(this.registry::leavesAlone);
+		// a worker may have been paused meanwhile
+		candidates.removeIf((run) -> this.registry.leavesAlone(run)
+				|| !this.workers.hostsWorkflow(run.taskQueue(), run.workflowType()));
 		this.registry.makeRoom(candidates.size());
 		if (candidates.size() <= this.registry.room()) {
 			// nodes that look at the same time should not want them in the same order

@@ -57,7 +57,7 @@ class DispatchOrderTests {
 		this.order.remove(40);
 		add(Priority.DEFAULT.fairness("late"), "L", "L", "L", "L");
 		assertThat(this.order.remove(6)).as("turns from here on, none for the past")
-			.containsExactly("B", "L", "B", "L", "B", "L");
+			.containsExactly("L", "B", "L", "B", "L", "B");
 	}
 
 	@Test

@@ -34,6 +34,9 @@ class SimulationTests {
 
 	private static final long SEEDS_ON_POSTGRESQL = 6;
 
+	/** In a second run of the tests on another JDK. */
+	private static final long FEW_SEEDS = 40;
+
 	private static final int MOST_FAILURES = 5;
 
 	private final @Nullable String asked = System.getProperty("holdfast.simulation.database");
@@ -56,7 +59,8 @@ class SimulationTests {
 			assertThat(report.violations()).as(report::describe).isEmpty();
 			return;
 		}
-		long count = Long.getLong("holdfast.simulation.seeds", SEEDS);
+		boolean again = "some".equals(System.getProperty("holdfast.test.modes"));
+		long count = Long.getLong("holdfast.simulation.seeds", again ? FEW_SEEDS : SEEDS);
 		tryAll(this.application, Long.getLong("holdfast.simulation.first", 1), count);
 	}
 
