@@ -122,6 +122,13 @@ public interface WorkflowClient {
 	WorkflowHandle<Object, @Nullable Object> handle(String workflowId);
 
 	/**
+	 * Finds one run of an execution, whatever its type. The handle is pinned to it.
+	 * @throws WorkflowNotFoundException if there is no such run with this id
+	 * @throws IllegalArgumentException if the run id is not the id of a run
+	 */
+	WorkflowHandle<Object, @Nullable Object> handle(String workflowId, String runId);
+
+	/**
 	 * Finds executions by a query such as
 	 * {@code WorkflowType = 'OrderWorkflow' AND Status = 'RUNNING' AND Total > 100},
 	 * newest first. Its fields are search attributes, by their names, and

@@ -6,7 +6,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +34,11 @@ public final class JvmThreads implements EngineThreads {
 
 	private static final int COROUTINE_STACK_BYTES = 512 * 1024;
 
+	/**
+	 * Its own: what the application does in a pool of the JVM must hold up nothing here.
+	 */
+	private final Executor callbacks = blocking("holdfast-callback-");
+
 	/** Whether coroutines and what may block run on virtual threads. */
 	public static boolean areVirtual() {
 		return Runtime.version().feature() >= FIRST_WITH_SAFE_VIRTUAL_THREADS;
@@ -59,7 +63,7 @@ public final class JvmThreads implements EngineThreads {
 
 	@Override
 	public Executor callbacks() {
-		return ForkJoinPool.commonPool();
+		return this.callbacks;
 	}
 
 	@Override

@@ -149,8 +149,7 @@ public final class TestWorkflowEnvironment {
 	public String histories() {
 		StringBuilder text = new StringBuilder();
 		for (WorkflowExecution execution : client().list("order by StartTime")) {
-			text.append(
-					HistoryText.of(client().handle(Object.class, execution.workflowId(), execution.runId()).history()))
+			text.append(HistoryText.of(client().handle(execution.workflowId(), execution.runId()).history()))
 				.append('\n');
 		}
 		return text.toString();

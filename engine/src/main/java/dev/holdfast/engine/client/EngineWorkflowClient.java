@@ -154,6 +154,15 @@ public final class EngineWorkflowClient implements WorkflowClient {
 		return found(RunTarget.latest(workflowId), (known != null) ? known.main().resultType() : Object.class);
 	}
 
+	@Override
+	public WorkflowHandle<Object, @Nullable Object> handle(String workflowId, String runId) {
+		EngineWorkflowHandle.requireOutside("handle", "Workflows.child");
+		RunTarget target = RunTarget.run(workflowId, UUID.fromString(runId));
+		WorkflowDefinition known = this.services.definitions()
+			.workflow(this.services.executions().require(target).workflowType());
+		return found(target, (known != null) ? known.main().resultType() : Object.class);
+	}
+
 	private <W> WorkflowHandle<W, @Nullable Object> found(RunTarget target, Type resultType) {
 		return new EngineWorkflowHandle<>(this.services, target, this.services.executions().require(target).runId(),
 				resultType);

@@ -68,6 +68,8 @@ class ExecutionsExampleTests {
 		WorkflowHandle<Ledger, ?> pinned = client.handle(Ledger.class, "ledger-8", firstRun);
 		// end::handles[]
 		assertThat(pinned.describe().execution().status().isOpen()).isFalse();
+		assertThat(client.handle("ledger-8", firstRun).runId()).isEqualTo(pinned.runId());
+		assertThat(client.handle("ledger-8").runId()).isNotEqualTo(firstRun);
 		current.signal(Ledger::close);
 		assertThat(started.result(EngineRig.PATIENCE)).isEqualTo(6);
 	}

@@ -88,7 +88,7 @@ class RecordedHistoriesTests {
 		Map<String, WorkflowHistory> histories = client.list()
 			.stream()
 			.collect(Collectors.toMap(RecordedHistoriesTests::name,
-					(execution) -> client.handle(Object.class, execution.workflowId(), execution.runId()).history()));
+					(execution) -> client.handle(execution.workflowId(), execution.runId()).history()));
 		assertThat(histories.values()).allSatisfy((history) -> {
 			Class<?> workflow = Arrays.stream(WORKFLOWS)
 				.filter((type) -> type.getSimpleName().equals(history.execution().workflowType()))
