@@ -3,6 +3,7 @@ package dev.holdfast.benchmarks.whole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 import dev.holdfast.activity.Activity;
 import dev.holdfast.activity.ActivityMethod;
@@ -71,6 +72,14 @@ final class HoldfastContestant implements Contestant {
 
 	}
 
+	private static String oneAfterTheOther(int count, IntFunction<String> step) {
+		String last = "";
+		for (int i = 0; i < count && !last.equals(Meter.STOP); i++) {
+			last = step.apply(i);
+		}
+		return last;
+	}
+
 	/** One step after the other. */
 	@Workflow
 	static class Sequence {
@@ -83,11 +92,7 @@ final class HoldfastContestant implements Contestant {
 
 		@WorkflowMethod
 		String run(int count) {
-			String last = "";
-			for (int i = 0; i < count && !last.equals(Meter.STOP); i++) {
-				last = this.steps.next(i);
-			}
-			return last;
+			return oneAfterTheOther(count, this.steps::next);
 		}
 
 	}
@@ -104,11 +109,7 @@ final class HoldfastContestant implements Contestant {
 
 		@WorkflowMethod
 		String run(int count) {
-			String last = "";
-			for (int i = 0; i < count && !last.equals(Meter.STOP); i++) {
-				last = this.steps.next(i);
-			}
-			return last;
+			return oneAfterTheOther(count, this.steps::next);
 		}
 
 	}

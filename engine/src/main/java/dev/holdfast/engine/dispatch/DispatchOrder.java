@@ -1,8 +1,10 @@
 package dev.holdfast.engine.dispatch;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 import dev.holdfast.workflow.Priority;
 
@@ -14,9 +16,22 @@ import dev.holdfast.workflow.Priority;
  */
 public final class DispatchOrder<T> {
 
+	/**
+	 * How many times as many as are wanted have to be looked at, for fair turns to be
+	 * found among them.
+	 */
+	public static final int CHOICE = 4;
+
 	private final TreeMap<Integer, FairTurns<T>> byPriority = new TreeMap<>();
 
 	private int size;
+
+	/** Those of some items that come first, at most so many. */
+	public static <T> List<T> first(Collection<T> items, Function<T, Priority> priority, int most) {
+		DispatchOrder<T> order = new DispatchOrder<>();
+		items.forEach((item) -> order.add(priority.apply(item), item));
+		return order.remove(most);
+	}
 
 	/** Adds one after those that it does not come before. */
 	public void add(Priority priority, T item) {

@@ -326,16 +326,28 @@ public final class Ownership {
 	 */
 	private void settle() {
 		for (UUID runId : List.copyOf(this.uncertain)) {
-			StoredRun run = this.registry.owns(runId) ? null : this.claims.find(runId);
-			if (run != null && this.bootId.equals(run.owner())) {
-				StoredRun again = this.claims.claimAgain(run, this.bootId);
-				if (again == null) {
-					continue;
-				}
-				this.registry.claimed(again);
+			StoredRun run = mine(runId);
+			if (run == null || takeAgain(run)) {
+				this.uncertain.remove(runId);
 			}
-			this.uncertain.remove(runId);
 		}
+	}
+
+	/**
+	 * A run that is this node's in the database and not in its memory, or {@code null}.
+	 */
+	private @Nullable StoredRun mine(UUID runId) {
+		StoredRun run = this.registry.owns(runId) ? null : this.claims.find(runId);
+		return (run != null && this.bootId.equals(run.owner())) ? run : null;
+	}
+
+	/** Answers whether it was still as it was seen. */
+	private boolean takeAgain(StoredRun run) {
+		StoredRun again = this.claims.claimAgain(run, this.bootId);
+		if (again != null) {
+			this.registry.claimed(again);
+		}
+		return again != null;
 	}
 
 	/**
@@ -380,13 +392,10 @@ public final class Ownership {
 		}
 		while (page.size() == 1000);
 		for (UUID runId : missing) {
-			StoredRun run = this.missingBefore.contains(runId) ? this.claims.find(runId) : null;
-			StoredRun again = (run != null && this.bootId.equals(run.owner()))
-					? this.claims.claimAgain(run, this.bootId) : null;
-			if (again != null) {
+			StoredRun run = this.missingBefore.contains(runId) ? mine(runId) : null;
+			if (run != null && takeAgain(run)) {
 				logger.warn("Run {} of workflow '{}' was this node's, but not in its memory; it goes on", runId,
-						again.workflowId());
-				this.registry.claimed(again);
+						run.workflowId());
 			}
 		}
 		this.missingBefore = missing;

@@ -1,19 +1,21 @@
 package dev.holdfast.engine.sandbox;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-import org.jspecify.annotations.Nullable;
+import dev.holdfast.workflow.QueryMethod;
+import dev.holdfast.workflow.SignalMethod;
+import dev.holdfast.workflow.UpdateMethod;
+import dev.holdfast.workflow.UpdateValidatorMethod;
+import dev.holdfast.workflow.WorkflowMethod;
 
-import org.springframework.asm.AnnotationVisitor;
-import org.springframework.asm.ClassReader;
-import org.springframework.asm.ClassVisitor;
-import org.springframework.asm.SpringAsmInfo;
+import org.springframework.asm.Type;
+import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.core.type.AnnotationMetadata;
+import org.springframework.core.type.classreading.MetadataReaderFactory;
+import org.springframework.core.type.classreading.SimpleMetadataReaderFactory;
 
 /**
  * Annotations that say that the engine calls a method: its own, and those of applications
@@ -21,51 +23,35 @@ import org.springframework.asm.SpringAsmInfo;
  */
 final class EntryAnnotations {
 
-	private static final Set<String> OWN = Set.of("Ldev/holdfast/workflow/WorkflowMethod;",
-			"Ldev/holdfast/workflow/SignalMethod;", "Ldev/holdfast/workflow/QueryMethod;",
-			"Ldev/holdfast/workflow/UpdateMethod;", "Ldev/holdfast/workflow/UpdateValidatorMethod;");
+	private static final List<String> OWN = List.of(WorkflowMethod.class.getName(), SignalMethod.class.getName(),
+			QueryMethod.class.getName(), UpdateMethod.class.getName(), UpdateValidatorMethod.class.getName());
 
-	private final ClassLoader classLoader;
+	private final MetadataReaderFactory reader;
 
 	private final Map<String, Boolean> known = new HashMap<>();
 
 	EntryAnnotations(ClassLoader classLoader) {
-		this.classLoader = classLoader;
-		OWN.forEach((descriptor) -> this.known.put(descriptor, true));
+		this.reader = new SimpleMetadataReaderFactory(new DefaultResourceLoader(classLoader));
 	}
 
 	/** Whether an annotation is one of them, by its descriptor. */
 	boolean contains(String descriptor) {
-		Boolean answer = this.known.get(descriptor);
-		if (answer == null) {
-			this.known.put(descriptor, false); // annotations may carry each other
-			answer = !descriptor.startsWith("Ljava/") && carriedBy(descriptor).stream().anyMatch(this::contains);
-			this.known.put(descriptor, answer);
-		}
-		return answer;
+		return this.known.computeIfAbsent(descriptor, (key) -> isEntry(Type.getType(key).getClassName()));
+	}
+
+	private boolean isEntry(String annotation) {
+		return OWN.contains(annotation) || (!annotation.startsWith("java.") && carriesOne(annotation));
 	}
 
 	/** One whose bytecode is not there is not seen by reflection either. */
-	private List<String> carriedBy(String descriptor) {
-		String name = descriptor.substring(1, descriptor.length() - 1);
-		List<String> carried = new ArrayList<>();
-		try (InputStream bytes = this.classLoader.getResourceAsStream(name + ".class")) {
-			if (bytes != null) {
-				new ClassReader(bytes).accept(new ClassVisitor(SpringAsmInfo.ASM_VERSION) {
-
-					@Override
-					public @Nullable AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
-						carried.add(annotation);
-						return null;
-					}
-
-				}, ClassReader.SKIP_CODE);
-			}
+	private boolean carriesOne(String annotation) {
+		try {
+			AnnotationMetadata carried = this.reader.getMetadataReader(annotation).getAnnotationMetadata();
+			return OWN.stream().anyMatch(carried::isAnnotated);
 		}
 		catch (IOException | IllegalArgumentException ex) {
-			return List.of();
+			return false;
 		}
-		return carried;
 	}
 
 }

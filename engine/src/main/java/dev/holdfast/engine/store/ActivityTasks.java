@@ -104,18 +104,18 @@ public final class ActivityTasks {
 			select attempt from holdfast_activity_task where run_id = ? and activity_id = ? for update skip locked
 			""";
 
-	private static final String TAKEN_BY_GONE = """
+	private static final String TAKEN = """
 			select run_id, activity_id, attempt from holdfast_activity_task
 			where remote = true and state = 'STARTED' and owner = ? and (deadline_at is null or deadline_at > 0)
-			limit ? for update skip locked
 			""";
 
-	private static final String TAKEN_BY_ORPHAN = """
-			select run_id, activity_id, attempt from holdfast_activity_task
-			where remote = true and state = 'STARTED' and owner = ? and (deadline_at is null or deadline_at > 0)
+	private static final String LIMITED = "limit ? for update skip locked";
+
+	private static final String TAKEN_BY_GONE = TAKEN + LIMITED;
+
+	private static final String TAKEN_BY_ORPHAN = TAKEN + """
 				and not exists (select 1 from holdfast_node n where n.boot_id = holdfast_activity_task.owner)
-			limit ? for update skip locked
-			""";
+			""" + LIMITED;
 
 	private static final String LOSE = """
 			update holdfast_activity_task set deadline_at = 0
@@ -127,9 +127,6 @@ public final class ActivityTasks {
 				and not exists (select 1 from holdfast_node n where n.boot_id = a.owner)
 				and (a.deadline_at is null or a.deadline_at > 0)
 			""";
-
-	/** Among how many times as many as are taken fair turns are found. */
-	private static final int CHOICE = 4;
 
 	private static final int LOSE_BATCH = 500;
 
@@ -202,14 +199,10 @@ public final class ActivityTasks {
 	public List<WaitingActivity> waiting(String taskQueue, Collection<String> types, boolean everyType, long now,
 			int limit) {
 		Collection<String> known = types.isEmpty() ? List.of("") : types;
-		DispatchOrder<WaitingActivity> order = new DispatchOrder<>();
-		this.transactions
-			.read(() -> this.named.query(WAITING,
-					Map.of("queue", taskQueue, "now", now, "everyType", everyType, "types", known, "limit",
-							limit * CHOICE),
-					WAITING_ROW))
-			.forEach((activity) -> order.add(activity.priority(), activity));
-		return order.remove(limit);
+		List<WaitingActivity> waiting = this.transactions
+			.read(() -> this.named.query(WAITING, Map.of("queue", taskQueue, "now", now, "everyType", everyType,
+					"types", known, "limit", limit * DispatchOrder.CHOICE), WAITING_ROW));
+		return DispatchOrder.first(waiting, WaitingActivity::priority, limit);
 	}
 
 	/** The events that scheduled activities; one that is gone is left out. */

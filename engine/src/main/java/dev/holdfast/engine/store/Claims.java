@@ -55,9 +55,6 @@ public final class Claims {
 			limit 1000 for update skip locked
 			""";
 
-	/** Among how many times as many as are taken fair turns are found. */
-	private static final int CHOICE = 4;
-
 	private static final int RELEASE_BATCH = 1000;
 
 	private static final String RELEASE = """
@@ -157,17 +154,15 @@ public final class Claims {
 	 */
 	private List<StoredRun> due(long now, Collection<String> taskQueues, Collection<String> types, boolean everyType,
 			int limit) {
-		List<StoredRun> longest = this.runs.findDue(now, taskQueues, types, everyType, Limit.of(limit));
-		DispatchOrder<StoredRun> order = new DispatchOrder<>();
-		if (longest.size() < limit) {
-			longest.forEach((run) -> order.add(run.priority(), run));
-			return order.remove(limit);
+		List<StoredRun> due = this.runs.findDue(now, taskQueues, types, everyType, Limit.of(limit));
+		if (due.size() == limit) {
+			due = new ArrayList<>();
+			for (int priority = Priority.FIRST; priority <= Priority.LAST && due.size() < limit; priority++) {
+				due.addAll(this.runs.findDue(priority, now, taskQueues, types, everyType,
+						Limit.of(limit * DispatchOrder.CHOICE)));
+			}
 		}
-		for (int priority = Priority.FIRST; priority <= Priority.LAST && order.size() < limit; priority++) {
-			this.runs.findDue(priority, now, taskQueues, types, everyType, Limit.of(limit * CHOICE))
-				.forEach((run) -> order.add(run.priority(), run));
-		}
-		return order.remove(limit);
+		return DispatchOrder.first(due, StoredRun::priority, limit);
 	}
 
 	/** Stuck runs that may have to be ended. */

@@ -29,21 +29,18 @@ interface RunRepository extends Repository<RunEntity, UUID> {
 	@Query(STORED_RUN + "where r.runId in :runIds")
 	List<StoredRun> findAll(Collection<UUID> runIds);
 
-	/** Runs without an owner that are due, longest due first. */
-	@Query(STORED_RUN + "where r.flags <= " + RunFlags.KNOWN + """
+	String IS_DUE = "where r.flags <= " + RunFlags.KNOWN + """
 			 and r.owner is null and r.wakeAt <= :now and r.stuck = false
 				and r.taskQueue in :taskQueues and (:everyType = true or r.workflowType in :workflowTypes)
-			order by r.wakeAt
-			""")
+			""";
+
+	/** Runs without an owner that are due, longest due first. */
+	@Query(STORED_RUN + IS_DUE + " order by r.wakeAt")
 	List<StoredRun> findDue(long now, Collection<String> taskQueues, Collection<String> workflowTypes,
 			boolean everyType, Limit limit);
 
 	/** The same with one priority. */
-	@Query(STORED_RUN + "where r.flags <= " + RunFlags.KNOWN + """
-			 and r.owner is null and r.wakeAt <= :now and r.stuck = false and r.priority = :priority
-				and r.taskQueue in :taskQueues and (:everyType = true or r.workflowType in :workflowTypes)
-			order by r.wakeAt
-			""")
+	@Query(STORED_RUN + IS_DUE + " and r.priority = :priority order by r.wakeAt")
 	List<StoredRun> findDue(int priority, long now, Collection<String> taskQueues, Collection<String> workflowTypes,
 			boolean everyType, Limit limit);
 

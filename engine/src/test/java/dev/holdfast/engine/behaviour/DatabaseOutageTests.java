@@ -41,10 +41,8 @@ class DatabaseOutageTests {
 
 	@BeforeEach
 	void open() {
-		this.rig = new EngineRig(TestDatabase.POSTGRESQL, false);
-		HikariDataSource pool = (HikariDataSource) this.rig.jdbc().getDataSource();
-		pool.setConnectionTimeout(1000);
-		String url = pool.getJdbcUrl();
+		this.rig = new EngineRig(TestDatabase.POSTGRESQL, Duration.ofSeconds(1));
+		String url = ((HikariDataSource) this.rig.jdbc().getDataSource()).getJdbcUrl();
 		int slash = url.lastIndexOf('/');
 		this.database = url.substring(slash + 1);
 		this.operator = new SingleConnectionDataSource(url.substring(0, slash) + "/postgres", "postgres", "postgres",
@@ -57,7 +55,6 @@ class DatabaseOutageTests {
 		this.server.execute("alter database " + this.database + " with allow_connections true");
 		this.server.execute("alter database " + this.database + " reset default_transaction_read_only");
 		cutConnections();
-		((HikariDataSource) this.rig.jdbc().getDataSource()).setConnectionTimeout(30_000);
 		this.rig.close();
 		this.operator.destroy();
 	}

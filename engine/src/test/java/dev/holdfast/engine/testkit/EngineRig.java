@@ -99,7 +99,16 @@ public final class EngineRig implements AutoCloseable {
 	private BiFunction<NodeDataSource, EngineThreads, HintChannel> hints = (database, threads) -> HintChannel.NONE;
 
 	public EngineRig(TestDatabase database, boolean replayEveryTask) {
-		this.database = RigDatabase.take(database);
+		this(RigDatabase.take(database), replayEveryTask);
+	}
+
+	/** With a database whose pool waits so long for a connection. */
+	public EngineRig(TestDatabase database, Duration connectionTimeout) {
+		this(RigDatabase.takeNew(database, connectionTimeout), false);
+	}
+
+	private EngineRig(RigDatabase database, boolean replayEveryTask) {
+		this.database = database;
 		this.clock = new ManualClock();
 		this.replayEveryTask = replayEveryTask;
 	}

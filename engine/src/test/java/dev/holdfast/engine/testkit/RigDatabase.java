@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -49,9 +50,9 @@ final class RigDatabase {
 	record Unit(NodeDataSource dataSource, EntityManagerFactory entityManagerFactory) {
 	}
 
-	private RigDatabase(TestDatabase kind) {
+	private RigDatabase(TestDatabase kind, HikariDataSource dataSource) {
 		this.kind = kind;
-		this.dataSource = kind.create();
+		this.dataSource = dataSource;
 		SchemaManager schema = new SchemaManager(this.dataSource, DatabaseKind.of(this.dataSource),
 				SchemaInitializeMode.ALWAYS);
 		schema.prepare();
@@ -61,7 +62,19 @@ final class RigDatabase {
 	/** An empty database. */
 	static RigDatabase take(TestDatabase kind) {
 		RigDatabase idle = IDLE.get(kind).poll();
-		return (idle != null) ? idle : new RigDatabase(kind);
+		return (idle != null) ? idle : new RigDatabase(kind, kind.create());
+	}
+
+	/**
+	 * A database of its own for a test, whose pool has this patience. (A pool that has
+	 * opened takes up a new patience after half a minute only.)
+	 */
+	static RigDatabase takeNew(TestDatabase kind, Duration connectionTimeout) {
+		HikariDataSource dataSource = kind.create();
+		dataSource.setConnectionTimeout(connectionTimeout.toMillis());
+		RigDatabase database = new RigDatabase(kind, dataSource);
+		database.spoil();
+		return database;
 	}
 
 	DatabaseKind kind() {

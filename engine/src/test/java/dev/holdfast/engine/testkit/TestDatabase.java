@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.jspecify.annotations.Nullable;
@@ -95,14 +94,15 @@ public enum TestDatabase {
 		}
 	}
 
+	/** A pool that opens with the first connection, and can be set up until then. */
 	static HikariDataSource pool(String url, @Nullable String user, @Nullable String password) {
-		HikariConfig config = new HikariConfig();
-		config.setJdbcUrl(url);
-		config.setUsername(user);
-		config.setPassword(password);
-		config.setMaximumPoolSize(10);
-		config.setMinimumIdle(1);
-		return new HikariDataSource(config);
+		HikariDataSource pool = new HikariDataSource();
+		pool.setJdbcUrl(url);
+		pool.setUsername(user);
+		pool.setPassword(password);
+		pool.setMaximumPoolSize(10);
+		pool.setMinimumIdle(1);
+		return pool;
 	}
 
 	private static final class PostgresServer {
