@@ -18,7 +18,11 @@ public interface UpdateHandle<U extends @Nullable Object> {
 	/** The id of the execution. */
 	String workflowId();
 
-	/** The run that received it. */
+	/**
+	 * The run that was open when it was requested. If that closes before it takes the
+	 * update up, the run that takes over does, and who waits for the update waits for
+	 * that.
+	 */
 	String runId();
 
 	/**

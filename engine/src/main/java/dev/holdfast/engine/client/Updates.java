@@ -94,19 +94,35 @@ final class Updates {
 	}
 
 	/**
+	 * What was seen of an update.
+	 *
+	 * @param key where to look from now on: what a run did not take up before it closed
+	 * has gone to the run that took over
+	 * @param request the update if it has come so far, or {@code null} if not yet
+	 */
+	private record Seen(Key key, @Nullable StoredRequest request) {
+	}
+
+	/**
 	 * Waits until an update has come so far.
 	 * @param timeout for how long, or {@code null} for as long as it takes
 	 * @throws WorkflowUpdateException if it was rejected, or the run closed before
 	 */
-	StoredRequest await(Key key, UpdateStage stage, @Nullable Duration timeout) {
+	StoredRequest await(Key requested, UpdateStage stage, @Nullable Duration timeout) {
+		Key key = requested;
 		Wait wait = new Wait(this.seam, key.toString(), timeout);
 		long since = this.clock.micros();
 		try {
 			while (true) {
 				CompletableFuture<@Nullable Void> further = this.waiters.of(key.runId(), key.request());
-				StoredRequest found = look(key, stage, since);
-				if (found != null) {
-					return found;
+				Seen seen = look(key, stage, since);
+				if (seen.request() != null) {
+					return seen.request();
+				}
+				if (!seen.key().equals(key)) {
+					this.waiters.forget(key.runId(), key.request());
+					key = seen.key();
+					continue;
 				}
 				requireMayWait("To wait for an update");
 				if (wait.isOver()) {
@@ -133,10 +149,14 @@ final class Updates {
 		this.threads.execute(() -> {
 			try {
 				CompletableFuture<@Nullable Void> further = this.waiters.of(key.runId(), key.request());
-				StoredRequest found = look(key, UpdateStage.COMPLETED, since);
-				if (found != null) {
+				Seen seen = look(key, UpdateStage.COMPLETED, since);
+				if (seen.request() != null) {
 					this.waiters.forget(key.runId(), key.request());
-					result.complete(read(key, found, type));
+					result.complete(read(key, seen.request(), type));
+				}
+				else if (!seen.key().equals(key)) {
+					this.waiters.forget(key.runId(), key.request());
+					lookLater(seen.key(), type, result, since, Wait.FIRST_LOOK_MILLIS);
 				}
 				else if (!result.isDone()) {
 					this.waiters.announce(key.runId());
@@ -150,14 +170,14 @@ final class Updates {
 		});
 	}
 
-	private @Nullable StoredRequest look(Key key, UpdateStage stage, long since) {
+	private Seen look(Key key, UpdateStage stage, long since) {
 		StoredRequest found = this.store.reader().request(key.runId(), key.request());
 		if (!hasCome(found, stage)) {
 			StoredExecution execution = this.store.reader().execution(key.runId());
 			WorkflowStatus closedAs = (execution == null || execution.status().isOpen()) ? null : execution.status();
 			if (closedAs == null
 					&& (hasCome(found, UpdateStage.ACCEPTED) || this.clock.micros() - since < PATIENCE_MICROS)) {
-				return null;
+				return new Seen(key, null);
 			}
 			if (closedAs == null) {
 				throw new WorkflowUpdateTimeoutException(key.updateId(),
@@ -166,8 +186,7 @@ final class Updates {
 			}
 			found = this.store.reader().request(key.runId(), key.request());
 			if (!hasCome(found, stage)) {
-				throw new WorkflowUpdateException(key.workflowId(), key.updateId(), Reason.EXECUTION_CLOSED,
-						key + " did not complete: run " + key.runId() + " closed before (" + closedAs + ").", null);
+				return lookAtSuccessor(key, stage, since, closedAs);
 			}
 		}
 		if (found != null && found.stage() == Stage.REJECTED) {
@@ -176,7 +195,16 @@ final class Updates {
 					key + " (" + found.name() + ") was rejected: " + failure.message(),
 					Failures.toFailure(failure, this.payloads));
 		}
-		return found;
+		return new Seen(key, found);
+	}
+
+	private Seen lookAtSuccessor(Key key, UpdateStage stage, long since, WorkflowStatus closedAs) {
+		StoredRequest handedOver = this.store.reader().requestOfSuccessor(key.runId(), key.request());
+		if (handedOver == null) {
+			throw new WorkflowUpdateException(key.workflowId(), key.updateId(), Reason.EXECUTION_CLOSED,
+					key + " did not complete: run " + key.runId() + " closed before (" + closedAs + ").", null);
+		}
+		return look(new Key(key.workflowId(), handedOver.runId(), key.updateId()), stage, since);
 	}
 
 	private static boolean hasCome(@Nullable StoredRequest request, UpdateStage stage) {
@@ -200,13 +228,12 @@ final class Updates {
 	 */
 	@Nullable Object read(Key key, StoredRequest completed, Type type) {
 		StoredEvent stored = this.store.reader()
-			.event(key.runId(), Objects.requireNonNull(completed.eventId(), "a completed update has an event"));
+			.event(completed.runId(), Objects.requireNonNull(completed.eventId(), "a completed update has an event"));
 		if (stored == null) {
-			throw new UnreadableHistoryException(
-					key + " has completed, but event " + completed.eventId() + " of run " + key.runId() + " is missing",
-					null);
+			throw new UnreadableHistoryException(key + " has completed, but event " + completed.eventId() + " of run "
+					+ completed.runId() + " is missing", null);
 		}
-		HistoryEvent event = this.store.reader().decode(key.runId(), stored);
+		HistoryEvent event = this.store.reader().decode(completed.runId(), stored);
 		FailureRecord failure = ((UpdateCompleted) event.attributes()).failure();
 		if (failure != null) {
 			throw new WorkflowUpdateException(key.workflowId(), key.updateId(), Reason.FAILED,

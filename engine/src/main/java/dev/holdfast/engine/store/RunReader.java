@@ -92,6 +92,17 @@ public final class RunReader {
 		});
 	}
 
+	/**
+	 * The same request as the run has it that took over from a closed one, by
+	 * continue-as-new say, or {@code null} if none has.
+	 */
+	public @Nullable StoredRequest requestOfSuccessor(UUID closedRunId, String key) {
+		return this.transactions.read(() -> {
+			List<RequestEntity> rows = this.requests.findOfSuccessors(closedRunId, key);
+			return rows.isEmpty() ? null : Rows.stored(rows.get(0));
+		});
+	}
+
 	/** Messages to runs of an owner, after one of them, in the order of their keys. */
 	public List<MessageKey> messageKeys(UUID owner, MessageKey after, int limit) {
 		return this.transactions.read(() -> this.inbox.findKeys(owner, after.runId(), after.key(), Limit.of(limit)));

@@ -9,10 +9,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
+import dev.holdfast.activity.RetryPolicy;
 import dev.holdfast.client.UpdateHandle;
 import dev.holdfast.client.UpdateStage;
 import dev.holdfast.client.WorkflowClient;
 import dev.holdfast.client.WorkflowHandle;
+import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.client.WorkflowUpdateException;
 import dev.holdfast.client.WorkflowUpdateException.Reason;
 import dev.holdfast.client.WorkflowUpdateTimeoutException;
@@ -139,6 +141,36 @@ class UpdateDurabilityTests {
 		assertThat(waiting).failsWithin(Duration.ofSeconds(1))
 			.withThrowableThat()
 			.withCauseInstanceOf(WorkflowUpdateTimeoutException.class);
+	}
+
+	@EngineTest
+	void whoWaitsForAnUpdateFollowsItToTheRunThatTakesItUp(EngineRig rig) {
+		EngineRig.Node owner = rig.startNode(Account.class);
+		WorkflowHandle<Account, Integer> begun = owner.client()
+			.workflow(Account::run)
+			.id("a")
+			.runTimeout(Duration.ofSeconds(20))
+			.retryPolicy(RetryPolicy.maximumAttempts(5).initialInterval(Duration.ofSeconds(1)))
+			.start();
+		rig.awaitQuiet();
+		owner.stop();
+		WorkflowClient elsewhere = rig.createNode((context) -> context.register(Account.class)).client();
+		UpdateHandle<Integer> update = elsewhere.handle(Account.class, "a")
+			.startUpdate(Account::deposit, 5)
+			.id("five")
+			.start();
+		assertThat(update.runId()).isEqualTo(begun.runId());
+		CompletableFuture<Integer> waiting = CompletableFuture.supplyAsync(update::result);
+		CompletableFuture<Integer> later = update.resultAsync();
+		rig.advance(Duration.ofSeconds(20));
+		rig.startNode(Account.class);
+		Look.advanceUntil(rig, Duration.ofSeconds(1), () -> waiting.isDone() && later.isDone());
+		assertThat(waiting).isCompletedWithValue(5);
+		assertThat(later).isCompletedWithValue(5);
+		assertThat(update.result()).isEqualTo(5);
+		assertThat(Look.status(elsewhere.handle(Account.class, "a", begun.runId())))
+			.isEqualTo(WorkflowStatus.TIMED_OUT);
+		Invariants.check(rig.jdbc());
 	}
 
 	@EngineTest
