@@ -42,4 +42,11 @@ public @interface ActivityMethod {
 	 */
 	ActivityCancellationType[] cancellationType() default {};
 
+	/**
+	 * Which of several that wait for a worker comes first: from 1, the first, to 5, the
+	 * last. 0 says nothing: that of the workflow that calls. A call may say more with a
+	 * {@link dev.holdfast.workflow.Priority}.
+	 */
+	int priority() default 0;
+
 }

@@ -22,7 +22,8 @@ import org.springframework.core.ParameterizedTypeReference;
 /**
  * A way to an execution. One that a start answers follows its execution through all its
  * runs and never speaks to another one; one that was found by its id speaks to whatever
- * has the id; one that was found with a run id is pinned to that run. Thread-safe, cheap,
+ * has the id; one that was found with a run id is pinned to that run, and
+ * {@link #pinnedToChain()} is the way to all runs of its execution. Thread-safe, cheap,
  * and valid for as long as the execution is kept. Messages join a transaction of the
  * caller on the engine's database, if there is one.
  *
@@ -36,6 +37,16 @@ public interface WorkflowHandle<W, R extends @Nullable Object> {
 
 	/** The run that the handle was made for: the one that was started or found. */
 	String runId();
+
+	/**
+	 * A handle to the same execution through all its runs, as a start answers one: it
+	 * speaks to the run that is open, also after the execution has continued as new, was
+	 * tried again or reset, and never to another execution that takes the id later. The
+	 * chain is that of {@link #runId()}, so a run id that was kept is enough to find an
+	 * execution again.
+	 * @throws WorkflowNotFoundException if the run is not kept any more
+	 */
+	WorkflowHandle<W, R> pinnedToChain();
 
 	/**
 	 * Waits for the result: that of the last run, if the execution continues as new, is

@@ -114,6 +114,9 @@ public interface WorkflowRuntime {
 
 	Map<Object, @Nullable Object> locals();
 
+	/** The variables of the current coroutine; {@code null} if the code is in none. */
+	@Nullable Map<Object, @Nullable Object> coroutineLocals();
+
 	<W> ExternalWorkflow<W> external(String workflowId, @Nullable String runId);
 
 	Logger logger(@Nullable String name);

@@ -6,6 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import dev.holdfast.activity.Retry;
+
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.annotation.Scope;
 import org.springframework.stereotype.Component;
@@ -50,5 +52,12 @@ public @interface Workflow {
 	 * lets the next begin. The workflow method is not affected.
 	 */
 	boolean serialHandlers() default false;
+
+	/**
+	 * How an execution that fails is tried again, as a new run of its chain, unless its
+	 * start, or the call of the workflow that has it as a child, gives another policy.
+	 * Nothing said means that it is not.
+	 */
+	Retry retry() default @Retry;
 
 }

@@ -7,6 +7,8 @@ import java.util.function.Function;
 
 import dev.holdfast.autoconfigure.HoldfastProperties.Activity;
 import dev.holdfast.engine.definition.ActivityLayer;
+import dev.holdfast.engine.definition.RetryLayer;
+import dev.holdfast.workflow.Priority;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,14 +58,20 @@ final class ActivityPropertyLayers implements Function<String, ActivityLayer> {
 		if (backoff != null && !(backoff >= 1 && backoff <= 100)) {
 			throw new InvalidPropertyException(name + ".backoff-coefficient", backoff, "must be between 1 and 100");
 		}
+		Integer priority = properties.priority();
+		if (priority != null && (priority < Priority.FIRST || priority > Priority.LAST)) {
+			throw new InvalidPropertyException(name + ".priority", priority,
+					"must be between 1, which comes first, and 5, which comes last");
+		}
 		return new ActivityLayer(properties.taskQueue(),
 				positive(name + ".start-to-close-timeout", properties.startToCloseTimeout()),
 				positive(name + ".schedule-to-close-timeout", properties.scheduleToCloseTimeout()),
 				positive(name + ".schedule-to-start-timeout", properties.scheduleToStartTimeout()),
 				positive(name + ".heartbeat-timeout", properties.heartbeatTimeout()),
-				positive(name + ".initial-interval", properties.initialInterval()), backoff,
-				positive(name + ".maximum-interval", properties.maximumInterval()), maximumAttempts,
-				properties.nonRetryable(), properties.cancellationType());
+				new RetryLayer(positive(name + ".initial-interval", properties.initialInterval()), backoff,
+						positive(name + ".maximum-interval", properties.maximumInterval()), maximumAttempts,
+						properties.nonRetryable()),
+				properties.cancellationType(), (priority != null) ? Priority.of(priority) : Priority.DEFAULT);
 	}
 
 	private static @Nullable Duration positive(String property, @Nullable Duration duration) {

@@ -302,12 +302,15 @@ record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 	 * further attempt.
 	 * @param cancellationType What happens to it when the scope of its call is cancelled.
 	 * TRY_CANCEL by default.
+	 * @param priority Which of several that wait for a worker comes first, from 1, the
+	 * first, to 5, the last. That of the workflow that calls it by default.
 	 */
 	record Activity(@Nullable String taskQueue, @Nullable Duration startToCloseTimeout,
 			@Nullable Duration scheduleToCloseTimeout, @Nullable Duration scheduleToStartTimeout,
 			@Nullable Duration heartbeatTimeout, @Nullable Duration initialInterval,
 			@Nullable Double backoffCoefficient, @Nullable Duration maximumInterval, @Nullable Integer maximumAttempts,
-			@Nullable List<String> nonRetryable, @Nullable ActivityCancellationType cancellationType) {
+			@Nullable List<String> nonRetryable, @Nullable ActivityCancellationType cancellationType,
+			@Nullable Integer priority) {
 	}
 
 }

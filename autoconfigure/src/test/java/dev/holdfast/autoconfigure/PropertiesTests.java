@@ -20,6 +20,7 @@ import dev.holdfast.engine.store.schema.H2Durability;
 import dev.holdfast.engine.store.schema.SchemaInitializeMode;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
+import dev.holdfast.workflow.Priority;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -117,11 +118,21 @@ class PropertiesTests {
 				    start-to-close-timeout: 7s
 				    maximum-attempts: 3
 				    non-retryable: [java.io.IOException]
+				    priority: 2
 				""");
 		assertThat(layer.startToClose()).isEqualTo(Duration.ofSeconds(7));
-		assertThat(layer.maximumAttempts()).isEqualTo(3);
-		assertThat(layer.nonRetryable()).containsExactly("java.io.IOException");
+		assertThat(layer.retry().maximumAttempts()).isEqualTo(3);
+		assertThat(layer.retry().nonRetryable()).containsExactly("java.io.IOException");
 		assertThat(layer.heartbeat()).isNull();
+		assertThat(layer.priority()).isEqualTo(Priority.of(2));
+	}
+
+	@Test
+	void ofActivitiesAreRefusedWhereTheyCannotBeMeant() {
+		assertThatExceptionOfType(InvalidPropertyException.class)
+			.isThrownBy(() -> layer("holdfast.activities.Greetings.greet.priority: 6"))
+			.withMessageContaining("holdfast.activities.Greetings.greet.priority")
+			.withMessageContaining("between 1, which comes first, and 5");
 	}
 
 	@Test

@@ -133,8 +133,7 @@ final class PlainEngine implements AutoCloseable {
 	}
 
 	private static ActivityLayer layer(@Nullable Duration timeout) {
-		return (timeout == null) ? ActivityLayer.NOTHING
-				: new ActivityLayer(null, timeout, null, null, null, null, null, null, null, null, null);
+		return ActivityLayer.timeouts(timeout, null, null, null);
 	}
 
 	/** As in an application whose packages are those of its workflows and activities. */

@@ -36,8 +36,7 @@ record ReplayDefinitions(WorkflowDefinition workflow, Definitions all) {
 	 * In an application, properties may set the timeout that every activity needs. None
 	 * of them has a part in a replay.
 	 */
-	private static final ActivityLayer ANY_TIMEOUT = new ActivityLayer(null, Duration.ofDays(1), null, null, null, null,
-			null, null, null, null, null);
+	private static final ActivityLayer ANY_TIMEOUT = ActivityLayer.timeouts(Duration.ofDays(1), null, null, null);
 
 	/**
 	 * Finds the definitions.

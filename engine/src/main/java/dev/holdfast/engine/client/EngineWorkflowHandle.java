@@ -77,6 +77,14 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 	}
 
 	@Override
+	public WorkflowHandle<W, R> pinnedToChain() {
+		requireOutside("pinnedToChain", "Workflows.external");
+		UUID firstRunId = this.services.executions().require(RunTarget.run(workflowId(), this.runId)).firstRunId();
+		return new EngineWorkflowHandle<>(this.services, RunTarget.chain(workflowId(), firstRunId), this.runId,
+				this.resultType, this.queryRejection);
+	}
+
+	@Override
 	@SuppressWarnings({ "unchecked", "NullAway" })
 	public R result() {
 		requireOutside("result", "the promise of Workflows.child");

@@ -119,6 +119,7 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 		this.arguments = arguments;
 		this.acceptsRuns = acceptsRuns;
 		this.taskQueue = Objects.requireNonNullElse(workflow.taskQueue(), EngineSettings.DEFAULT_TASK_QUEUE);
+		this.retryPolicy = workflow.retry();
 	}
 
 	@Override

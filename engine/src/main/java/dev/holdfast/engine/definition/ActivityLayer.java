@@ -1,8 +1,6 @@
 package dev.holdfast.engine.definition;
 
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.function.Function;
 
 import dev.holdfast.activity.ActivityCancellationType;
@@ -11,6 +9,7 @@ import dev.holdfast.activity.ActivityOptions;
 import dev.holdfast.activity.Retry;
 import dev.holdfast.activity.RetryPolicy;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityPolicy;
+import dev.holdfast.workflow.Priority;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
@@ -24,54 +23,50 @@ import org.springframework.format.datetime.standard.DurationFormatterUtils;
  * @param scheduleToClose the schedule-to-close timeout
  * @param scheduleToStart the schedule-to-start timeout
  * @param heartbeat the heartbeat timeout
- * @param initialInterval the delay before the second attempt
- * @param backoffCoefficient the growth of the delay
- * @param maximumInterval the longest delay
- * @param maximumAttempts the number of attempts, 0 for no limit
- * @param nonRetryable types of failures that are not retried
+ * @param retry how failed attempts are retried
  * @param cancellation what happens when the scope of the call is cancelled
+ * @param priority where it stands among others that wait
  */
 public record ActivityLayer(@Nullable String taskQueue, @Nullable Duration startToClose,
 		@Nullable Duration scheduleToClose, @Nullable Duration scheduleToStart, @Nullable Duration heartbeat,
-		@Nullable Duration initialInterval, @Nullable Double backoffCoefficient, @Nullable Duration maximumInterval,
-		@Nullable Integer maximumAttempts, @Nullable List<String> nonRetryable,
-		@Nullable ActivityCancellationType cancellation) {
+		RetryLayer retry, @Nullable ActivityCancellationType cancellation, Priority priority) {
 
 	/** A source that says nothing. */
-	public static final ActivityLayer NOTHING = new ActivityLayer(null, null, null, null, null, null, null, null, null,
-			null, null);
+	public static final ActivityLayer NOTHING = timeouts(null, null, null, null);
+
+	/** A source that says nothing but timeouts. */
+	public static ActivityLayer timeouts(@Nullable Duration startToClose, @Nullable Duration scheduleToClose,
+			@Nullable Duration scheduleToStart, @Nullable Duration heartbeat) {
+		return new ActivityLayer(null, startToClose, scheduleToClose, scheduleToStart, heartbeat, RetryLayer.NOTHING,
+				null, Priority.DEFAULT);
+	}
 
 	static ActivityLayer of(ActivityMethod annotation, String taskQueue, Placeholders placeholders) {
 		return of(placeholders, taskQueue, annotation.startToCloseTimeout(), annotation.scheduleToCloseTimeout(),
 				annotation.scheduleToStartTimeout(), annotation.heartbeatTimeout(), annotation.retry(),
-				annotation.cancellationType());
+				annotation.cancellationType(), annotation.priority());
 	}
 
 	static ActivityLayer of(ActivityOptions annotation, Placeholders placeholders) {
 		return of(placeholders, placeholders.resolve("taskQueue", annotation.taskQueue()),
 				annotation.startToCloseTimeout(), annotation.scheduleToCloseTimeout(),
 				annotation.scheduleToStartTimeout(), annotation.heartbeatTimeout(), annotation.retry(),
-				annotation.cancellationType());
+				annotation.cancellationType(), annotation.priority());
 	}
 
 	private static ActivityLayer of(Placeholders placeholders, String taskQueue, String startToClose,
 			String scheduleToClose, String scheduleToStart, String heartbeat, Retry retry,
-			ActivityCancellationType[] cancellation) {
+			ActivityCancellationType[] cancellation, int priority) {
 		if (cancellation.length > 1) {
 			throw new IllegalArgumentException("cancellationType has " + cancellation.length + " values; give one");
 		}
-		List<String> nonRetryable = (retry.nonRetryable().length == 0) ? null
-				: Arrays.stream(retry.nonRetryable()).map(Class::getName).toList();
 		return new ActivityLayer(taskQueue.isEmpty() ? null : taskQueue,
 				duration(placeholders, "startToCloseTimeout", startToClose),
 				duration(placeholders, "scheduleToCloseTimeout", scheduleToClose),
 				duration(placeholders, "scheduleToStartTimeout", scheduleToStart),
-				duration(placeholders, "heartbeatTimeout", heartbeat),
-				duration(placeholders, "initialInterval", retry.initialInterval()),
-				(retry.backoffCoefficient() == 0) ? null : retry.backoffCoefficient(),
-				duration(placeholders, "maximumInterval", retry.maximumInterval()),
-				(retry.maximumAttempts() < 0) ? null : retry.maximumAttempts(), nonRetryable,
-				(cancellation.length == 1) ? cancellation[0] : null);
+				duration(placeholders, "heartbeatTimeout", heartbeat), RetryLayer.of(retry, placeholders),
+				(cancellation.length == 1) ? cancellation[0] : null,
+				(priority == 0) ? Priority.DEFAULT : Priority.of(priority));
 	}
 
 	/** A duration in an annotation, or {@code null} for an empty text. */
@@ -103,10 +98,8 @@ public record ActivityLayer(@Nullable String taskQueue, @Nullable Duration start
 	public ActivityLayer over(ActivityLayer weaker) {
 		return new ActivityLayer(first(weaker, ActivityLayer::taskQueue), first(weaker, ActivityLayer::startToClose),
 				first(weaker, ActivityLayer::scheduleToClose), first(weaker, ActivityLayer::scheduleToStart),
-				first(weaker, ActivityLayer::heartbeat), first(weaker, ActivityLayer::initialInterval),
-				first(weaker, ActivityLayer::backoffCoefficient), first(weaker, ActivityLayer::maximumInterval),
-				first(weaker, ActivityLayer::maximumAttempts), first(weaker, ActivityLayer::nonRetryable),
-				first(weaker, ActivityLayer::cancellation));
+				first(weaker, ActivityLayer::heartbeat), this.retry.over(weaker.retry),
+				first(weaker, ActivityLayer::cancellation), this.priority.orElse(weaker.priority));
 	}
 
 	private <T> @Nullable T first(ActivityLayer weaker, Function<ActivityLayer, @Nullable T> option) {
@@ -114,18 +107,28 @@ public record ActivityLayer(@Nullable String taskQueue, @Nullable Duration start
 		return (own != null) ? own : option.apply(weaker);
 	}
 
+	/** This source with another task queue. */
+	public ActivityLayer taskQueue(String name) {
+		return new ActivityLayer(name, this.startToClose, this.scheduleToClose, this.scheduleToStart, this.heartbeat,
+				this.retry, this.cancellation, this.priority);
+	}
+
 	/** This source with a whole retry policy in place of the single options. */
 	public ActivityLayer retryPolicy(RetryPolicy policy) {
 		return new ActivityLayer(this.taskQueue, this.startToClose, this.scheduleToClose, this.scheduleToStart,
-				this.heartbeat, policy.initialInterval(), policy.backoffCoefficient(), policy.maximumInterval(),
-				policy.maximumAttempts(), policy.nonRetryableTypes(), this.cancellation);
+				this.heartbeat, RetryLayer.of(policy), this.cancellation, this.priority);
 	}
 
 	/** This source with another way to be cancelled. */
 	public ActivityLayer cancellation(ActivityCancellationType type) {
 		return new ActivityLayer(this.taskQueue, this.startToClose, this.scheduleToClose, this.scheduleToStart,
-				this.heartbeat, this.initialInterval, this.backoffCoefficient, this.maximumInterval,
-				this.maximumAttempts, this.nonRetryable, type);
+				this.heartbeat, this.retry, type, this.priority);
+	}
+
+	/** This source with another priority. */
+	public ActivityLayer priority(Priority other) {
+		return new ActivityLayer(this.taskQueue, this.startToClose, this.scheduleToClose, this.scheduleToStart,
+				this.heartbeat, this.retry, this.cancellation, other);
 	}
 
 	boolean hasTimeout() {
@@ -137,14 +140,9 @@ public record ActivityLayer(@Nullable String taskQueue, @Nullable Duration start
 	 * @throws IllegalArgumentException if they contradict each other
 	 */
 	public ActivityPolicy resolve() {
-		RetryPolicy defaults = RetryPolicy.unlimited();
-		Duration initial = (this.initialInterval != null) ? this.initialInterval : defaults.initialInterval();
-		RetryPolicy retry = new RetryPolicy((this.maximumAttempts != null) ? this.maximumAttempts : 0, initial,
-				(this.backoffCoefficient != null) ? this.backoffCoefficient : defaults.backoffCoefficient(),
-				this.maximumInterval, (this.nonRetryable != null) ? this.nonRetryable : List.of());
 		Duration oneAttempt = (this.startToClose != null) ? this.startToClose : this.scheduleToClose;
 		return new ActivityPolicy(micros(oneAttempt), micros(this.scheduleToClose), micros(this.scheduleToStart),
-				micros(this.heartbeat), retry, this.cancellation);
+				micros(this.heartbeat), this.retry.resolve(), this.cancellation);
 	}
 
 	private static @Nullable Long micros(@Nullable Duration duration) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import dev.holdfast.activity.RetryPolicy;
 import dev.holdfast.workflow.DynamicWorkflow;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param taskQueue the queue it is bound to, or {@code null} if it runs on any
  * @param failOn exceptions that fail the execution and not only the task: those of the
  * annotation and those of all workflows
+ * @param retry how executions that fail are tried again unless somebody says otherwise,
+ * or {@code null} if they are not
  * @param constructor what creates an instance
  * @param main the workflow method
  * @param messages the methods that messages call
  */
 public record WorkflowDefinition(String type, String beanName, Class<?> workflowClass, @Nullable String taskQueue,
-		List<Class<? extends Throwable>> failOn, WorkflowConstructor constructor, HandlerDefinition main,
-		MessageMethods messages) {
+		List<Class<? extends Throwable>> failOn, @Nullable RetryPolicy retry, WorkflowConstructor constructor,
+		HandlerDefinition main, MessageMethods messages) {
 
 	/** Its signal handlers by name. */
 	public Map<String, HandlerDefinition> signals() {
@@ -42,7 +45,7 @@ public record WorkflowDefinition(String type, String beanName, Class<?> workflow
 	/** The same workflow, standing for a type. */
 	public WorkflowDefinition as(String otherType) {
 		return new WorkflowDefinition(otherType, this.beanName, this.workflowClass, this.taskQueue, this.failOn,
-				this.constructor, this.main, this.messages);
+				this.retry, this.constructor, this.main, this.messages);
 	}
 
 	/**

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
+import dev.holdfast.activity.RetryPolicy;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
 import org.jspecify.annotations.Nullable;
@@ -69,13 +70,14 @@ final class WorkflowInspector {
 				this.placeholders, where, this::report)
 			.inspect(workflowClass, main);
 		String taskQueue = taskQueue(annotation, where);
+		RetryPolicy retry = retry(annotation, where);
 		if (this.reported > 0 || main == null || constructor == null) {
 			return null;
 		}
 		List<Class<? extends Throwable>> failing = new ArrayList<>(List.of(annotation.synthesize().failOn()));
 		failing.addAll(this.failOn);
 		return new WorkflowDefinition(name(annotation, workflowClass), beanName, workflowClass, taskQueue,
-				List.copyOf(failing), constructor, main, messages);
+				List.copyOf(failing), retry, constructor, main, messages);
 	}
 
 	/** The class or interface that says it is a workflow names the type. */
@@ -97,6 +99,20 @@ final class WorkflowInspector {
 		}
 		catch (IllegalArgumentException ex) {
 			report(where + ": " + ex.getMessage() + ".", Placeholders.REMEDY);
+			return null;
+		}
+	}
+
+	private @Nullable RetryPolicy retry(MergedAnnotation<Workflow> annotation, String where) {
+		if (!annotation.isPresent()) {
+			return null;
+		}
+		try {
+			RetryLayer retry = RetryLayer.of(annotation.synthesize().retry(), this.placeholders);
+			return retry.equals(RetryLayer.NOTHING) ? null : retry.resolve();
+		}
+		catch (IllegalArgumentException ex) {
+			report(where + ": retry: " + ex.getMessage() + ".", "Give @Workflow a retry that can be.");
 			return null;
 		}
 	}

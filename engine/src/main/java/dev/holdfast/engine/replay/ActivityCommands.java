@@ -21,7 +21,6 @@ import dev.holdfast.interceptor.WorkflowOutboundInterceptor;
 import dev.holdfast.method.MethodReference;
 import dev.holdfast.method.ReferencedMethod;
 import dev.holdfast.workflow.ActivityCall;
-import dev.holdfast.workflow.Priority;
 import dev.holdfast.workflow.Promise;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +59,8 @@ final class ActivityCommands {
 	}
 
 	@Nullable Object callActivity(ActivityDefinition activity, ActivityLayer injectionPoint, @Nullable Object[] arguments) {
-		return scheduleActivity(activity.type(), activity, injectionPoint.over(activity.options()), null,
-				Priority.DEFAULT, arguments, activity.resultType())
+		return scheduleActivity(activity.type(), activity, injectionPoint.over(activity.options()), null, arguments,
+				activity.resultType())
 			.get();
 	}
 
@@ -75,18 +74,18 @@ final class ActivityCommands {
 	}
 
 	Promise<Object> scheduleActivity(String type, @Nullable ActivityDefinition activity, ActivityLayer options,
-			@Nullable String summary, Priority priority, @Nullable Object[] arguments, Type resultType) {
+			@Nullable String summary, @Nullable Object[] arguments, Type resultType) {
 		ActivityRequest request = new ActivityRequest(type, Arrays.asList(arguments), this.context.around().headers());
 		return this.context.services()
 			.interceptors()
 			.outbound()
 			.around(WorkflowOutboundInterceptor::activity, request, (call) -> schedule(type, activity, options, summary,
-					priority, call.arguments().toArray(), CodeContext.stored(call.headers()), resultType));
+					call.arguments().toArray(), CodeContext.stored(call.headers()), resultType));
 	}
 
 	private Promise<Object> schedule(String type, @Nullable ActivityDefinition activity, ActivityLayer options,
-			@Nullable String summary, Priority priority, @Nullable Object[] arguments,
-			@Nullable Map<String, String> headers, Type resultType) {
+			@Nullable String summary, @Nullable Object[] arguments, @Nullable Map<String, String> headers,
+			Type resultType) {
 		Coroutine coroutine = this.context.coroutine("Calling activity " + type);
 		coroutine.scope().throwIfCanceled();
 		if (activity != null) {
@@ -102,7 +101,7 @@ final class ActivityCommands {
 		byte[] data = this.context.payloads().writeArguments(arguments, "The arguments of activity " + type);
 		HistoryEvent event = this.context.log()
 			.record(new ActivityScheduled(type, queue, policy, this.context.services().clock().micros(), headers,
-					summary, this.context.inherited(priority)), data);
+					summary, this.context.inherited(options.priority())), data);
 		DurablePromise<Object> promise = new DurablePromise<>(this.context);
 		PendingItem<ActivityScheduled> item = new PendingItem<>(event, (ActivityScheduled) event.attributes(), promise,
 				resultType, coroutine.scope());

@@ -1,5 +1,7 @@
 package dev.holdfast.engine.replay;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -25,6 +27,8 @@ final class Coroutine {
 	private final Supplier<WatchedCode> watched;
 
 	private final Runnable body;
+
+	private final Map<Object, @Nullable Object> locals = new HashMap<>();
 
 	private ScopeNode scope;
 
@@ -62,6 +66,11 @@ final class Coroutine {
 
 	String name() {
 		return this.name;
+	}
+
+	/** The variables that its code has for itself. */
+	Map<Object, @Nullable Object> locals() {
+		return this.locals;
 	}
 
 	/** The cancellation scope that its code is in. */

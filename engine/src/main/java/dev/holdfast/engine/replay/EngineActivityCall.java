@@ -31,8 +31,6 @@ final class EngineActivityCall<R extends @Nullable Object> implements ActivityCa
 
 	private @Nullable String summary;
 
-	private Priority priority = Priority.DEFAULT;
-
 	EngineActivityCall(RunContext context, String activityType, @Nullable ActivityDefinition definition,
 			ActivityLayer inherited, Type resultType, @Nullable Object[] arguments) {
 		this.context = context;
@@ -48,36 +46,32 @@ final class EngineActivityCall<R extends @Nullable Object> implements ActivityCa
 		return this;
 	}
 
-	static ActivityLayer timeouts(@Nullable Duration startToClose, @Nullable Duration scheduleToClose,
-			@Nullable Duration scheduleToStart, @Nullable Duration heartbeat) {
-		return new ActivityLayer(null, startToClose, scheduleToClose, scheduleToStart, heartbeat, null, null, null,
-				null, null, null);
-	}
-
 	@Override
 	public ActivityCall<R> taskQueue(String taskQueue) {
-		return with(new ActivityLayer(Identifiers.requireTaskQueue(taskQueue), null, null, null, null, null, null, null,
-				null, null, null));
+		this.options = this.options.taskQueue(Identifiers.requireTaskQueue(taskQueue));
+		return this;
 	}
 
 	@Override
 	public ActivityCall<R> startToCloseTimeout(Duration timeout) {
-		return with(timeouts(ActivityLayer.positive("startToCloseTimeout", timeout), null, null, null));
+		return with(ActivityLayer.timeouts(ActivityLayer.positive("startToCloseTimeout", timeout), null, null, null));
 	}
 
 	@Override
 	public ActivityCall<R> scheduleToCloseTimeout(Duration timeout) {
-		return with(timeouts(null, ActivityLayer.positive("scheduleToCloseTimeout", timeout), null, null));
+		return with(
+				ActivityLayer.timeouts(null, ActivityLayer.positive("scheduleToCloseTimeout", timeout), null, null));
 	}
 
 	@Override
 	public ActivityCall<R> scheduleToStartTimeout(Duration timeout) {
-		return with(timeouts(null, null, ActivityLayer.positive("scheduleToStartTimeout", timeout), null));
+		return with(
+				ActivityLayer.timeouts(null, null, ActivityLayer.positive("scheduleToStartTimeout", timeout), null));
 	}
 
 	@Override
 	public ActivityCall<R> heartbeatTimeout(Duration timeout) {
-		return with(timeouts(null, null, null, ActivityLayer.positive("heartbeatTimeout", timeout)));
+		return with(ActivityLayer.timeouts(null, null, null, ActivityLayer.positive("heartbeatTimeout", timeout)));
 	}
 
 	@Override
@@ -94,7 +88,7 @@ final class EngineActivityCall<R extends @Nullable Object> implements ActivityCa
 
 	@Override
 	public ActivityCall<R> priority(Priority priority) {
-		this.priority = priority;
+		this.options = this.options.priority(priority);
 		return this;
 	}
 
@@ -114,7 +108,7 @@ final class EngineActivityCall<R extends @Nullable Object> implements ActivityCa
 	public Promise<R> async() {
 		return (Promise<R>) this.context.activities()
 			.scheduleActivity(this.activityType, this.definition, this.options.over(this.inherited), this.summary,
-					this.priority, this.arguments, this.resultType);
+					this.arguments, this.resultType);
 	}
 
 }

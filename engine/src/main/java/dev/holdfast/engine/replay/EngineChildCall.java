@@ -74,6 +74,7 @@ final class EngineChildCall<R extends @Nullable Object> implements ChildCall<R> 
 		this.context = context;
 		this.workflowType = workflowType;
 		this.definition = definition;
+		this.retryPolicy = (definition != null) ? definition.retry() : null;
 		this.resultType = resultType;
 		this.arguments = arguments;
 	}

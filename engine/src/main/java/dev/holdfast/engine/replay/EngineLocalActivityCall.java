@@ -47,20 +47,19 @@ final class EngineLocalActivityCall<R extends @Nullable Object> implements Local
 
 	@Override
 	public LocalActivityCall<R> startToCloseTimeout(Duration timeout) {
-		return with(
-				EngineActivityCall.timeouts(ActivityLayer.positive("startToCloseTimeout", timeout), null, null, null));
+		return with(ActivityLayer.timeouts(ActivityLayer.positive("startToCloseTimeout", timeout), null, null, null));
 	}
 
 	@Override
 	public LocalActivityCall<R> scheduleToCloseTimeout(Duration timeout) {
-		return with(EngineActivityCall.timeouts(null, ActivityLayer.positive("scheduleToCloseTimeout", timeout), null,
-				null));
+		return with(
+				ActivityLayer.timeouts(null, ActivityLayer.positive("scheduleToCloseTimeout", timeout), null, null));
 	}
 
 	@Override
 	public LocalActivityCall<R> scheduleToStartTimeout(Duration timeout) {
-		return with(EngineActivityCall.timeouts(null, null, ActivityLayer.positive("scheduleToStartTimeout", timeout),
-				null));
+		return with(
+				ActivityLayer.timeouts(null, null, ActivityLayer.positive("scheduleToStartTimeout", timeout), null));
 	}
 
 	@Override

@@ -81,7 +81,7 @@ final class LocalActivityCommands {
 		byte[] data = this.context.payloads().writeArguments(arguments, "The arguments of activity " + activity.type());
 		CommandLog log = this.context.log();
 		ActivityScheduled scheduled = new ActivityScheduled(activity.type(), this.context.started().taskQueue(), policy,
-				log.time(), headers, summary, this.context.started().priority());
+				log.time(), headers, summary, this.context.inherited(options.priority()));
 		DurablePromise<Object> promise = new DurablePromise<>(this.context);
 		PendingItem<ActivityScheduled> item = new PendingItem<>(
 				new HistoryEvent(++this.calls, 0, log.time(), scheduled, data), scheduled, promise, resultType,

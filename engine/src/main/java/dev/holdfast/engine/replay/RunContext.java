@@ -434,6 +434,12 @@ final class RunContext extends CodePlace implements WorkflowRuntime, StubCalls {
 	}
 
 	@Override
+	public @Nullable Map<Object, @Nullable Object> coroutineLocals() {
+		Coroutine coroutine = scheduler().current();
+		return (coroutine != null) ? coroutine.locals() : null;
+	}
+
+	@Override
 	public Map<String, Object> searchAttributes() {
 		return this.searchAttributes.values();
 	}

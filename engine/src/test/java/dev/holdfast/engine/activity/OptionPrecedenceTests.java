@@ -14,10 +14,12 @@ import dev.holdfast.client.WorkflowClient;
 import dev.holdfast.client.WorkflowFailedException;
 import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.engine.definition.ActivityLayer;
+import dev.holdfast.engine.definition.RetryLayer;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
 import dev.holdfast.engine.testkit.EngineTest.Extent;
 import dev.holdfast.failure.ActivityFailure;
+import dev.holdfast.workflow.Priority;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
 import dev.holdfast.workflow.Workflows;
@@ -59,7 +61,7 @@ class OptionPrecedenceTests {
 	/** As properties would say for every type. */
 	private static EngineRig withProperties(EngineRig rig) {
 		return rig.activityProperties((type) -> new ActivityLayer(null, Duration.ofSeconds(15), null, null, null,
-				Duration.ofSeconds(3), null, null, null, null, null));
+				new RetryLayer(Duration.ofSeconds(3), null, null, null, null), null, Priority.of(2)));
 	}
 
 	@EngineTest

@@ -115,6 +115,32 @@ class ContinueAsNewTests {
 	}
 
 	@EngineTest
+	void isFollowedByAHandleThatIsPinnedToTheChainOfARunAndNoFurther(EngineRig rig) {
+		WorkflowClient client = rig.start(BEANS);
+		String first = client.workflow(Countdown::run, 1).id("count").start().runId();
+		rig.advance(Duration.ofMinutes(1));
+		WorkflowHandle<Countdown, Object> chain = client.handle(Countdown.class, "count", first).pinnedToChain();
+		Look.advanceUntil(rig, Duration.ZERO, () -> !chain.describe().execution().runId().equals(first));
+		assertThat(chain.runId()).isEqualTo(first);
+		WorkflowHandle<Countdown, Object> again = client.handle(Countdown.class, "count").pinnedToChain();
+		chain.signal(Countdown::note, "one");
+		again.signal(Countdown::note, "two");
+		EngineRig.await(() -> chain.query(Countdown::notes).equals(List.of("one", "two")));
+		rig.advance(Duration.ofMinutes(1));
+		assertThat(Look.result(chain)).isEqualTo("nowhere at the end");
+		WorkflowHandle<Countdown, String> later = client.workflow(Countdown::run, 0).id("count").start();
+		assertThatExceptionOfType(WorkflowNotRunningException.class)
+			.isThrownBy(() -> chain.signal(Countdown::note, "late"));
+		assertThatExceptionOfType(WorkflowNotRunningException.class)
+			.isThrownBy(() -> again.signal(Countdown::note, "late"));
+		chain.cancel();
+		rig.awaitQuiet();
+		assertThat(Look.status(later)).isEqualTo(WorkflowStatus.RUNNING);
+		assertThat(later.query(Countdown::notes)).isEmpty();
+		assertThat(Look.result(again)).isEqualTo("nowhere at the end");
+	}
+
+	@EngineTest
 	void isFollowedByHandlesThatAreNotPinned(EngineRig rig) {
 		WorkflowClient client = rig.start(BEANS);
 		WorkflowHandle<Countdown, String> started = client.workflow(Countdown::run, 1).id("count").start();

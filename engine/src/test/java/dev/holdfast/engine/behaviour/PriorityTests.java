@@ -9,9 +9,11 @@ import java.util.concurrent.CountDownLatch;
 import dev.holdfast.activity.Activities;
 import dev.holdfast.activity.Activity;
 import dev.holdfast.activity.ActivityMethod;
+import dev.holdfast.activity.ActivityOptions;
 import dev.holdfast.activity.RetryPolicy;
 import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.client.WorkflowStatus;
+import dev.holdfast.engine.definition.ActivityLayer;
 import dev.holdfast.engine.run.WorkerSettings;
 import dev.holdfast.engine.store.StoredRun;
 import dev.holdfast.engine.testkit.EngineRig;
@@ -119,6 +121,22 @@ class PriorityTests {
 	}
 
 	@EngineTest
+	void isWhatTheStrongestSourceSays(EngineRig rig) {
+		rig.activityProperties((type) -> type.equals("Graded.byProperty")
+				? ActivityLayer.NOTHING.priority(Priority.of(4)) : ActivityLayer.NOTHING);
+		EngineRig.Node node = rig.startNode(Unsaid.class, Said.class, Graded.class);
+		Priority given = Priority.of(3).fairness("tenant");
+		assertThat(Look.result(node.client().workflow(Unsaid::run).priority(given).start()))
+			.as("the annotation, the property over it, and for local ones, too")
+			.containsExactly(Priority.of(2).fairness("tenant"), Priority.of(4).fairness("tenant"),
+					Priority.of(4).fairness("tenant"));
+		assertThat(Look.result(node.client().workflow(Said::run).priority(given).start()))
+			.as("the injection point over the property, and the call over that")
+			.containsExactly(Priority.of(5).fairness("tenant"), Priority.of(1).fairness("tenant"),
+					Priority.of(5).fairness("other"));
+	}
+
+	@EngineTest
 	void isInherited(EngineRig rig) {
 		EngineRig.Node node = rig.startNode(Heir.class, Work.class, Line.class);
 		Priority given = Priority.of(2).fairness("tenant", 4);
@@ -199,6 +217,51 @@ class PriorityTests {
 		@ActivityMethod(startToCloseTimeout = "1m")
 		public Priority told() {
 			return Activities.info().priority();
+		}
+
+	}
+
+	@Activity
+	static class Graded {
+
+		@ActivityMethod(startToCloseTimeout = "1m", priority = 2)
+		public Priority byAnnotation() {
+			return Activities.info().priority();
+		}
+
+		@ActivityMethod(startToCloseTimeout = "1m", priority = 2)
+		public Priority byProperty() {
+			return Activities.info().priority();
+		}
+
+	}
+
+	@Workflow
+	public static class Unsaid {
+
+		@WorkflowMethod
+		public List<Priority> run() {
+			return List.of(Workflows.activity(Graded::byAnnotation).execute(),
+					Workflows.activity(Graded::byProperty).execute(),
+					Workflows.localActivity(Graded::byProperty).execute());
+		}
+
+	}
+
+	@Workflow
+	public static class Said {
+
+		private final Graded graded;
+
+		public Said(@ActivityOptions(priority = 5) Graded graded) {
+			this.graded = graded;
+		}
+
+		@WorkflowMethod
+		public List<Priority> run() {
+			return List.of(this.graded.byProperty(),
+					Workflows.activity(Graded::byProperty).priority(Priority.of(1)).execute(),
+					Workflows.activity(Graded::byProperty).priority(Priority.DEFAULT.fairness("other")).execute());
 		}
 
 	}

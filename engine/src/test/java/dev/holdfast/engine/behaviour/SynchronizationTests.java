@@ -7,6 +7,7 @@ import java.util.List;
 import dev.holdfast.client.WorkflowClient;
 import dev.holdfast.client.WorkflowFailedException;
 import dev.holdfast.client.WorkflowHandle;
+import dev.holdfast.client.WorkflowQueryException;
 import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
@@ -23,6 +24,7 @@ import dev.holdfast.workflow.WorkflowSemaphore;
 import dev.holdfast.workflow.Workflows;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Queues, locks, semaphores and variables of a run. */
 class SynchronizationTests {
@@ -96,6 +98,18 @@ class SynchronizationTests {
 		rig.advance(Duration.ofHours(1));
 		assertThat(Look.result(one)).isEqualTo(103);
 		assertThat(Look.result(two)).isEqualTo(105);
+	}
+
+	@EngineTest
+	void everyCoroutineHasItsOwnVariablesIfItShall(EngineRig rig) {
+		WorkflowClient client = rig.start(Apart.class);
+		WorkflowHandle<Apart, List<String>> handle = client.workflow(Apart::run).start();
+		handle.signal(Apart::put, "signal");
+		rig.advance(Duration.ofHours(1));
+		assertThat(Look.result(handle)).containsExactlyInAnyOrder("main", "new, then async", "new, then signal");
+		assertThat(handle.query(Apart::name)).as("a query is in no coroutine").isEqualTo("new");
+		assertThatExceptionOfType(WorkflowQueryException.class).isThrownBy(() -> handle.query(Apart::rename))
+			.withMessageContaining("this code is in none");
 	}
 
 	@Workflow
@@ -307,6 +321,45 @@ class SynchronizationTests {
 		@WorkflowMethod
 		public String run() {
 			return this.queue.take();
+		}
+
+	}
+
+	@Workflow
+	public static class Apart {
+
+		private static final WorkflowLocal<String> NAME = WorkflowLocal.perCoroutine(() -> "new");
+
+		private final List<String> seen = new ArrayList<>();
+
+		@WorkflowMethod
+		public List<String> run() {
+			NAME.set("main");
+			Promise<Void> other = Workflows.async(() -> put("async"));
+			Workflows.sleep(Duration.ofMinutes(1));
+			other.get();
+			Workflows.await(Workflows::everyHandlerFinished);
+			this.seen.add(NAME.get());
+			return this.seen;
+		}
+
+		@SignalMethod
+		public void put(String name) {
+			String before = NAME.get();
+			NAME.set(name);
+			Workflows.sleep(Duration.ofMinutes(30));
+			this.seen.add(before + ", then " + NAME.get());
+		}
+
+		@QueryMethod
+		public String name() {
+			return NAME.get();
+		}
+
+		@QueryMethod
+		public String rename() {
+			NAME.set("query");
+			return NAME.get();
 		}
 
 	}

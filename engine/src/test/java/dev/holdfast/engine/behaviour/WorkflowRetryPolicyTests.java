@@ -2,6 +2,7 @@ package dev.holdfast.engine.behaviour;
 
 import java.time.Duration;
 
+import dev.holdfast.activity.Retry;
 import dev.holdfast.activity.RetryPolicy;
 import dev.holdfast.client.WorkflowClient;
 import dev.holdfast.client.WorkflowFailedException;
@@ -13,6 +14,7 @@ import dev.holdfast.failure.ApplicationFailure;
 import dev.holdfast.failure.TimeoutFailure;
 import dev.holdfast.failure.TimeoutType;
 import dev.holdfast.failure.WorkflowFailure;
+import dev.holdfast.workflow.ChildCall;
 import dev.holdfast.workflow.SignalMethod;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowInfo;
@@ -24,7 +26,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class WorkflowRetryPolicyTests {
 
-	private static final Class<?>[] BEANS = { Flaky.class, Slow.class, Parent.class };
+	private static final Class<?>[] BEANS = { Flaky.class, Slow.class, Parent.class, Stubborn.class,
+			StubbornParent.class };
 
 	private static final RetryPolicy POLICY = RetryPolicy.maximumAttempts(4).initialInterval(Duration.ofSeconds(10));
 
@@ -192,6 +195,27 @@ class WorkflowRetryPolicyTests {
 	}
 
 	@EngineTest
+	void isThatOfTheAnnotationUnlessTheStartOrTheCallGivesAnother(EngineRig rig) {
+		WorkflowClient client = rig.start(BEANS);
+		WorkflowHandle<Stubborn, Integer> annotated = client.workflow(Stubborn::run, 3).start();
+		WorkflowHandle<Stubborn, Integer> given = client.workflow(Stubborn::run, 3)
+			.retryPolicy(RetryPolicy.maximumAttempts(1))
+			.start();
+		WorkflowHandle<StubbornParent, Integer> child = client.workflow(StubbornParent::run, false).start();
+		WorkflowHandle<StubbornParent, Integer> givenChild = client.workflow(StubbornParent::run, true).start();
+		assertThat(Look.failure(given).status()).isEqualTo(WorkflowStatus.FAILED);
+		assertThat(Look.failure(givenChild).status()).isEqualTo(WorkflowStatus.FAILED);
+		rig.awaitQuiet();
+		assertThat(Look.status(annotated)).isEqualTo(WorkflowStatus.RUNNING);
+		rig.advance(Duration.ofSeconds(7));
+		rig.awaitQuiet();
+		rig.advance(Duration.ofSeconds(7));
+		assertThat(Look.result(annotated)).isEqualTo(3);
+		assertThat(Look.result(child)).isEqualTo(3);
+		Invariants.check(rig.jdbc());
+	}
+
+	@EngineTest
 	void optionsThatCannotBeMeantAreRefused(EngineRig rig) {
 		WorkflowClient client = rig.start(BEANS);
 		for (Duration bad : new Duration[] { Duration.ZERO, Duration.ofSeconds(-1), Duration.ofDays(40_000) }) {
@@ -236,6 +260,31 @@ class WorkflowRetryPolicyTests {
 		@SignalMethod
 		public void note(String text) {
 			this.note = text;
+		}
+
+	}
+
+	@Workflow(retry = @Retry(initialInterval = "7s", backoffCoefficient = 1, maximumAttempts = 4))
+	public static class Stubborn {
+
+		@WorkflowMethod
+		public int run(int succeedsAt) {
+			int attempt = Workflows.info().attempt();
+			if (attempt < succeedsAt) {
+				throw ApplicationFailure.of("Stubborn", "attempt " + attempt);
+			}
+			return attempt;
+		}
+
+	}
+
+	@Workflow
+	public static class StubbornParent {
+
+		@WorkflowMethod
+		public int run(boolean once) {
+			ChildCall<Integer> child = Workflows.child(Stubborn::run, 3);
+			return (once ? child.retryPolicy(RetryPolicy.maximumAttempts(1)) : child).execute();
 		}
 
 	}

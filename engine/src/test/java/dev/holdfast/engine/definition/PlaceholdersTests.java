@@ -48,7 +48,7 @@ class PlaceholdersTests {
 		ActivityDefinition activity = definitions.activity("Mails.send");
 		assertThat(activity.taskQueue()).isEqualTo("letters");
 		assertThat(activity.options().startToClose()).isEqualTo(Duration.ofSeconds(7));
-		assertThat(activity.options().initialInterval()).isEqualTo(Duration.ofSeconds(90));
+		assertThat(activity.options().retry().initialInterval()).isEqualTo(Duration.ofSeconds(90));
 		assertThat(activity.options().heartbeat()).as("the default of the placeholder")
 			.isEqualTo(Duration.ofSeconds(2));
 		assertThat(workflow.optionsOf(activity).scheduleToStart()).isEqualTo(Duration.ofSeconds(7));
@@ -104,6 +104,15 @@ class PlaceholdersTests {
 		assertThatExceptionOfType(InvalidDefinitionsException.class).isThrownBy(
 				() -> scan(Map.of("mail.queue", "letters", "mail.timeout", "soon", "mail.retry", "90s"), Mails.class))
 			.withMessageContaining("startToCloseTimeout = \"soon\" is not a duration");
+		assertThatExceptionOfType(InvalidDefinitionsException.class)
+			.isThrownBy(() -> scan(Map.of("mail.retry", "soon"), Again.class))
+			.withMessageContaining("Workflow class " + Again.class.getName())
+			.withMessageContaining("retry: initialInterval = \"soon\" is not a duration");
+		assertThatExceptionOfType(InvalidDefinitionsException.class)
+			.isThrownBy(() -> scan(Map.of("mail.retry", "300ms"), Again.class, Shrinking.class))
+			.withMessageContaining(Shrinking.class.getName())
+			.withMessageContaining("retry: ")
+			.withMessageNotContaining(Again.class.getName());
 	}
 
 	@Test
@@ -112,8 +121,7 @@ class PlaceholdersTests {
 		for (Class<?> bean : BEANS) {
 			beanFactory.registerBeanDefinition(bean.getName(), new RootBeanDefinition(bean));
 		}
-		ActivityLayer anyTimeout = new ActivityLayer(null, Duration.ofDays(1), null, null, null, null, null, null, null,
-				null, null);
+		ActivityLayer anyTimeout = ActivityLayer.timeouts(Duration.ofDays(1), null, null, null);
 		Definitions definitions = new DefinitionScanner(beanFactory, (type) -> anyTimeout).scan();
 		assertThat(definitions.workflowOf(Digest.class).taskQueue()).as("enough to replay a history").isNull();
 	}
@@ -160,6 +168,26 @@ class PlaceholdersTests {
 		@ActivityMethod(startToCloseTimeout = "${mail.timeout}", heartbeatTimeout = "${mail.heartbeat:2s}",
 				retry = @Retry(initialInterval = "${mail.retry}"))
 		public void send() {
+		}
+
+	}
+
+	@Workflow(retry = @Retry(initialInterval = "${mail.retry}"))
+	static class Again {
+
+		@WorkflowMethod
+		public void run() {
+			// nothing to do
+		}
+
+	}
+
+	@Workflow(retry = @Retry(backoffCoefficient = 0.5))
+	static class Shrinking {
+
+		@WorkflowMethod
+		public void run() {
+			// nothing to do
 		}
 
 	}

@@ -66,7 +66,10 @@ class ExecutionsExampleTests {
 		WorkflowHandle<Ledger, ?> current = client.handle(Ledger.class, "ledger-8");
 		// That run only.
 		WorkflowHandle<Ledger, ?> pinned = client.handle(Ledger.class, "ledger-8", firstRun);
+		// All runs of its execution, and no later execution.
+		WorkflowHandle<Ledger, ?> chain = pinned.pinnedToChain();
 		// end::handles[]
+		assertThat(chain.describe().execution().runId()).isEqualTo(current.describe().execution().runId());
 		assertThat(pinned.describe().execution().status().isOpen()).isFalse();
 		assertThat(client.handle("ledger-8", firstRun).runId()).isEqualTo(pinned.runId());
 		assertThat(client.handle("ledger-8").runId()).isNotEqualTo(firstRun);
