@@ -29,6 +29,13 @@ public @interface Activity {
 	String name() default "";
 
 	/**
+	 * Other first halves of the activity types, which they had before. Calls that were
+	 * recorded with one of them are carried out by this class, and match calls of its
+	 * activities on replay.
+	 */
+	String[] aliases() default {};
+
+	/**
 	 * The task queue on which its activities run; by default the queue of the workflow
 	 * that calls. May have placeholders.
 	 */

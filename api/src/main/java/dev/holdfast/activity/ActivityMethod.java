@@ -21,6 +21,13 @@ public @interface ActivityMethod {
 	/** The second half of the activity type; the method name by default. */
 	String name() default "";
 
+	/**
+	 * Other types that the activity had before, in full: {@code Mailer.send}. Calls that
+	 * were recorded with one of them are carried out by this method, and match calls of
+	 * it on replay.
+	 */
+	String[] aliases() default {};
+
 	/** How long one attempt may take. */
 	String startToCloseTimeout() default "";
 

@@ -33,6 +33,22 @@ public @interface Workflow {
 	String name() default "";
 
 	/**
+	 * Other names of the type, which it had before: executions that began with one of
+	 * them are carried on by this class, and their histories match wherever the type is
+	 * compared.
+	 */
+	String[] aliases() default {};
+
+	/**
+	 * The version of the type that this class is; 0 and above. Several classes may have
+	 * one type if their versions differ: new executions, those that continue as new among
+	 * them, begin with the highest version, and each open one goes on with the version
+	 * that it began with. Executions that began before the type had versions go on with
+	 * the lowest.
+	 */
+	int version() default 0;
+
+	/**
 	 * The task queue on which executions start unless the start says otherwise;
 	 * {@code default} by default. May have placeholders.
 	 */

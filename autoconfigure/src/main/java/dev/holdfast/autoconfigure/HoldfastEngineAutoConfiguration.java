@@ -65,8 +65,10 @@ public final class HoldfastEngineAutoConfiguration {
 	}
 
 	@Bean
-	HoldfastLifecycle holdfastLifecycle(HoldfastEngine engine, ConfigurableApplicationContext context) {
-		return new HoldfastLifecycle(engine, context);
+	HoldfastLifecycle holdfastLifecycle(HoldfastEngine engine, ConfigurableApplicationContext context,
+			HoldfastProperties properties) {
+		return new HoldfastLifecycle(engine, context,
+				() -> engine.checkUpgrade(properties.upgradeCheck(), properties.upgradeCheckSample()));
 	}
 
 	@Bean

@@ -44,14 +44,21 @@ public final class HoldfastLifecycle
 
 	private final Duration patience;
 
+	private final Runnable check;
+
 	private volatile boolean running;
 
 	private volatile boolean ready;
 
 	private volatile long since;
 
-	HoldfastLifecycle(HoldfastEngine engine, ConfigurableApplicationContext context) {
+	/**
+	 * Creates a lifecycle.
+	 * @param check what is looked at before the engine starts; it may refuse
+	 */
+	HoldfastLifecycle(HoldfastEngine engine, ConfigurableApplicationContext context, Runnable check) {
 		this.engine = engine;
+		this.check = check;
 		this.context = context;
 		this.ready = !context.getBeanFactory().containsSingleton(STARTED_BY_SPRING_APPLICATION);
 		this.patience = patience(context.getEnvironment().getProperty(TIMEOUT_PROPERTY, Duration.class, USUAL_TIMEOUT));
@@ -66,6 +73,9 @@ public final class HoldfastLifecycle
 
 	@Override
 	public synchronized void start() {
+		if (this.engine.state() == State.STOPPED) {
+			this.check.run();
+		}
 		this.running = true;
 		if (this.ready) {
 			startEngine();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.holdfast.activity.ActivityCancellationType;
+import dev.holdfast.engine.rehearsal.UpgradeCheckMode;
 import dev.holdfast.engine.sandbox.DeterminismMode;
 import dev.holdfast.engine.store.schema.H2Durability;
 import dev.holdfast.engine.store.schema.SchemaInitializeMode;
@@ -26,6 +27,10 @@ import org.springframework.util.unit.DataSize;
  * @param retention Time for which closed executions are kept. 0 keeps them for ever.
  * @param determinism What becomes of workflow code that would not be the same again on
  * replay.
+ * @param upgradeCheck What becomes of open executions that the code of this build could
+ * not go on with. They are looked for before the application begins to work.
+ * @param upgradeCheckSample Open executions of each workflow type that are replayed for
+ * the upgrade check: those that began first, and those that began last.
  * @param dataSource Name of the DataSource bean whose database keeps the workflows, if
  * there are several.
  * @param transactionManager Name of the transaction manager bean of that DataSource, if
@@ -47,6 +52,7 @@ import org.springframework.util.unit.DataSize;
 record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable String nodeName,
 		@DefaultValue("10s") Duration leaseDuration, @DefaultValue("1s") Duration pollInterval,
 		@DefaultValue("30d") Duration retention, @DefaultValue("fail") DeterminismMode determinism,
+		@DefaultValue("off") UpgradeCheckMode upgradeCheck, @DefaultValue("20") int upgradeCheckSample,
 		@Nullable String dataSource, @Nullable String transactionManager,
 		@Nullable Integer maxConcurrentTransactionalActivities, @DefaultValue WakeUp wakeUp,
 		@DefaultValue Schema schema, @DefaultValue H2 h2, @DefaultValue Payload payload,
@@ -91,6 +97,10 @@ record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 				&& (retention.compareTo(SHORTEST_RETENTION) < 0 || retention.compareTo(LONGEST_RETENTION) > 0)) {
 			throw new InvalidPropertyException("holdfast.retention", text(retention),
 					"must be between 1m and 36500d, or 0 to keep closed executions for ever");
+		}
+		if (upgradeCheckSample < 1 || upgradeCheckSample > MOST_SLOTS) {
+			throw new InvalidPropertyException("holdfast.upgrade-check-sample", upgradeCheckSample,
+					"must be between 1 and " + MOST_SLOTS);
 		}
 		requireSlots("holdfast.max-concurrent-transactional-activities", maxConcurrentTransactionalActivities);
 		workers = Map.copyOf(workers);

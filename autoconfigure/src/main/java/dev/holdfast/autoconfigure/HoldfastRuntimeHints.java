@@ -22,7 +22,8 @@ import org.springframework.transaction.interceptor.TransactionalProxy;
 final class HoldfastRuntimeHints implements RuntimeHintsRegistrar {
 
 	private static final List<String> REPOSITORIES = List.of("RunRepository", "InboxRepository", "CurrentRunRepository",
-			"ExecutionRepository", "ActivityTaskRepository", "EventRepository", "NodeRepository", "ScheduleRepository");
+			"ExecutionRepository", "ActivityTaskRepository", "EventRepository", "NodeRepository", "RequestRepository",
+			"ScheduleRepository");
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {

@@ -25,7 +25,12 @@ import dev.holdfast.engine.history.EventCodec;
 import dev.holdfast.engine.interception.Interceptors;
 import dev.holdfast.engine.metrics.EngineMetrics;
 import dev.holdfast.engine.ownership.Ownership;
+import dev.holdfast.engine.payload.ChangedPaths;
 import dev.holdfast.engine.payload.PayloadMapper;
+import dev.holdfast.engine.rehearsal.Rehearsals;
+import dev.holdfast.engine.rehearsal.UpgradeCheck;
+import dev.holdfast.engine.rehearsal.UpgradeCheckException;
+import dev.holdfast.engine.rehearsal.UpgradeCheckMode;
 import dev.holdfast.engine.remote.RemoteActivities;
 import dev.holdfast.engine.replay.CodeWatch;
 import dev.holdfast.engine.replay.RunServices;
@@ -103,6 +108,8 @@ public final class HoldfastEngine {
 
 	private final WakeUps wakeUps;
 
+	private final Rehearsals rehearsals;
+
 	private volatile State state = State.STOPPED;
 
 	/** The states of an engine. */
@@ -147,11 +154,12 @@ public final class HoldfastEngine {
 		this.watch = new CodeWatch(watching(this.settings, this.threads), this.threads,
 				new KeptThreads(parts.metrics()));
 		RunServices services = new RunServices(this.definitions, parts.payloads(), parts.clock(),
-				this.threads.coroutines(), parts.contexts(), parts.interceptors(), (run, recorded) -> {
+				this.threads.coroutines(), parts.contexts(), parts.interceptors(), (run, recorded, given) -> {
 					logger.warn(
-							"Workflow '{}' gave {} (event {}) another input on replay than its history has; it goes on with"
-									+ " what was recorded",
-							run.workflowId(), recorded.attributes().identity(), recorded.id());
+							"Workflow '{}' gave {} (event {}) another input on replay than its history has{}; it goes on"
+									+ " with what was recorded",
+							run.workflowId(), recorded.attributes().identity(), recorded.id(),
+							new ChangedPaths(parts.payloads().json()).phrase(recorded.data(), given));
 					parts.metrics().changedInput(recorded.attributes().identity());
 				}, this.watch);
 		this.activities = new ActivityRunner(this.definitions, parts.beanFactory(), parts.payloads(), parts.codec(),
@@ -183,6 +191,7 @@ public final class HoldfastEngine {
 					this.remoteActivities.wakeUp();
 				});
 		this.executions = new Executions(this.store, parts.codec());
+		this.rehearsals = new Rehearsals(this.store, services, this.threads, tasks);
 		this.client = new EngineWorkflowClient(environment, this.store, this.registry, waiters, this.executions, tasks,
 				blocking, () -> this.state == State.RUNNING, () -> this.state != State.STOPPED);
 		this.schedules = new EngineSchedules(environment, this.store, this.registry, waiters, this.definitions,
@@ -342,6 +351,21 @@ public final class HoldfastEngine {
 	/** A look at executions. */
 	public Executions executions() {
 		return this.executions;
+	}
+
+	/** Replays of executions with the code of this node. */
+	public Rehearsals rehearsals() {
+		return this.rehearsals;
+	}
+
+	/**
+	 * Replays some of the open executions with the code of this node; to be called before
+	 * it starts.
+	 * @param sample how many of each type
+	 * @throws UpgradeCheckException if some cannot go on and the mode says so
+	 */
+	public void checkUpgrade(UpgradeCheckMode mode, int sample) {
+		new UpgradeCheck(this.store, this.definitions, this.rehearsals, this.threads).run(mode, sample);
 	}
 
 	public Definitions definitions() {

@@ -70,7 +70,8 @@ record HistoryDirectory(Path directory, List<Class<?>> classes) {
 			MergedAnnotation<Workflow> workflow = MergedAnnotations.from(candidate).get(Workflow.class);
 			if (workflow.isPresent()) {
 				String name = workflow.getString("name");
-				if (type.equals(StringUtils.hasText(name) ? name : candidate.getSimpleName())) {
+				if (type.equals(StringUtils.hasText(name) ? name : candidate.getSimpleName())
+						|| List.of(workflow.getStringArray("aliases")).contains(type)) {
 					return candidate;
 				}
 				any = DynamicWorkflow.class.isAssignableFrom(candidate) ? candidate : any;

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutorService;
 import dev.holdfast.engine.JvmThreads;
 import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.history.HistoryEvent;
+import dev.holdfast.engine.history.NewerHistoryException;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.replay.NonDeterminismError;
 import dev.holdfast.engine.replay.RunServices;
@@ -39,7 +40,7 @@ final class Replay {
 		Executor threads = new JvmThreads().coroutines();
 		RunServices services = new RunServices(this.definitions.all(), new PayloadMapper(Long.MAX_VALUE),
 				this.recorded::lastTime, threads, this.surroundings.contexts(), this.surroundings.interceptors(),
-				(run, event) -> inputChanged(event));
+				(run, event, given) -> inputChanged(event));
 		WorkflowInstance instance = new WorkflowInstance(this.recorded.identity(), workflow(), services);
 		try {
 			instance.replay(this.recorded.events());
@@ -47,6 +48,10 @@ final class Replay {
 		}
 		catch (TaskFailedException ex) {
 			throw failure(ex, instance.nextEventId());
+		}
+		catch (NewerHistoryException ex) {
+			throw new ReplayFailedError(where(), 1, "a version of the workflow that is not given",
+					String.valueOf(ex.getMessage()), "Give the replay the classes of all versions.", ex);
 		}
 		finally {
 			instance.destroy();
@@ -59,7 +64,8 @@ final class Replay {
 	/** The code of the run; a dynamic workflow stands for its type. */
 	private WorkflowDefinition workflow() {
 		WorkflowDefinition workflow = this.definitions.workflow();
-		return workflow.isDynamic() ? workflow.as(this.recorded.started().workflowType()) : workflow;
+		String type = this.recorded.started().workflowType();
+		return (workflow.isDynamic() || workflow.aliases().contains(type)) ? workflow.as(type) : workflow;
 	}
 
 	/** An engine looks for the code of a run by its type. */
@@ -69,8 +75,8 @@ final class Replay {
 		if (!type.equals(workflow.type())) {
 			throw new ReplayFailedError(where(), 1, "a workflow of type '" + type + "'",
 					workflow.workflowClass().getName() + ", which is a workflow of type '" + workflow.type() + "'",
-					"Replay it with its own class; if that was renamed, keep the name of the type: @Workflow(name = \""
-							+ type + "\").",
+					"Replay it with its own class; if that was renamed, keep the name of the type, @Workflow(name = \""
+							+ type + "\"), or list it in aliases.",
 					null);
 		}
 	}
@@ -96,8 +102,7 @@ final class Replay {
 		if (cause instanceof NonDeterminismError mismatch) {
 			return new ReplayFailedError(where(), mismatch.eventId(), mismatch.expected(),
 					mismatch.actual() + UserCode.suffix(mismatch),
-					"Restore the order of what the code does, or keep the old code for executions that began with it.",
-					mismatch);
+					mismatch.diff().table() + String.format("%n") + mismatch.diff().remedy(), mismatch);
 		}
 		HistoryEvent event = this.recorded.event(nextEventId);
 		String expected = (event != null) ? event.attributes().identity()

@@ -93,7 +93,7 @@ record ReplayDefinitions(WorkflowDefinition workflow, Definitions all) {
 		DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
 		beans.forEach((type) -> beanFactory.registerBeanDefinition(type.getName(), new RootBeanDefinition(type)));
 		Definitions definitions = new DefinitionScanner(beanFactory, (type) -> ANY_TIMEOUT).scan();
-		return Stream.concat(definitions.workflows().stream(), Stream.ofNullable(definitions.dynamicWorkflow()))
+		return Stream.concat(definitions.workflowVersions().stream(), Stream.ofNullable(definitions.dynamicWorkflow()))
 			.filter((definition) -> definition.beanName().equals(workflowClass.getName()))
 			.findFirst()
 			.map((definition) -> new ReplayDefinitions(definition, definitions))

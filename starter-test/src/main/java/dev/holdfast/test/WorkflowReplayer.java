@@ -26,6 +26,10 @@ import dev.holdfast.client.WorkflowHistory;
  * <li>activities and child workflows that only a method reference in the code names.</li>
  * </ul>
  *
+ * A workflow of which there are several versions is replayed with the one that the run
+ * began with, if all of them are named.
+ *
+ * <p>
  * Interceptors of workflow code and context propagators are code of the workflow, too:
  * those of the application are given with {@link #with}.
  *

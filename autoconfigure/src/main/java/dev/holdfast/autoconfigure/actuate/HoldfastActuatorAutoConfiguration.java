@@ -55,8 +55,8 @@ public final class HoldfastActuatorAutoConfiguration {
 			@Bean
 			@ConditionalOnMissingBean
 			WorkflowsEndpoint workflowsEndpoint(HoldfastEngine engine, WorkflowsEndpointProperties properties) {
-				return new WorkflowsEndpoint(new WorkflowViews(engine.executions()), engine.client(),
-						properties.showValues());
+				return new WorkflowsEndpoint(new WorkflowViews(engine.executions(), engine.rehearsals()),
+						engine.client(), properties.showValues());
 			}
 
 			@Bean

@@ -6,6 +6,8 @@ import java.util.Map;
 
 import dev.holdfast.client.PendingActivity;
 import dev.holdfast.client.WorkflowExecution;
+import dev.holdfast.engine.rehearsal.Rehearsal;
+import dev.holdfast.engine.replay.HistoryDiff;
 import org.jspecify.annotations.Nullable;
 
 /** What the workflows endpoint answers. */
@@ -37,6 +39,19 @@ final class WorkflowDescriptors {
 	 * last
 	 */
 	record History(WorkflowExecution execution, List<Event> events, @Nullable Long nextAfter) {
+	}
+
+	/**
+	 * A history beside what the code of this node does now.
+	 *
+	 * @param goesOn whether the execution can go on with this code
+	 * @param failure why it could not be replayed, if it is not that they differ
+	 * @param eventId where they part, or {@code null} if they do not
+	 */
+	record Diff(String workflowId, String runId, String workflowType, long events, boolean goesOn,
+			@Nullable String failure, @Nullable Long eventId, @Nullable String expected, @Nullable String actual,
+			@Nullable String place, List<HistoryDiff.Line> lines, @Nullable String remedy,
+			List<Rehearsal.ChangedInput> changedInputs) {
 	}
 
 	/** One event. */

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 import dev.holdfast.autoconfigure.actuate.WorkflowDescriptors.Details;
+import dev.holdfast.autoconfigure.actuate.WorkflowDescriptors.Diff;
 import dev.holdfast.autoconfigure.actuate.WorkflowDescriptors.Event;
 import dev.holdfast.autoconfigure.actuate.WorkflowDescriptors.History;
 import dev.holdfast.autoconfigure.actuate.WorkflowDescriptors.Page;
@@ -18,6 +19,9 @@ import dev.holdfast.client.WorkflowExecutionPage;
 import dev.holdfast.client.WorkflowHistory;
 import dev.holdfast.client.WorkflowNotFoundException;
 import dev.holdfast.engine.client.Executions;
+import dev.holdfast.engine.rehearsal.Rehearsal;
+import dev.holdfast.engine.rehearsal.Rehearsals;
+import dev.holdfast.engine.replay.HistoryDiff;
 import dev.holdfast.engine.search.ExecutionFilter;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -37,12 +41,15 @@ final class WorkflowViews {
 
 	private final Executions executions;
 
+	private final Rehearsals rehearsals;
+
 	private final JsonMapper json = JsonMapper.builder()
 		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
 		.build();
 
-	WorkflowViews(Executions executions) {
+	WorkflowViews(Executions executions, Rehearsals rehearsals) {
 		this.executions = executions;
+		this.rehearsals = rehearsals;
 	}
 
 	Page page(ExecutionFilter filter, @Nullable String cursor, int limit, boolean showValues) {
@@ -94,6 +101,23 @@ final class WorkflowViews {
 		found.events().forEach((event) -> events.add(event(event, showValues)));
 		Long next = (events.size() == limit) ? events.get(limit - 1).id() : null;
 		return new History(execution(found.execution(), showValues), events, next);
+	}
+
+	/**
+	 * The history beside what the code of this node does now. It has no values.
+	 * @throws WorkflowNotFoundException if there is no such execution
+	 */
+	Diff diff(String workflowId, @Nullable UUID runId) {
+		Rehearsal rehearsal = this.rehearsals.of(run(workflowId, runId));
+		if (rehearsal == null || !rehearsal.workflowId().equals(workflowId)) {
+			throw new WorkflowNotFoundException(workflowId);
+		}
+		HistoryDiff diff = rehearsal.difference();
+		return new Diff(rehearsal.workflowId(), rehearsal.runId().toString(), rehearsal.workflowType(),
+				rehearsal.events(), rehearsal.goesOn(), rehearsal.failure(), (diff != null) ? diff.eventId() : null,
+				(diff != null) ? diff.expected() : null, (diff != null) ? diff.actual() : null,
+				(diff != null) ? diff.place() : null, (diff != null) ? diff.lines() : List.of(),
+				(diff != null) ? diff.remedy() : null, rehearsal.changedInputs());
 	}
 
 	private UUID run(String workflowId, @Nullable UUID runId) {

@@ -45,6 +45,8 @@ final class WorkflowsEndpoint {
 
 	private static final String HISTORY = "history";
 
+	private static final String DIFF = "diff";
+
 	private static final Set<String> ACTIONS = Set.of("signal", "cancel", "terminate", "resume", "reset");
 
 	private final WorkflowViews views;
@@ -85,10 +87,13 @@ final class WorkflowsEndpoint {
 
 	@Nullable Object find(String[] segments, @Nullable String runId, @Nullable Long after, @Nullable Integer limit,
 			boolean values) {
-		IdPath path = IdPath.of(segments, Set.of(HISTORY));
+		IdPath path = IdPath.of(segments, Set.of(HISTORY, DIFF));
 		UUID run = run(runId);
 		int most = limit(limit, USUAL_HISTORY_LIMIT);
 		try {
+			if (DIFF.equals(path.last())) {
+				return this.views.diff(path.id(), run);
+			}
 			if (path.last() != null) {
 				return this.views.history(path.id(), run, (after != null) ? after : 0, most, values);
 			}

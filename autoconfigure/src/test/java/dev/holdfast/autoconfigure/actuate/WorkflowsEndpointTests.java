@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -84,6 +85,35 @@ class WorkflowsEndpointTests {
 		while (cursor != null);
 		assertThat(pages).isEqualTo(3);
 		assertThat(seen).hasSize(7);
+	}
+
+	@Test
+	void showsAHistoryBesideWhatTheCodeDoesNow() {
+		client.workflow(GreetingWorkflow::run, "x").id("diff/1").start().result(SOON);
+		JsonNode same = http.get("/workflows/diff/1/diff").json();
+		assertThat(same.get("goesOn").asBoolean()).isTrue();
+		assertThat(same.get("lines")).isEmpty();
+		JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
+		String where = " from holdfast_event e where e.event_type = 'ActivityScheduled' and e.run_id ="
+				+ " (select c.run_id from holdfast_execution c where c.workflow_id = 'diff/1')";
+		byte[] payload = jdbc.queryForObject("select e.payload" + where, byte[].class);
+		String changed = new String(payload, StandardCharsets.UTF_8).replace("Greetings.greet", "Greetings.wave");
+		jdbc.update(
+				"update holdfast_event e set e.payload = ? where exists (select 1"
+						+ where.replace("holdfast_event e", "holdfast_event d")
+							.replace("e.event_type", "d.event_type")
+							.replace("e.run_id", "d.run_id")
+						+ " and d.run_id = e.run_id and d.event_id = e.event_id)",
+				changed.getBytes(StandardCharsets.UTF_8));
+		JsonNode diff = http.get("/workflows/diff/1/diff").json();
+		assertThat(diff.get("goesOn").asBoolean()).isFalse();
+		assertThat(diff.get("eventId").asLong()).isEqualTo(2);
+		assertThat(diff.get("expected").asString()).isEqualTo("ActivityScheduled Greetings.wave");
+		assertThat(diff.get("actual").asString()).isEqualTo("ActivityScheduled Greetings.greet");
+		assertThat(diff.get("place").asString()).contains("GreetingWorkflow.run(GreetingWorkflow.java:");
+		assertThat(diff.get("remedy").asString()).contains("Workflows.version(");
+		assertThat(diff.get("lines").get(1).get("differs").asBoolean()).isTrue();
+		assertThat(http.get("/workflows/unknown/diff").status()).isEqualTo(404);
 	}
 
 	@Test

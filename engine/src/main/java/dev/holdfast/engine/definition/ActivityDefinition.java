@@ -2,6 +2,7 @@ package dev.holdfast.engine.definition;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 import dev.holdfast.activity.DynamicActivity;
@@ -14,6 +15,7 @@ import org.springframework.transaction.interceptor.TransactionAttribute;
  * An activity type.
  *
  * @param type its name, for instance {@code Greetings.greet}
+ * @param aliases other names of the type
  * @param beanName the bean that has it
  * @param beanClass the class of that bean
  * @param method the method that carries the annotation's meaning, as the class declares
@@ -23,8 +25,8 @@ import org.springframework.transaction.interceptor.TransactionAttribute;
  * @param options what the annotation and properties say
  * @param transaction how it is transactional, or {@code null} if it is not
  */
-public record ActivityDefinition(String type, String beanName, Class<?> beanClass, Method method, Type[] parameterTypes,
-		Type resultType, ActivityLayer options, @Nullable TransactionAttribute transaction) {
+public record ActivityDefinition(String type, List<String> aliases, String beanName, Class<?> beanClass, Method method,
+		Type[] parameterTypes, Type resultType, ActivityLayer options, @Nullable TransactionAttribute transaction) {
 
 	/** Whether it returns a stage and completes as that does. */
 	public boolean isAsynchronous() {
@@ -39,8 +41,8 @@ public record ActivityDefinition(String type, String beanName, Class<?> beanClas
 
 	/** The same activity, standing for a type. */
 	public ActivityDefinition as(String otherType) {
-		return new ActivityDefinition(otherType, this.beanName, this.beanClass, this.method, this.parameterTypes,
-				this.resultType, this.options, this.transaction);
+		return new ActivityDefinition(otherType, this.aliases, this.beanName, this.beanClass, this.method,
+				this.parameterTypes, this.resultType, this.options, this.transaction);
 	}
 
 	/**

@@ -73,7 +73,12 @@ final class ActivityInspector {
 						"Make it an ordinary method.");
 				continue;
 			}
-			describe(beanName, beanClass, method, activityMethod.synthesize(), taskQueue, type, where, found);
+			List<String> aliases = new ArrayList<>(List.of(activityMethod.getStringArray("aliases")));
+			for (String alias : annotation.getStringArray("aliases")) {
+				aliases.add(alias + "." + (name.isEmpty() ? method.getName() : name));
+			}
+			describe(beanName, beanClass, method, activityMethod.synthesize(), taskQueue, type, List.copyOf(aliases),
+					where, found);
 		}
 		if (names.isEmpty()) {
 			report("Activity class " + beanClass.getName() + " (bean '" + beanName + "') has no activity.",
@@ -95,7 +100,7 @@ final class ActivityInspector {
 	}
 
 	private void describe(String beanName, Class<?> beanClass, Method method, ActivityMethod annotation,
-			String taskQueue, String type, String where, List<ActivityDefinition> found) {
+			String taskQueue, String type, List<String> aliases, String where, List<ActivityDefinition> found) {
 		ActivityLayer options;
 		try {
 			options = this.properties.apply(type).over(ActivityLayer.of(annotation, taskQueue, this.placeholders));
@@ -124,8 +129,8 @@ final class ActivityInspector {
 			return;
 		}
 		Type resultType = asynchronous ? argument(returned.as(CompletionStage.class)) : returned.getType();
-		found.add(new ActivityDefinition(type, beanName, beanClass, method, parameterTypes, resultType, options,
-				this.transactions.getTransactionAttribute(method, beanClass)));
+		found.add(new ActivityDefinition(type, aliases, beanName, beanClass, method, parameterTypes, resultType,
+				options, this.transactions.getTransactionAttribute(method, beanClass)));
 	}
 
 	private static Type argument(ResolvableType stage) {

@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -51,6 +52,22 @@ final class CodeFingerprint {
 		catch (IOException | UncheckedIOException ex) {
 			return Optional.empty();
 		}
+	}
+
+	/** That of several classes together; empty if one of them has none. */
+	static Optional<String> ofAll(List<Class<?>> roots) {
+		if (roots.size() == 1) {
+			return of(roots.get(0));
+		}
+		MessageDigest digest = sha256();
+		for (Class<?> root : roots) {
+			Optional<String> one = of(root);
+			if (one.isEmpty()) {
+				return one;
+			}
+			digest.update(one.get().getBytes(StandardCharsets.UTF_8));
+		}
+		return Optional.of(HexFormat.of().formatHex(digest.digest()));
 	}
 
 	private Optional<String> digest() throws IOException {

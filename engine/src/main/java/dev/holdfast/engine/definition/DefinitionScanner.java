@@ -95,12 +95,20 @@ public final class DefinitionScanner {
 				workflows.add(workflow);
 			}
 		});
-		reportDuplicates(workflows, WorkflowDefinition::type, WorkflowDefinition::beanName, "workflow type",
-				"Give one of the classes another name: @Workflow(name = \"…\").");
+		reportDuplicates(workflows,
+				(workflow) -> workflow.type() + ((workflow.version() > 0) ? "' in version '" + workflow.version() : ""),
+				WorkflowDefinition::beanName, "workflow type",
+				"Give one of the classes another name, @Workflow(name = \"…\"), or another version, @Workflow(version ="
+						+ " …), if both belong to one type.");
+		this.problems.addAll(new AliasInspector("workflow type").inspect(workflows, WorkflowDefinition::type,
+				WorkflowDefinition::aliases, WorkflowDefinition::beanName));
+		this.problems.addAll(new AliasInspector("activity type").inspect(activities, ActivityDefinition::type,
+				ActivityDefinition::aliases, ActivityDefinition::beanName));
 		this.workflowCheck.check(List.copyOf(workflowBeans.values()), List.copyOf(activityBeans.values()),
 				this.problems::add);
 		Map<String, DeclaredSchedule> schedules = placeholders.haveValues()
-				? new ScheduleInspector(placeholders, this.problems::add).inspect(workflows) : Map.of();
+				? new ScheduleInspector(placeholders, this.problems::add).inspect(Definitions.newest(workflows))
+				: Map.of();
 		reportSeveral("workflows",
 				workflows.stream().filter(WorkflowDefinition::isDynamic).map(WorkflowDefinition::beanName).toList());
 		reportSeveral("activities",

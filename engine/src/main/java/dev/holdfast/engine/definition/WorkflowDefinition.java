@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A workflow type.
  *
  * @param type its name
+ * @param version which version of the type this is
+ * @param aliases other names of the type
  * @param beanName the bean that has it
  * @param workflowClass its class
  * @param taskQueue the queue it is bound to, or {@code null} if it runs on any
@@ -23,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param main the workflow method
  * @param messages the methods that messages call
  */
-public record WorkflowDefinition(String type, String beanName, Class<?> workflowClass, @Nullable String taskQueue,
-		List<Class<? extends Throwable>> failOn, @Nullable RetryPolicy retry, WorkflowConstructor constructor,
-		HandlerDefinition main, MessageMethods messages) {
+public record WorkflowDefinition(String type, int version, List<String> aliases, String beanName,
+		Class<?> workflowClass, @Nullable String taskQueue, List<Class<? extends Throwable>> failOn,
+		@Nullable RetryPolicy retry, WorkflowConstructor constructor, HandlerDefinition main, MessageMethods messages) {
 
 	/** Its signal handlers by name. */
 	public Map<String, HandlerDefinition> signals() {
@@ -44,8 +46,8 @@ public record WorkflowDefinition(String type, String beanName, Class<?> workflow
 
 	/** The same workflow, standing for a type. */
 	public WorkflowDefinition as(String otherType) {
-		return new WorkflowDefinition(otherType, this.beanName, this.workflowClass, this.taskQueue, this.failOn,
-				this.retry, this.constructor, this.main, this.messages);
+		return new WorkflowDefinition(otherType, this.version, this.aliases, this.beanName, this.workflowClass,
+				this.taskQueue, this.failOn, this.retry, this.constructor, this.main, this.messages);
 	}
 
 	/**

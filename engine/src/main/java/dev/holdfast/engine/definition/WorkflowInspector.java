@@ -71,13 +71,18 @@ final class WorkflowInspector {
 			.inspect(workflowClass, main);
 		String taskQueue = taskQueue(annotation, where);
 		RetryPolicy retry = retry(annotation, where);
+		int version = annotation.isPresent() ? annotation.getInt("version") : 0;
+		if (version < 0) {
+			report(where + " has version " + version + ".", "Versions begin at 0.");
+		}
 		if (this.reported > 0 || main == null || constructor == null) {
 			return null;
 		}
 		List<Class<? extends Throwable>> failing = new ArrayList<>(List.of(annotation.synthesize().failOn()));
 		failing.addAll(this.failOn);
-		return new WorkflowDefinition(name(annotation, workflowClass), beanName, workflowClass, taskQueue,
-				List.copyOf(failing), retry, constructor, main, messages);
+		return new WorkflowDefinition(name(annotation, workflowClass), version,
+				List.of(annotation.getStringArray("aliases")), beanName, workflowClass, taskQueue, List.copyOf(failing),
+				retry, constructor, main, messages);
 	}
 
 	/** The class or interface that says it is a workflow names the type. */

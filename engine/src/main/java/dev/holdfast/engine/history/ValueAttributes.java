@@ -88,9 +88,13 @@ public sealed interface ValueAttributes extends EventAttributes {
 	}
 
 	/**
-	 * The code chose a version of a change.
+	 * The code chose a version of a change, or the engine the version of the type that a
+	 * run begins with.
 	 */
 	record VersionRecorded(String changeId, int version) implements ValueAttributes {
+
+		/** What stands for the whole workflow among the ids of changes. */
+		public static final String WORKFLOW = "@Workflow";
 
 		@Override
 		public EventType type() {

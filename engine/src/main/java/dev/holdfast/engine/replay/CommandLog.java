@@ -8,7 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 
 import dev.holdfast.engine.history.EventAttributes;
 import dev.holdfast.engine.history.EventSize;
@@ -27,7 +28,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommandLog {
 
-	private final Consumer<HistoryEvent> changedInput;
+	/** How many events on both sides of a mismatch are shown. */
+	private static final int SHOWN = 4;
+
+	private final BiPredicate<EventAttributes, EventAttributes> same;
+
+	private final BiConsumer<HistoryEvent, byte[]> changedInput;
+
+	/** While replaying, the last events on which code and history agreed. */
+	private final Deque<HistoryEvent> agreed = new ArrayDeque<>(SHOWN);
 
 	private final Deque<HistoryEvent> expected = new ArrayDeque<>();
 
@@ -49,7 +58,13 @@ final class CommandLog {
 
 	private @Nullable RuntimeException refusal;
 
-	CommandLog(Consumer<HistoryEvent> changedInput) {
+	/**
+	 * Creates a log.
+	 * @param same whether a recorded command is one that the code gives
+	 * @param changedInput told when the code gives a command another input
+	 */
+	CommandLog(BiPredicate<EventAttributes, EventAttributes> same, BiConsumer<HistoryEvent, byte[]> changedInput) {
+		this.same = same;
 		this.changedInput = changedInput;
 	}
 
@@ -64,6 +79,7 @@ final class CommandLog {
 	void live(long task, long time) {
 		begin(task, time);
 		this.replaying = false;
+		this.agreed.clear();
 	}
 
 	private void begin(long task, long time) {
@@ -85,7 +101,17 @@ final class CommandLog {
 	private HistoryEvent take(HistoryEvent event) {
 		this.nextEventId++;
 		this.historySize += EventSize.of(event);
+		agree(event);
 		return event;
+	}
+
+	private void agree(HistoryEvent event) {
+		if (this.replaying) {
+			if (this.agreed.size() == SHOWN) {
+				this.agreed.remove();
+			}
+			this.agreed.add(event);
+		}
 	}
 
 	/**
@@ -103,14 +129,13 @@ final class CommandLog {
 		}
 		HistoryEvent event = this.expected.poll();
 		if (event == null) {
-			throw mismatched(
-					new NonDeterminismError(id, "nothing more in workflow task " + this.task, command.identity()));
+			throw mismatched(id, "nothing more in workflow task " + this.task, command.identity(), null);
 		}
-		if (!event.attributes().identity().equals(command.identity())) {
-			throw mismatched(new NonDeterminismError(event.id(), event.attributes().identity(), command.identity()));
+		if (!this.same.test(event.attributes(), command)) {
+			throw mismatched(event.id(), event.attributes().identity(), command.identity(), event);
 		}
 		if (data != null && !Arrays.equals(data, event.data())) {
-			this.changedInput.accept(event);
+			this.changedInput.accept(event, data);
 		}
 		return take(event);
 	}
@@ -138,11 +163,17 @@ final class CommandLog {
 		return version;
 	}
 
+	/** Records which version of its type the run begins with. */
+	void beginWith(int workflowVersion) {
+		record(new VersionRecorded(VersionRecorded.WORKFLOW, workflowVersion), null);
+		this.versions.put(VersionRecorded.WORKFLOW, workflowVersion);
+	}
+
 	private void requireNoLaterVersion(String changeId) {
 		for (HistoryEvent later : this.expected) {
 			if (later.attributes() instanceof VersionRecorded version && version.changeId().equals(changeId)) {
-				throw mismatched(new NonDeterminismError(later.id(), later.attributes().identity(),
-						"ask for it before event " + this.nextEventId));
+				throw mismatched(later.id(), later.attributes().identity(),
+						"ask for it before event " + this.nextEventId, later);
 			}
 		}
 	}
@@ -158,9 +189,9 @@ final class CommandLog {
 			this.nextEventId++;
 			Integer before = this.versions.put(recorded.changeId(), recorded.version());
 			if (before != null) {
-				throw mismatched(
-						new NonDeterminismError(next.id(), recorded.identity(), "ask for it in an earlier task"));
+				throw mismatched(next.id(), recorded.identity(), "ask for it in an earlier task", next);
 			}
+			agree(next);
 		}
 	}
 
@@ -203,9 +234,24 @@ final class CommandLog {
 		return reason;
 	}
 
-	private NonDeterminismError mismatched(NonDeterminismError error) {
+	/**
+	 * Code and history part.
+	 * @param event the event, if it is taken out of what is expected already
+	 */
+	private NonDeterminismError mismatched(long eventId, String recorded, String done, @Nullable HistoryEvent event) {
+		List<HistoryEvent> following = new ArrayList<>();
+		if (event != null) {
+			following.add(event);
+		}
+		this.expected.stream().filter((later) -> later.id() > eventId).limit(SHOWN).forEach(following::add);
+		NonDeterminismError error = new NonDeterminismError(eventId, recorded, done, agreed(), following);
 		this.mismatch = error;
 		return error;
+	}
+
+	/** What code and history agree on just before the place where the code is. */
+	List<HistoryEvent> agreed() {
+		return List.copyOf(this.agreed);
 	}
 
 	/** Throws again what was thrown, in case user code swallowed it. */
@@ -226,7 +272,7 @@ final class CommandLog {
 		passVersions();
 		HistoryEvent missing = this.expected.poll();
 		if (missing != null) {
-			throw mismatched(new NonDeterminismError(missing.id(), missing.attributes().identity(), "nothing more"));
+			throw mismatched(missing.id(), missing.attributes().identity(), "nothing more", missing);
 		}
 	}
 

@@ -1,5 +1,6 @@
 package dev.holdfast.engine.replay;
 
+import dev.holdfast.engine.history.ValueAttributes.VersionRecorded;
 import java.util.UUID;
 
 /** The rules for names that users choose. */
@@ -57,6 +58,10 @@ public final class Identifiers {
 
 	/** Checks the id of a change to workflow code. */
 	static String requireChangeId(String id) {
+		if (id.equals(VersionRecorded.WORKFLOW)) {
+			throw new IllegalArgumentException(
+					"The id of a change must not be '" + id + "', which stands for the version of the workflow itself");
+		}
 		return require(id, "The id of a change");
 	}
 

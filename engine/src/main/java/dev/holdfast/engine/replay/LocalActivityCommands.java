@@ -2,6 +2,7 @@ package dev.holdfast.engine.replay;
 
 import java.lang.reflect.Type;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 import dev.holdfast.activity.ActivityCancellationType;
@@ -122,7 +123,7 @@ final class LocalActivityCommands {
 		this.context.pending().removeLocal(local.id());
 		byte[] arguments = local.arguments();
 		if (arguments != null && closed.input() != LocalActivityClosed.digest(arguments)) {
-			this.context.services().changedInput().inputChanged(this.context.identity(), event);
+			this.context.services().changedInput().inputChanged(this.context.identity(), event, arguments);
 		}
 		PendingItem<ActivityScheduled> item = local.item();
 		item.step(PendingItem.Cause.CLOSE);
@@ -154,15 +155,24 @@ final class LocalActivityCommands {
 	private @Nullable PendingLocal pending(HistoryEvent event, long localId, String activityType) {
 		String expected = "local activity " + localId + ", " + activityType;
 		if (localId > this.calls) {
-			throw new NonDeterminismError(event.id(), expected,
+			throw mismatched(event, expected,
 					(this.calls == 0) ? "no call of a local activity" : "only " + this.calls + " of such calls");
 		}
 		PendingLocal local = this.context.pending().local(localId);
-		if (local != null && !local.scheduled().activityType().equals(activityType)) {
-			throw new NonDeterminismError(event.id(), expected,
-					"local activity " + localId + ", " + local.scheduled().activityType());
+		if (local != null && !new SameCommand(this.context.services().definitions()).sameActivity(activityType,
+				local.scheduled().activityType())) {
+			throw mismatched(event, expected, "local activity " + localId + ", " + local.scheduled().activityType());
 		}
 		return local;
+	}
+
+	private NonDeterminismError mismatched(HistoryEvent event, String expected, String done) {
+		List<HistoryEvent> before = this.context.log()
+			.agreed()
+			.stream()
+			.filter((agreed) -> agreed.id() < event.id())
+			.toList();
+		return new NonDeterminismError(event.id(), expected, done, before, List.of(event));
 	}
 
 }

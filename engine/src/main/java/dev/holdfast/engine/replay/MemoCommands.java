@@ -54,7 +54,7 @@ final class MemoCommands {
 		HistoryEvent event = this.context.log().record(new MemoUpserted(change), null);
 		MemoUpserted recorded = (MemoUpserted) event.attributes();
 		if (!recorded.memo().equals(change)) {
-			this.context.services().changedInput().inputChanged(this.context.identity(), event);
+			this.context.services().changedInput().inputChanged(this.context.identity(), event, null);
 		}
 		this.current = changed(recorded.memo());
 	}

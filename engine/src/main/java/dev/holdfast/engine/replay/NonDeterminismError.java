@@ -1,41 +1,65 @@
 package dev.holdfast.engine.replay;
 
+import java.util.List;
+
+import dev.holdfast.engine.history.HistoryEvent;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Code and history do not match. An error, so that user code does not catch it; it fails
- * the workflow task and never the execution.
+ * the workflow task and never the execution. The message has both side by side.
  */
 public final class NonDeterminismError extends Error {
 
 	private static final long serialVersionUID = 1L;
 
-	private final long eventId;
+	private final HistoryDiff diff;
 
-	private final String expected;
+	NonDeterminismError(HistoryDiff diff) {
+		super("The workflow code does not match its history at event " + diff.eventId() + ": the history has "
+				+ diff.expected() + ", the code did " + diff.actual());
+		this.diff = diff.at(place(getStackTrace()));
+	}
 
-	private final String actual;
+	NonDeterminismError(long eventId, String expected, String actual, List<HistoryEvent> before,
+			List<HistoryEvent> following) {
+		this(HistoryDiff.of(eventId, expected, actual, before, following));
+	}
 
-	NonDeterminismError(long eventId, String expected, String actual) {
-		super("The workflow code does not match its history at event " + eventId + ": the history has " + expected
-				+ ", the code did " + actual
-				+ ". Restore the order of what the code does, or keep the old code for executions that began with it.");
-		this.eventId = eventId;
-		this.expected = expected;
-		this.actual = actual;
+	private static @Nullable String place(StackTraceElement[] stackTrace) {
+		for (StackTraceElement element : stackTrace) {
+			if (TaskFailedException.isOfTheApplication(element)) {
+				return element.toString();
+			}
+		}
+		return null;
 	}
 
 	/** The number of the event at which they part. */
 	public long eventId() {
-		return this.eventId;
+		return this.diff.eventId();
 	}
 
 	/** What the history has there. */
 	public String expected() {
-		return this.expected;
+		return this.diff.expected();
 	}
 
 	/** What the code did instead. */
 	public String actual() {
-		return this.actual;
+		return this.diff.actual();
+	}
+
+	/** Both side by side. */
+	public HistoryDiff diff() {
+		return this.diff;
+	}
+
+	@Override
+	public String getMessage() {
+		String place = this.diff.place();
+		return super.getMessage() + ((place != null) ? " (at " + place + ")" : "") + ".\n" + this.diff.table() + '\n'
+				+ this.diff.remedy();
 	}
 
 }

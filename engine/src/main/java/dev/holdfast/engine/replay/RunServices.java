@@ -8,6 +8,7 @@ import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.interception.Interceptors;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.time.EngineClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the code of every run needs from outside.
@@ -31,11 +32,23 @@ public record RunServices(Definitions definitions, PayloadMapper payloads, Engin
 		this(definitions, payloads, clock, coroutines, contexts, interceptors, changedInput, CodeWatch.NONE);
 	}
 
+	/** The same for code whose changed inputs are told to somebody else. */
+	public RunServices telling(ChangedInputListener listener) {
+		return new RunServices(this.definitions, this.payloads, this.clock, this.coroutines, this.contexts,
+				this.interceptors, listener, this.watch);
+	}
+
 	/** Told when replayed code gives a command another input than the history has. */
 	@FunctionalInterface
 	public interface ChangedInputListener {
 
-		void inputChanged(RunIdentity run, HistoryEvent recorded);
+		/**
+		 * An input has changed.
+		 * @param recorded the event in the history
+		 * @param given what the code gives now, as JSON, or {@code null} if the command
+		 * has no payload
+		 */
+		void inputChanged(RunIdentity run, HistoryEvent recorded, byte @Nullable [] given);
 
 	}
 

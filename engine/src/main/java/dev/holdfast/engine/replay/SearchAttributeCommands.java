@@ -52,7 +52,7 @@ final class SearchAttributeCommands {
 		HistoryEvent event = this.context.log().record(command, null);
 		SearchAttributesUpserted recorded = (SearchAttributesUpserted) event.attributes();
 		if (!recorded.equals(command)) {
-			this.context.services().changedInput().inputChanged(this.context.identity(), event);
+			this.context.services().changedInput().inputChanged(this.context.identity(), event, null);
 		}
 		this.current.apply(recorded.attributes());
 	}

@@ -3,6 +3,7 @@ package dev.holdfast.engine.replay;
 import java.util.Objects;
 
 import dev.holdfast.engine.history.UnreadableHistoryException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The code of a run failed in a way that must not end the execution: it threw what is no
@@ -42,10 +43,10 @@ public final class TaskFailedException extends Exception {
 
 	private static String describe(Throwable cause, String what) {
 		StringBuilder text = new StringBuilder();
-		if (cause instanceof TaskTimeoutException) {
+		if (cause instanceof TaskTimeoutException || cause instanceof NonDeterminismError) {
 			return String.valueOf(cause.getMessage());
 		}
-		text.append((cause instanceof NonDeterminismError) ? cause.getMessage() : what);
+		text.append(what);
 		for (StackTraceElement element : cause.getStackTrace()) {
 			if (isOfTheApplication(element)) {
 				text.append(" (at ").append(element).append(')');
@@ -53,6 +54,11 @@ public final class TaskFailedException extends Exception {
 			}
 		}
 		return text.toString();
+	}
+
+	/** Code and history side by side, or {@code null} if something else failed. */
+	public @Nullable HistoryDiff diff() {
+		return (getCause() instanceof NonDeterminismError error) ? error.diff() : null;
 	}
 
 	/** Whether people who look for what went wrong look there. */

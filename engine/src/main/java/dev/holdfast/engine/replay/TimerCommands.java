@@ -40,7 +40,7 @@ final class TimerCommands {
 		HistoryEvent event = this.context.log()
 			.record(new TimerStarted(micros, this.context.services().clock().micros() + micros, summary), null);
 		if (((TimerStarted) event.attributes()).duration() != micros) {
-			this.context.services().changedInput().inputChanged(this.context.identity(), event);
+			this.context.services().changedInput().inputChanged(this.context.identity(), event, null);
 		}
 		DurablePromise<Object> promise = new DurablePromise<>(this.context);
 		PendingItem<TimerStarted> item = new PendingItem<>(event, (TimerStarted) event.attributes(), promise,

@@ -59,7 +59,8 @@ public final class WorkflowInstance {
 
 	private final RunIdentity identity;
 
-	private final WorkflowDefinition definition;
+	/** The newest version, until it is known which one the run began with. */
+	private WorkflowDefinition definition;
 
 	private final RunServices services;
 
@@ -87,7 +88,8 @@ public final class WorkflowInstance {
 		this.identity = identity;
 		this.definition = definition;
 		this.services = services;
-		this.log = new CommandLog((event) -> services.changedInput().inputChanged(identity, event));
+		this.log = new CommandLog(new SameCommand(services.definitions()),
+				(event, given) -> services.changedInput().inputChanged(identity, event, given));
 		this.watched = services.watch().of(identity, definition.type());
 		this.scheduler = new CoroutineScheduler(services.coroutines(), this.watched);
 		this.limits = new CodeLimits(identity, definition.type(), this.watched, this.scheduler);
@@ -126,6 +128,9 @@ public final class WorkflowInstance {
 		}
 		if (this.closed) {
 			return;
+		}
+		if (this.context == null) {
+			this.definition = new WorkflowVersions(this.services.definitions()).recorded(this.definition, commands);
 		}
 		HistoryEvent first = events.get(0);
 		// a run that began after a delay has events of two times in its first task
@@ -290,6 +295,9 @@ public final class WorkflowInstance {
 		RunContext runContext = new RunContext(this.identity, this.definition, this.services, this.log, this.scheduler,
 				this.rootScope, this.pending, attributes, event.time());
 		this.context = runContext;
+		if (!this.log.isReplaying() && new WorkflowVersions(this.services.definitions()).isRecorded(this.definition)) {
+			this.log.beginWith(this.definition.version());
+		}
 		HandlerDefinition main = this.definition.main();
 		@Nullable Object[] arguments = this.services.payloads()
 			.readArguments(data(event), main.parameterTypes(), "The input of workflow " + this.definition.type());

@@ -503,7 +503,7 @@ final class LiveRun implements AttemptListener {
 	private void leaveToNewerNodes(RunStep step, NewerHistoryException failure) {
 		long until = this.environment.clock().micros() + LEFT_ALONE_MICROS;
 		if (this.registry.leaveAlone(runId(), until)) {
-			logger.warn("Run {} of workflow '{}' is left to nodes of a newer version, now and whenever it is looked at"
+			logger.warn("Run {} of workflow '{}' is left to nodes of another build, now and whenever it is looked at"
 					+ " again: {}", runId(), this.identity.workflowId(), failure.getMessage());
 		}
 		this.code.discard();

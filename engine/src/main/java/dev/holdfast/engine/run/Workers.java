@@ -6,9 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
-import dev.holdfast.engine.definition.ActivityDefinition;
 import dev.holdfast.engine.definition.Definitions;
-import dev.holdfast.engine.definition.WorkflowDefinition;
 import org.jspecify.annotations.Nullable;
 
 /** The workers of this node, one for each task queue that it hosts. Thread-safe. */
@@ -49,12 +47,12 @@ public final class Workers {
 
 	/** The types of workflows that this node knows. */
 	public List<String> workflowTypes() {
-		return this.definitions.workflows().stream().map(WorkflowDefinition::type).toList();
+		return this.definitions.workflowTypes();
 	}
 
 	/** The types of activities that this node knows. */
 	public List<String> activityTypes() {
-		return this.definitions.activities().stream().map(ActivityDefinition::type).toList();
+		return this.definitions.activityTypes();
 	}
 
 	/** Whether this node has an activity for every type. */

@@ -20,6 +20,16 @@ interface ExecutionRepository extends Repository<ExecutionEntity, UUID> {
 			+ " order by e.startedAt desc, e.place desc")
 	List<ExecutionEntity> findLatest(String workflowId, Limit limit);
 
+	/** Running ones of a type, those that began first before the others. */
+	@Query("select e from HoldfastExecution e where e.status = 'RUNNING' and e.workflowType = :workflowType"
+			+ " order by e.startedAt, e.runId")
+	List<ExecutionEntity> findOldestRunning(String workflowType, Limit limit);
+
+	/** Running ones of a type, those that began last before the others. */
+	@Query("select e from HoldfastExecution e where e.status = 'RUNNING' and e.workflowType = :workflowType"
+			+ " order by e.startedAt desc, e.runId desc")
+	List<ExecutionEntity> findNewestRunning(String workflowType, Limit limit);
+
 	/** The end of a chain. */
 	@Query("select e from HoldfastExecution e where e.workflowId = :workflowId and e.firstRunId = :firstRunId"
 			+ " and e.nextRunId is null order by e.startedAt desc, e.place desc")

@@ -2,7 +2,9 @@ package dev.holdfast.engine.store;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -124,6 +126,24 @@ public final class RunReader {
 		return this.transactions.read(() -> {
 			ExecutionEntity row = this.executions.find(runId);
 			return (row != null) ? Rows.stored(row) : null;
+		});
+	}
+
+	/**
+	 * Some running executions of a type: those that began first, and those that began
+	 * last.
+	 */
+	public List<StoredExecution> openExecutions(String workflowType, int limit) {
+		return this.transactions.read(() -> {
+			Map<UUID, StoredExecution> found = new LinkedHashMap<>();
+			int newest = limit / 2;
+			this.executions.findOldestRunning(workflowType, Limit.of(limit - newest))
+				.forEach((row) -> found.put(row.runId, Rows.stored(row)));
+			if (newest > 0) {
+				this.executions.findNewestRunning(workflowType, Limit.of(newest))
+					.forEach((row) -> found.put(row.runId, Rows.stored(row)));
+			}
+			return List.copyOf(found.values());
 		});
 	}
 

@@ -41,6 +41,10 @@ class NonDeterminismTests {
 			.contains("ActivityScheduled Tools.first")
 			.contains("ActivityScheduled Tools.second");
 		assertThat(description.undeliveredMessages()).isEqualTo(1);
+		assertThat(description.lastTaskFailure()).as("both side by side")
+			.containsPattern("   +1  WorkflowStarted\\n")
+			.containsPattern("-> +2  ActivityScheduled Tools.first +ActivityScheduled Tools.second\\n")
+			.contains("Workflows.version(");
 		assertThat(Look.types(handle)).isEqualTo(history);
 		second.stop();
 
@@ -78,7 +82,8 @@ class NonDeterminismTests {
 			handle.signal("go");
 			assertThat(handle.result(EngineRig.PATIENCE)).isEqualTo("first and went");
 			assertThat(log.lines()).isNotEmpty()
-				.allMatch((line) -> line.contains("another input on replay") && line.contains("(event 2)"));
+				.allMatch((line) -> line.contains("another input on replay") && line.contains("(event 2)")
+						&& line.contains("at $[0]"));
 		}
 	}
 

@@ -20,7 +20,8 @@ class CommandLogTests {
 
 	private final List<Long> changed = new ArrayList<>();
 
-	private final CommandLog log = new CommandLog((event) -> this.changed.add(event.id()));
+	private final CommandLog log = new CommandLog((recorded, command) -> recorded.identity().equals(command.identity()),
+			(event, given) -> this.changed.add(event.id()));
 
 	private static HistoryEvent event(long id, EventAttributes attributes, String data) {
 		return new HistoryEvent(id, 1, 5, attributes, bytes(data));

@@ -147,7 +147,7 @@ final class Checker {
 		WorkflowStarted started = (WorkflowStarted) run.history().get(0).attributes();
 		RunServices services = new RunServices(this.application.definitions(), this.application.payloads(),
 				() -> run.history().get(run.history().size() - 1).time(), SimulatedThreads.COROUTINES,
-				ContextPropagators.NONE, Interceptors.NONE, (identity, event) -> changed.add(event.toString()));
+				ContextPropagators.NONE, Interceptors.NONE, (identity, event, given) -> changed.add(event.toString()));
 		WorkflowInstance instance = new WorkflowInstance(new RunIdentity(run.workflowId(), run.runId()),
 				Objects.requireNonNull(this.application.definitions().workflow(started.workflowType())), services);
 		try {
