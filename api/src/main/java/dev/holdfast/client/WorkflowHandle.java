@@ -360,6 +360,22 @@ public interface WorkflowHandle<W, R extends @Nullable Object> {
 	Optional<String> currentDetails();
 
 	/**
+	 * What the execution is and which messages it takes, those that its code has
+	 * registered handlers for included; answered by its code like a query.
+	 * @throws WorkflowQueryException if there is no answer
+	 */
+	WorkflowMetadata metadata();
+
+	/**
+	 * Where each coroutine of the execution waits: its name, and below it the lines of
+	 * its code, the innermost first, without those of the engine. For people; the form
+	 * may change. Answered like a query, also by name as {@code __stack_trace}: nothing
+	 * of the execution changes. An execution that has closed waits nowhere.
+	 * @throws WorkflowQueryException if there is no answer
+	 */
+	String stackTrace();
+
+	/**
 	 * Asks a query by its name.
 	 * @throws WorkflowQueryException if there is no answer
 	 */

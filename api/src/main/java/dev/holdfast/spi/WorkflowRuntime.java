@@ -79,11 +79,12 @@ public interface WorkflowRuntime {
 
 	CancellationScope currentScope();
 
-	void onSignal(@Nullable String signal, MessageConsumer handler);
+	void onSignal(@Nullable String signal, @Nullable String description, MessageConsumer handler);
 
-	void onQuery(@Nullable String query, MessageFunction handler);
+	void onQuery(@Nullable String query, @Nullable String description, MessageFunction handler);
 
-	void onUpdate(@Nullable String update, MessageConsumer validator, MessageFunction handler);
+	void onUpdate(@Nullable String update, @Nullable String description, MessageConsumer validator,
+			MessageFunction handler);
 
 	boolean everyHandlerFinished();
 

@@ -19,4 +19,10 @@ public @interface QueryMethod {
 	/** The name of the query; the method name by default. */
 	String name() default "";
 
+	/**
+	 * What the query is for, for people; see
+	 * {@link dev.holdfast.client.WorkflowHandle#metadata()}.
+	 */
+	String description() default "";
+
 }

@@ -19,6 +19,12 @@ public @interface SignalMethod {
 	/** The name of the signal; the method name by default. */
 	String name() default "";
 
+	/**
+	 * What the signal is for, for people; see
+	 * {@link dev.holdfast.client.WorkflowHandle#metadata()}.
+	 */
+	String description() default "";
+
 	/** What happens if the execution ends while the handler has not finished. */
 	UnfinishedHandlerPolicy unfinishedPolicy() default UnfinishedHandlerPolicy.WARN_AND_ABANDON;
 

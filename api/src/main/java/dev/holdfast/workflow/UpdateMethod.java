@@ -21,6 +21,12 @@ public @interface UpdateMethod {
 	/** The name of the update; the method name by default. */
 	String name() default "";
 
+	/**
+	 * What the update is for, for people; see
+	 * {@link dev.holdfast.client.WorkflowHandle#metadata()}.
+	 */
+	String description() default "";
+
 	/** What happens if the execution ends while the handler has not finished. */
 	UnfinishedHandlerPolicy unfinishedPolicy() default UnfinishedHandlerPolicy.WARN_AND_ABANDON;
 

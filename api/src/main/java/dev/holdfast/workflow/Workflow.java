@@ -33,6 +33,12 @@ public @interface Workflow {
 	String name() default "";
 
 	/**
+	 * What the workflow is for, for people; see
+	 * {@link dev.holdfast.client.WorkflowHandle#metadata()}.
+	 */
+	String description() default "";
+
+	/**
 	 * Other names of the type, which it had before: executions that began with one of
 	 * them are carried on by this class, and their histories match wherever the type is
 	 * compared.

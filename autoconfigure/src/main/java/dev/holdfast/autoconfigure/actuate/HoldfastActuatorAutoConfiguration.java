@@ -5,6 +5,7 @@ import dev.holdfast.autoconfigure.HoldfastEngineAutoConfiguration;
 import dev.holdfast.autoconfigure.HoldfastLifecycle;
 import dev.holdfast.autoconfigure.HoldfastStoreAutoConfiguration;
 import dev.holdfast.autoconfigure.metrics.TaskRates;
+import dev.holdfast.client.WorkflowMetadata;
 import dev.holdfast.engine.HoldfastEngine;
 import dev.holdfast.schedule.ScheduleDescription;
 import dev.holdfast.schedule.ScheduleSummary;
@@ -49,7 +50,8 @@ public final class HoldfastActuatorAutoConfiguration {
 		@Configuration(proxyBeanMethods = false)
 		@ConditionalOnAvailableEndpoint(WorkflowsEndpoint.class)
 		@EnableConfigurationProperties(WorkflowsEndpointProperties.class)
-		@RegisterReflectionForBinding({ WorkflowDescriptors.Details.class, WorkflowDescriptors.History.class })
+		@RegisterReflectionForBinding({ WorkflowDescriptors.Details.class, WorkflowDescriptors.History.class,
+				WorkflowDescriptors.StackTrace.class, WorkflowMetadata.class })
 		static class Workflows {
 
 			@Bean
@@ -83,6 +85,18 @@ public final class HoldfastActuatorAutoConfiguration {
 			@ConditionalOnMissingBean
 			SchedulesEndpointWebExtension schedulesEndpointWebExtension(SchedulesEndpoint endpoint) {
 				return new SchedulesEndpointWebExtension(endpoint);
+			}
+
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnAvailableEndpoint(WorkflowTypesEndpoint.class)
+		static class WorkflowTypes {
+
+			@Bean
+			@ConditionalOnMissingBean
+			WorkflowTypesEndpoint workflowTypesEndpoint(HoldfastEngine engine) {
+				return new WorkflowTypesEndpoint(engine.definitions());
 			}
 
 		}

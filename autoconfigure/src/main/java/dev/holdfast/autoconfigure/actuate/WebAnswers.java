@@ -28,8 +28,13 @@ final class WebAnswers {
 			return problem(WebEndpointResponse.STATUS_NOT_FOUND, ex);
 		}
 		catch (WorkflowNotRunningException | WorkflowAlreadyStartedException | UnreadableScheduleException ex) {
-			return problem(CONFLICT, ex);
+			return conflict(ex);
 		}
+	}
+
+	/** What cannot be answered as things are. */
+	static WebEndpointResponse<Map<String, String>> conflict(RuntimeException ex) {
+		return problem(CONFLICT, ex);
 	}
 
 	private static WebEndpointResponse<Map<String, String>> problem(int status, RuntimeException ex) {

@@ -41,6 +41,10 @@ final class WorkflowDescriptors {
 	record History(WorkflowExecution execution, List<Event> events, @Nullable Long nextAfter) {
 	}
 
+	/** Where the coroutines of an execution wait, as text. */
+	record StackTrace(String stackTrace) {
+	}
+
 	/**
 	 * A history beside what the code of this node does now.
 	 *

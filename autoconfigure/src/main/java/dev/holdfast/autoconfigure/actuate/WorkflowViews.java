@@ -17,6 +17,7 @@ import dev.holdfast.client.WorkflowDescription;
 import dev.holdfast.client.WorkflowExecution;
 import dev.holdfast.client.WorkflowExecutionPage;
 import dev.holdfast.client.WorkflowHistory;
+import dev.holdfast.client.WorkflowMetadata;
 import dev.holdfast.client.WorkflowNotFoundException;
 import dev.holdfast.engine.client.Executions;
 import dev.holdfast.engine.rehearsal.Rehearsal;
@@ -101,6 +102,12 @@ final class WorkflowViews {
 		found.events().forEach((event) -> events.add(event(event, showValues)));
 		Long next = (events.size() == limit) ? events.get(limit - 1).id() : null;
 		return new History(execution(found.execution(), showValues), events, next);
+	}
+
+	/** What an execution says about itself. */
+	WorkflowMetadata metadata(WorkflowMetadata found, boolean showValues) {
+		return new WorkflowMetadata(found.workflowType(), found.description(), found.signals(), found.queries(),
+				found.updates(), shown(found.currentDetails(), showValues));
 	}
 
 	/**

@@ -47,6 +47,12 @@ final class WorkflowsEndpoint {
 
 	private static final String DIFF = "diff";
 
+	private static final String METADATA = "metadata";
+
+	private static final String STACK_TRACE = "stacktrace";
+
+	private static final Set<String> VIEWS = Set.of(HISTORY, DIFF, METADATA, STACK_TRACE);
+
 	private static final Set<String> ACTIONS = Set.of("signal", "cancel", "terminate", "resume", "reset");
 
 	private final WorkflowViews views;
@@ -87,15 +93,17 @@ final class WorkflowsEndpoint {
 
 	@Nullable Object find(String[] segments, @Nullable String runId, @Nullable Long after, @Nullable Integer limit,
 			boolean values) {
-		IdPath path = IdPath.of(segments, Set.of(HISTORY, DIFF));
+		IdPath path = IdPath.of(segments, VIEWS);
 		UUID run = run(runId);
 		int most = limit(limit, USUAL_HISTORY_LIMIT);
 		try {
-			if (DIFF.equals(path.last())) {
-				return this.views.diff(path.id(), run);
-			}
 			if (path.last() != null) {
-				return this.views.history(path.id(), run, (after != null) ? after : 0, most, values);
+				return switch (path.last()) {
+					case DIFF -> this.views.diff(path.id(), run);
+					case METADATA -> this.views.metadata(handle(path.id(), run).metadata(), values);
+					case STACK_TRACE -> new WorkflowDescriptors.StackTrace(handle(path.id(), run).stackTrace());
+					default -> this.views.history(path.id(), run, (after != null) ? after : 0, most, values);
+				};
 			}
 		}
 		catch (WorkflowNotFoundException ex) {
@@ -107,6 +115,10 @@ final class WorkflowsEndpoint {
 		catch (WorkflowNotFoundException ex) {
 			return null;
 		}
+	}
+
+	private WorkflowHandle<Object, ?> handle(String workflowId, @Nullable UUID runId) {
+		return (runId != null) ? this.client.handle(workflowId, runId.toString()) : this.client.handle(workflowId);
 	}
 
 	/**

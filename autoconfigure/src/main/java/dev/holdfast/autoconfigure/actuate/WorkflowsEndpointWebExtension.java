@@ -4,6 +4,7 @@ import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Set;
 
+import dev.holdfast.client.WorkflowQueryException;
 import dev.holdfast.engine.search.ExecutionFilter;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +45,13 @@ final class WorkflowsEndpointWebExtension {
 	@ReadOperation
 	@Nullable Object find(SecurityContext securityContext, @Selector(match = Match.ALL_REMAINING) String[] workflowId,
 			@Nullable String runId, @Nullable Long after, @Nullable Integer limit) {
-		return this.endpoint.find(workflowId, runId, after, limit,
-				this.showValues.isShown(securityContext, this.roles));
+		try {
+			return this.endpoint.find(workflowId, runId, after, limit,
+					this.showValues.isShown(securityContext, this.roles));
+		}
+		catch (WorkflowQueryException ex) {
+			return WebAnswers.conflict(ex);
+		}
 	}
 
 	@WriteOperation

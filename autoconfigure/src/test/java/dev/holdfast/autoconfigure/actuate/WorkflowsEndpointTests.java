@@ -156,6 +156,33 @@ class WorkflowsEndpointTests {
 	}
 
 	@Test
+	void showsWhatAnExecutionSaysAboutItself() {
+		waiting("speaking/1");
+		JsonNode metadata = http.get("/workflows/speaking/1/metadata").json();
+		assertThat(metadata.at("/workflowType").asString()).isEqualTo("WaitingWorkflow");
+		assertThat(metadata.at("/description").asString()).isEqualTo("Waits to be told");
+		assertThat(metadata.at("/signals/0/name").asString()).isEqualTo("go");
+		assertThat(metadata.at("/signals/0/description").asString()).isEqualTo("Lets it end");
+		assertThat(metadata.at("/currentDetails").asString()).isEqualTo("******");
+		assertThat(http.get("/workflows/nobody/metadata").status()).isEqualTo(404);
+	}
+
+	@Test
+	void showsWhereAnExecutionWaits() {
+		String runId = waiting("standing").runId();
+		for (String query : List.of("", "?runId=" + runId)) {
+			assertThat(http.get("/workflows/standing/stacktrace" + query).json().at("/stackTrace").asString())
+				.startsWith("main waits in Workflows.await\n")
+				.contains("WaitingWorkflow.run(WaitingWorkflow.java:");
+		}
+		assertThat(http.get("/workflows/nobody/stacktrace").status()).isEqualTo(404);
+		client.workflow(WaitingWorkflow::run, "x").id("delayed").startDelay(Duration.ofHours(1)).start();
+		Answer early = http.get("/workflows/delayed/stacktrace");
+		assertThat(early.status()).isEqualTo(409);
+		assertThat(early.json().at("/message").asString()).contains("has not begun yet");
+	}
+
+	@Test
 	void refusesWhatItDoesNotUnderstand() {
 		for (String query : List.of("limit=0", "limit=1001", "limit=many", "cursor=nonsense", "status=asleep",
 				"from=yesterday")) {

@@ -13,8 +13,9 @@ import dev.holdfast.client.UpdateStart;
 import dev.holdfast.client.WorkflowDescription;
 import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.client.WorkflowHistory;
+import dev.holdfast.client.WorkflowMetadata;
 import dev.holdfast.engine.definition.HandlerDefinition;
-import dev.holdfast.engine.replay.WorkflowInstance;
+import dev.holdfast.engine.replay.BuiltInQueries;
 import dev.holdfast.engine.store.RunTarget;
 import dev.holdfast.engine.store.StoredExecution;
 import dev.holdfast.interceptor.MessageRequest;
@@ -240,7 +241,17 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 
 	@Override
 	public Optional<String> currentDetails() {
-		return Optional.ofNullable(query(WorkflowInstance.CURRENT_DETAILS, String.class));
+		return Optional.ofNullable(query(BuiltInQueries.CURRENT_DETAILS, String.class));
+	}
+
+	@Override
+	public WorkflowMetadata metadata() {
+		return query(BuiltInQueries.METADATA, WorkflowMetadata.class);
+	}
+
+	@Override
+	public String stackTrace() {
+		return query(BuiltInQueries.STACK_TRACE, String.class);
 	}
 
 	private @Nullable Object query(String query, Type resultType, @Nullable Object[] arguments) {

@@ -150,9 +150,11 @@ final class Queries {
 	private byte[] byReplay(WorkflowDefinition definition, StoredExecution execution, String name, byte[] arguments) {
 		String workflowId = execution.workflowId();
 		try {
+			// the row first: a history that is read later is at least as long
+			StoredRun run = this.store.claims().find(execution.runId());
 			List<HistoryEvent> history = this.store.reader()
 				.decode(execution.runId(), this.store.reader().history(execution.runId()));
-			if (history.size() == 1 && execution.status().isOpen()) {
+			if (run != null && run.lastTask() == 0) {
 				throw new WorkflowQueryException("Workflow '" + workflowId
 						+ "' has not begun yet, so there is nothing to" + " query. Ask again in a moment.", null);
 			}

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  * handler.
  *
  * @param name its name in the database and for clients
+ * @param description what it is for, for people, or {@code null} if it does not say
  * @param method the method
  * @param parameterTypes its parameters, generics resolved
  * @param resultType its result, generics resolved
  */
-public record HandlerDefinition(String name, Method method, Type[] parameterTypes, Type resultType) {
+public record HandlerDefinition(String name, @Nullable String description, Method method, Type[] parameterTypes,
+		Type resultType) {
 
 	/** Invokes the method and throws what it throws. */
 	public @Nullable Object invoke(Object workflow, @Nullable Object[] arguments) throws Throwable {

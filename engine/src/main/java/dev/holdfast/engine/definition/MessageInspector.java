@@ -16,6 +16,7 @@ import dev.holdfast.workflow.UpdateMethod;
 import dev.holdfast.workflow.UpdateValidatorMethod;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 
@@ -36,7 +37,7 @@ final class MessageInspector {
 	@FunctionalInterface
 	interface Describer {
 
-		@Nullable HandlerDefinition describe(Method method, String name);
+		@Nullable HandlerDefinition describe(Method method, String name, String description);
 
 	}
 
@@ -75,7 +76,7 @@ final class MessageInspector {
 			String update = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY)
 				.get(UpdateValidatorMethod.class)
 				.getString("update");
-			HandlerDefinition validator = this.describer.describe(method, update);
+			HandlerDefinition validator = this.describer.describe(method, update, "");
 			HandlerDefinition handler = updates.get(update);
 			if (validator == null) {
 				continue;
@@ -105,13 +106,13 @@ final class MessageInspector {
 	private Map<String, HandlerDefinition> handlers(Class<? extends Annotation> annotation) {
 		Map<String, HandlerDefinition> handlers = new TreeMap<>();
 		for (Method method : WorkflowInspector.annotated(this.workflowClass, annotation)) {
-			String name = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY)
-				.get(annotation)
-				.getString("name");
-			HandlerDefinition handler = this.describer.describe(method, name);
-			if (handler != null && handler.name().startsWith("__")) {
+			MergedAnnotation<?> given = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).get(annotation);
+			HandlerDefinition handler = this.describer.describe(method, given.getString("name"),
+					given.getString("description"));
+			if (handler != null && MessageMethods.isReserved(handler.name())) {
 				report("the name '" + handler.name() + "' of method " + method.getName()
-						+ " begins with two underscores, which is kept for the engine.", "Choose another name.");
+						+ " begins with two underscores, which is kept for the engine.",
+						"Choose another name: @" + annotation.getSimpleName() + "(name = \"…\").");
 			}
 			if (handler != null && handlers.put(handler.name(), handler) != null) {
 				this.report.accept(

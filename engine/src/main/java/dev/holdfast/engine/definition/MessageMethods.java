@@ -14,4 +14,12 @@ import java.util.Set;
  */
 public record MessageMethods(Map<String, HandlerDefinition> signals, Map<String, HandlerDefinition> queries,
 		Map<String, UpdateDefinition> updates, boolean serial, Set<HandlerDefinition> silent) {
+
+	private static final String RESERVED = "__";
+
+	/** Whether a name of a message is kept for what the engine itself handles. */
+	public static boolean isReserved(String name) {
+		return name.startsWith(RESERVED);
+	}
+
 }

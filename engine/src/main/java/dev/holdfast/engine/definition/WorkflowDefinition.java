@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param type its name
  * @param version which version of the type this is
  * @param aliases other names of the type
+ * @param description what it is for, for people, or {@code null} if it does not say
  * @param beanName the bean that has it
  * @param workflowClass its class
  * @param taskQueue the queue it is bound to, or {@code null} if it runs on any
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param main the workflow method
  * @param messages the methods that messages call
  */
-public record WorkflowDefinition(String type, int version, List<String> aliases, String beanName,
-		Class<?> workflowClass, @Nullable String taskQueue, List<Class<? extends Throwable>> failOn,
+public record WorkflowDefinition(String type, int version, List<String> aliases, @Nullable String description,
+		String beanName, Class<?> workflowClass, @Nullable String taskQueue, List<Class<? extends Throwable>> failOn,
 		@Nullable RetryPolicy retry, WorkflowConstructor constructor, HandlerDefinition main, MessageMethods messages) {
 
 	/** Its signal handlers by name. */
@@ -46,8 +47,9 @@ public record WorkflowDefinition(String type, int version, List<String> aliases,
 
 	/** The same workflow, standing for a type. */
 	public WorkflowDefinition as(String otherType) {
-		return new WorkflowDefinition(otherType, this.version, this.aliases, this.beanName, this.workflowClass,
-				this.taskQueue, this.failOn, this.retry, this.constructor, this.main, this.messages);
+		return new WorkflowDefinition(otherType, this.version, this.aliases, this.description, this.beanName,
+				this.workflowClass, this.taskQueue, this.failOn, this.retry, this.constructor, this.main,
+				this.messages);
 	}
 
 	/**

@@ -64,7 +64,7 @@ final class WorkflowInspector {
 		}
 		HandlerDefinition main = mainMethod(workflowClass, where);
 		MessageMethods messages = new MessageInspector(workflowClass, where, this::report,
-				(method, name) -> handler(method, name, workflowClass, where))
+				(method, name, description) -> handler(method, name, description, workflowClass, where))
 			.inspect(annotation.isPresent() && annotation.getBoolean("serialHandlers"));
 		WorkflowConstructor constructor = new ConstructorInspector(this.activities, this.activityBeanClasses,
 				this.placeholders, where, this::report)
@@ -81,8 +81,8 @@ final class WorkflowInspector {
 		List<Class<? extends Throwable>> failing = new ArrayList<>(List.of(annotation.synthesize().failOn()));
 		failing.addAll(this.failOn);
 		return new WorkflowDefinition(name(annotation, workflowClass), version,
-				List.of(annotation.getStringArray("aliases")), beanName, workflowClass, taskQueue, List.copyOf(failing),
-				retry, constructor, main, messages);
+				List.of(annotation.getStringArray("aliases")), textOrNull(annotation.getString("description")),
+				beanName, workflowClass, taskQueue, List.copyOf(failing), retry, constructor, main, messages);
 	}
 
 	/** The class or interface that says it is a workflow names the type. */
@@ -134,10 +134,11 @@ final class WorkflowInspector {
 					"Leave @WorkflowMethod on one of them; make a workflow class of its own for each other.");
 			return null;
 		}
-		return handler(methods.get(0), "", workflowClass, where);
+		return handler(methods.get(0), "", "", workflowClass, where);
 	}
 
-	private @Nullable HandlerDefinition handler(Method method, String name, Class<?> workflowClass, String where) {
+	private @Nullable HandlerDefinition handler(Method method, String name, String description, Class<?> workflowClass,
+			String where) {
 		if (Modifier.isPrivate(method.getModifiers()) || Modifier.isStatic(method.getModifiers())) {
 			report(where + ": method " + method.getName() + " is private or static.", "Make it an ordinary method.");
 			return null;
@@ -154,8 +155,12 @@ final class WorkflowInspector {
 		for (int i = 0; i < parameterTypes.length; i++) {
 			parameterTypes[i] = ResolvableType.forMethodParameter(method, i, workflowClass).getType();
 		}
-		return new HandlerDefinition(name.isEmpty() ? method.getName() : name, method, parameterTypes,
-				ResolvableType.forMethodReturnType(method, workflowClass).getType());
+		return new HandlerDefinition(name.isEmpty() ? method.getName() : name, textOrNull(description), method,
+				parameterTypes, ResolvableType.forMethodReturnType(method, workflowClass).getType());
+	}
+
+	private static @Nullable String textOrNull(String description) {
+		return description.isBlank() ? null : description;
 	}
 
 	static List<Method> annotated(Class<?> type, Class<? extends Annotation> annotation) {

@@ -200,7 +200,7 @@ abstract sealed class CodePlace permits RunContext {
 	}
 
 	void block(String call, BooleanSupplier condition) {
-		coroutine(call).block(condition);
+		coroutine(call).block(() -> "waits in " + call, condition);
 	}
 
 	/** Runs what was attached to a promise. */

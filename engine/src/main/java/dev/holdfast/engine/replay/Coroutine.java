@@ -40,6 +40,8 @@ final class Coroutine {
 
 	private @Nullable BooleanSupplier condition;
 
+	private @Nullable Supplier<String> waits;
+
 	private boolean started;
 
 	private boolean done;
@@ -89,6 +91,12 @@ final class Coroutine {
 	/** What its code threw, or {@code null}. */
 	@Nullable Throwable failure() {
 		return this.failure;
+	}
+
+	/** How it waits, for people. Called by the scheduler. */
+	String waits() {
+		Supplier<String> known = this.waits;
+		return (known != null) ? known.get() : "has not begun";
 	}
 
 	boolean isCurrentThread() {
@@ -153,9 +161,13 @@ final class Coroutine {
 		return this.thread;
 	}
 
-	/** Blocks until the condition holds. Called by its own code. */
-	void block(BooleanSupplier condition) {
+	/**
+	 * Blocks until the condition holds. Called by its own code.
+	 * @param waits how it waits, for people, if somebody asks meanwhile
+	 */
+	void block(Supplier<String> waits, BooleanSupplier condition) {
 		if (!this.abandoned) {
+			this.waits = waits;
 			this.condition = condition;
 			handBack();
 			awaitTurn(true);

@@ -36,6 +36,8 @@ final class CoroutineScheduler {
 
 	private int turns;
 
+	private int asyncs;
+
 	CoroutineScheduler(Executor threads, WatchedCode watched) {
 		this.threads = threads;
 		this.own = watched;
@@ -63,7 +65,7 @@ final class CoroutineScheduler {
 	}
 
 	void startAsync(WorkflowRuntime runtime, ScopeNode scope, Runnable body) {
-		this.others.add(new Coroutine("async", this.threads, this::watched, runtime, scope, body));
+		this.others.add(new Coroutine("async " + ++this.asyncs, this.threads, this::watched, runtime, scope, body));
 	}
 
 	/** Where a coroutine that was given up is still running, or {@code null}. */
@@ -81,6 +83,15 @@ final class CoroutineScheduler {
 	@Nullable Coroutine current() {
 		Coroutine coroutine = this.current;
 		return (coroutine != null && coroutine.isCurrentThread()) ? coroutine : null;
+	}
+
+	/** Coroutines that have not ended, in the order in which they have their turns. */
+	List<Coroutine> waiting() {
+		List<Coroutine> waiting = new ArrayList<>();
+		for (List<Coroutine> group : List.of(this.handlers, this.callbacks, this.others)) {
+			group.stream().filter((coroutine) -> !coroutine.isDone()).forEach(waiting::add);
+		}
+		return waiting;
 	}
 
 	@Nullable Coroutine main() {

@@ -92,7 +92,8 @@ class DurablePromise<T extends @Nullable Object> implements Promise<T> {
 		if (!isCompleted()) {
 			Coroutine coroutine = this.context.coroutine("Promise.get()");
 			ScopeNode scope = coroutine.scope();
-			coroutine.block(() -> isCompleted() || (this.completedByCode && scope.isCancellationRequested()));
+			coroutine.block(() -> "waits for " + this.context.pending().describe(this),
+					() -> isCompleted() || (this.completedByCode && scope.isCancellationRequested()));
 			if (!isCompleted()) {
 				scope.throwIfCanceled();
 			}

@@ -2,6 +2,7 @@ package dev.holdfast.engine.replay;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -9,7 +10,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import dev.holdfast.client.WorkflowMetadata;
+import dev.holdfast.client.WorkflowMetadata.Handler;
+import dev.holdfast.engine.definition.HandlerDefinition;
 import dev.holdfast.engine.definition.MessageMethods;
+import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.history.Failures;
 import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.interception.Layers.AroundValue;
@@ -156,25 +161,59 @@ final class MessageHandlers {
 
 	// What code may do
 
-	void onSignal(@Nullable String name, MessageConsumer handler) {
-		requireMayRegister("Workflows.onSignal");
-		this.signals.register(name, handler);
+	void onSignal(@Nullable String name, @Nullable String description, MessageConsumer handler) {
+		requireMayRegister("Workflows.onSignal", name, description);
+		this.signals.register(name, description, handler);
 	}
 
-	void onUpdate(@Nullable String name, MessageConsumer validator, MessageFunction handler) {
-		requireMayRegister("Workflows.onUpdate");
-		this.updates.register(name, validator, handler);
+	void onUpdate(@Nullable String name, @Nullable String description, MessageConsumer validator,
+			MessageFunction handler) {
+		requireMayRegister("Workflows.onUpdate", name, description);
+		this.updates.register(name, description, validator, handler);
 	}
 
-	void onQuery(@Nullable String name, MessageFunction handler) {
-		requireMayRegister("Workflows.onQuery");
-		this.queries.register(name, handler);
+	void onQuery(@Nullable String name, @Nullable String description, MessageFunction handler) {
+		requireMayRegister("Workflows.onQuery", name, description);
+		this.queries.register(name, description, handler);
 	}
 
-	private void requireMayRegister(String call) {
+	private void requireMayRegister(String call, @Nullable String name, @Nullable String description) {
 		if (this.workflow != null) {
 			this.context.coroutine(call);
 		}
+		if (name != null && MessageMethods.isReserved(name)) {
+			throw new IllegalArgumentException(call + ": the name '" + name
+					+ "' begins with two underscores, which is kept for the engine. Choose another name");
+		}
+		if (description != null) {
+			NoteTexts.requireDescription(description);
+		}
+	}
+
+	/** What it is and which messages it takes, as it says itself. */
+	WorkflowMetadata metadata() {
+		WorkflowDefinition definition = this.context.definition();
+		return new WorkflowMetadata(definition.type(), definition.description(), this.signals.described(),
+				this.queries.described(), this.updates.described(), this.context.currentDetails());
+	}
+
+	/** Where each of its coroutines waits. */
+	String stackTrace() {
+		return WaitingCode.describe(this.scheduler.waiting());
+	}
+
+	/**
+	 * Methods by name, then what code has registered, and at last what takes the rest.
+	 */
+	static <T> List<Handler> described(Collection<HandlerDefinition> methods, Map<String, T> registered,
+			@Nullable T any, Function<T, @Nullable String> description) {
+		List<Handler> handlers = new ArrayList<>();
+		methods.forEach((method) -> handlers.add(new Handler(method.name(), method.description())));
+		registered.forEach((name, handler) -> handlers.add(new Handler(name, description.apply(handler))));
+		if (any != null) {
+			handlers.add(new Handler(null, description.apply(any)));
+		}
+		return handlers;
 	}
 
 	boolean everyHandlerFinished() {

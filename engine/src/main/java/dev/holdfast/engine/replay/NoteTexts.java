@@ -20,13 +20,18 @@ public final class NoteTexts {
 		return require(text, "Details", DETAILS);
 	}
 
+	/** Checks what something is said to be for: as many lines as it needs. */
+	static String requireDescription(String text) {
+		return require(text, "A description", DETAILS);
+	}
+
 	private static String require(String text, String what, int limit) {
 		if (text.isBlank()) {
 			throw new IllegalArgumentException(what + " must say something");
 		}
 		if (text.codePointCount(0, text.length()) > limit) {
 			throw new IllegalArgumentException(what + " must have at most " + limit + " characters, but "
-					+ ((limit == SUMMARY) ? "has " : "have ") + text.codePointCount(0, text.length()));
+					+ (what.equals("Details") ? "have " : "has ") + text.codePointCount(0, text.length()));
 		}
 		return text;
 	}

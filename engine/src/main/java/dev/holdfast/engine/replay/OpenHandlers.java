@@ -51,7 +51,7 @@ final class OpenHandlers {
 	/** Waits until all handlers before it have finished, if that is how they run. */
 	void awaitTurn(Handler handler, Coroutine coroutine) {
 		if (this.serial && this.queue.get(0) != handler) {
-			coroutine.block(() -> this.queue.get(0) == handler);
+			coroutine.block(() -> "waits for its turn among the handlers", () -> this.queue.get(0) == handler);
 		}
 	}
 

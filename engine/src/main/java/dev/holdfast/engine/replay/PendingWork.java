@@ -3,6 +3,9 @@ package dev.holdfast.engine.replay;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 import dev.holdfast.engine.history.EventAttributes;
 import dev.holdfast.engine.history.ValueAttributes;
@@ -12,6 +15,7 @@ import dev.holdfast.engine.history.ActivityAttributes.ActivityScheduled;
 import dev.holdfast.engine.history.ChildAttributes.ChildInitiated;
 import dev.holdfast.engine.history.ValueAttributes.TimerStarted;
 import dev.holdfast.engine.replay.ExternalCommands.ExternalRequest;
+import dev.holdfast.engine.time.Micros;
 import dev.holdfast.workflow.PendingLimitException;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +112,26 @@ public final class PendingWork {
 
 	public Collection<PendingItem<ChildInitiated>> children() {
 		return this.children.values();
+	}
+
+	/** What a promise is of, for people. */
+	String describe(DurablePromise<?> promise) {
+		return Stream
+			.of(described(this.activities.values(), promise, (item) -> "activity " + item.attributes().activityType()),
+					described(this.locals.values().stream().map(PendingLocal::item).toList(), promise,
+							(item) -> "local activity " + item.attributes().activityType()),
+					described(this.timers.values(), promise,
+							(item) -> "a timer until " + Micros.toInstant(item.attributes().dueAt())),
+					described(this.children.values(), promise,
+							(item) -> "child workflow '" + item.attributes().workflowId() + "'"))
+			.flatMap(Optional::stream)
+			.findFirst()
+			.orElse("a promise");
+	}
+
+	private static <A extends EventAttributes> Optional<String> described(Collection<PendingItem<A>> items,
+			DurablePromise<?> promise, Function<PendingItem<A>, String> name) {
+		return items.stream().filter((item) -> item.promise() == promise).findFirst().map(name);
 	}
 
 	/** Whether something that happened concerns anything that is still pending. */

@@ -302,18 +302,19 @@ final class RunContext extends CodePlace implements WorkflowRuntime, StubCalls {
 	// Messages
 
 	@Override
-	public void onSignal(@Nullable String signal, MessageConsumer handler) {
-		this.messages.onSignal(signal, handler);
+	public void onSignal(@Nullable String signal, @Nullable String description, MessageConsumer handler) {
+		this.messages.onSignal(signal, description, handler);
 	}
 
 	@Override
-	public void onQuery(@Nullable String query, MessageFunction handler) {
-		this.messages.onQuery(query, handler);
+	public void onQuery(@Nullable String query, @Nullable String description, MessageFunction handler) {
+		this.messages.onQuery(query, description, handler);
 	}
 
 	@Override
-	public void onUpdate(@Nullable String update, MessageConsumer validator, MessageFunction handler) {
-		this.messages.onUpdate(update, validator, handler);
+	public void onUpdate(@Nullable String update, @Nullable String description, MessageConsumer validator,
+			MessageFunction handler) {
+		this.messages.onUpdate(update, description, validator, handler);
 	}
 
 	@Override

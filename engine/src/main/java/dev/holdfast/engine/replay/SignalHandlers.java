@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import dev.holdfast.client.WorkflowMetadata.Handler;
 import dev.holdfast.engine.definition.HandlerDefinition;
 import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.history.MessageAttributes.SignalDropped;
@@ -26,11 +27,15 @@ final class SignalHandlers {
 
 	private final MessageHandlers messages;
 
-	private final Map<String, MessageConsumer> registered = new LinkedHashMap<>();
+	private final Map<String, Registered> registered = new LinkedHashMap<>();
 
 	private final List<Waiting> waiting = new ArrayList<>();
 
-	private @Nullable MessageConsumer any;
+	private @Nullable Registered any;
+
+	/** A handler that code has registered, and what it is for. */
+	private record Registered(MessageConsumer handler, @Nullable String description) {
+	}
 
 	/** A signal without a handler, and the task that brought it. */
 	private record Waiting(HistoryEvent event, String name, long task) {
@@ -48,16 +53,17 @@ final class SignalHandlers {
 		this.messages = messages;
 	}
 
-	void register(@Nullable String name, MessageConsumer handler) {
+	void register(@Nullable String name, @Nullable String description, MessageConsumer handler) {
+		Registered given = new Registered(handler, description);
 		if (name == null) {
-			this.any = handler;
+			this.any = given;
 		}
 		else if (this.messages.methods().signals().containsKey(name)) {
 			throw new IllegalArgumentException(
 					"The signal '" + name + "' has a method of the workflow already, which handles it");
 		}
 		else {
-			this.registered.put(name, handler);
+			this.registered.put(name, given);
 		}
 		List<Waiting> all = List.copyOf(this.waiting);
 		this.waiting.clear();
@@ -69,6 +75,11 @@ final class SignalHandlers {
 				this.waiting.add(signal);
 			}
 		}
+	}
+
+	List<Handler> described() {
+		return MessageHandlers.described(this.messages.methods().signals().values(), this.registered, this.any,
+				Registered::description);
 	}
 
 	void receive(HistoryEvent event) {
@@ -91,10 +102,10 @@ final class SignalHandlers {
 	}
 
 	private @Nullable Code code(String name) {
-		MessageConsumer handler = this.registered.getOrDefault(name, this.any);
+		Registered handler = this.registered.getOrDefault(name, this.any);
 		return (handler != null) ? (arguments, headers) -> () -> this.messages.call(WorkflowInboundInterceptor::signal,
 				name, new Object[] { arguments }, headers, (unchanged) -> {
-					handler.accept(name, arguments);
+					handler.handler().accept(name, arguments);
 					return null;
 				}) : null;
 	}

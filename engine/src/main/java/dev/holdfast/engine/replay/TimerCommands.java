@@ -82,7 +82,7 @@ final class TimerCommands {
 			.outbound()
 			.value(WorkflowOutboundInterceptor::sleep, duration, (changed) -> {
 				if (requireTimer(changed) == 0) {
-					this.context.coroutine("Workflows.sleep").block(() -> true);
+					this.context.block("Workflows.sleep", () -> true);
 				}
 				else {
 					startTimer(changed, null).promise().get();
@@ -136,7 +136,7 @@ final class TimerCommands {
 		PendingItem<TimerStarted> timer = (timeout != null) ? startTimer(timeout, null).item() : null;
 		RuntimeException[] thrown = new RuntimeException[1];
 		boolean[] holds = new boolean[1];
-		coroutine.block(() -> {
+		coroutine.block(() -> "waits in " + call, () -> {
 			if (!grants && scope.isCancellationRequested()) {
 				return true;
 			}

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import dev.holdfast.client.WorkflowMetadata.Handler;
 import dev.holdfast.engine.definition.HandlerDefinition;
 import dev.holdfast.engine.definition.UpdateDefinition;
 import dev.holdfast.engine.history.FailureRecord;
@@ -45,7 +46,7 @@ final class UpdateHandlers {
 	private int validated;
 
 	/** A handler that code has registered. */
-	private record Dynamic(MessageConsumer validator, MessageFunction handler) {
+	private record Dynamic(MessageConsumer validator, MessageFunction handler, @Nullable String description) {
 	}
 
 	/** An update whose arguments have been read. */
@@ -64,8 +65,9 @@ final class UpdateHandlers {
 		this.messages = messages;
 	}
 
-	void register(@Nullable String name, MessageConsumer validator, MessageFunction handler) {
-		Dynamic dynamic = new Dynamic(validator, handler);
+	void register(@Nullable String name, @Nullable String description, MessageConsumer validator,
+			MessageFunction handler) {
+		Dynamic dynamic = new Dynamic(validator, handler, description);
 		if (name == null) {
 			this.any = dynamic;
 		}
@@ -79,6 +81,12 @@ final class UpdateHandlers {
 		List<UpdateRequest> all = List.copyOf(this.waiting);
 		this.waiting.clear();
 		all.forEach(this::receive);
+	}
+
+	List<Handler> described() {
+		return MessageHandlers.described(
+				this.messages.methods().updates().values().stream().map(UpdateDefinition::handler).toList(),
+				this.registered, this.any, Dynamic::description);
 	}
 
 	void beginTask() {

@@ -50,9 +50,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkflowInstance {
 
-	/** The query for what the code says about where it is. */
-	public static final String CURRENT_DETAILS = "__details";
-
 	private final WatchedCode watched;
 
 	private final CodeLimits limits;

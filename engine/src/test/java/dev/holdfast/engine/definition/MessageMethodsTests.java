@@ -38,13 +38,31 @@ class MessageMethodsTests {
 			.withMessageContaining("two methods with @UpdateMethod named 'same'");
 	}
 
+	@Test
+	void sayWhatTheyAreFor() {
+		WorkflowDefinition workflow = scan(Good.class).workflowOf(Good.class);
+		assertThat(workflow.description()).isEqualTo("Is good");
+		assertThat(workflow.messages().signals().get("watch").description()).isEqualTo("Looks on");
+		assertThat(workflow.messages().signals().get("go").description()).isNull();
+	}
+
+	@Test
+	void cannotTakeTheNamesOfTheEngine() {
+		assertThatExceptionOfType(InvalidDefinitionsException.class).isThrownBy(() -> scan(Reserved.class))
+			.withMessageContaining(Reserved.class.getName())
+			.withMessageContaining("the name '__stack_trace' of method trace begins with two underscores")
+			.withMessageContaining("@QueryMethod(name = ")
+			.withMessageContaining("the name '__signal' of method signal begins with two underscores")
+			.withMessageContaining("the name '__update' of method update begins with two underscores");
+	}
+
 	private static Definitions scan(Class<?> bean) {
 		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(bean)) {
 			return new DefinitionScanner(context.getBeanFactory(), (type) -> ActivityLayer.NOTHING).scan();
 		}
 	}
 
-	@Workflow(serialHandlers = true)
+	@Workflow(serialHandlers = true, description = "Is good")
 	public static class Good {
 
 		@WorkflowMethod
@@ -55,7 +73,7 @@ class MessageMethodsTests {
 		public void go() {
 		}
 
-		@SignalMethod(unfinishedPolicy = UnfinishedHandlerPolicy.ABANDON)
+		@SignalMethod(description = "Looks on", unfinishedPolicy = UnfinishedHandlerPolicy.ABANDON)
 		public void watch() {
 		}
 
@@ -117,6 +135,28 @@ class MessageMethodsTests {
 		@UpdateValidatorMethod(update = "other")
 		public boolean decides() {
 			return true;
+		}
+
+	}
+
+	@Workflow
+	public static class Reserved {
+
+		@WorkflowMethod
+		public void run() {
+		}
+
+		@QueryMethod(name = "__stack_trace")
+		public String trace() {
+			return "mine";
+		}
+
+		@SignalMethod(name = "__signal")
+		public void signal() {
+		}
+
+		@UpdateMethod(name = "__update")
+		public void update() {
 		}
 
 	}

@@ -41,7 +41,7 @@ class CoroutineSchedulerTests {
 	}
 
 	private void block() {
-		this.scheduler.current().block(() -> this.open);
+		this.scheduler.current().block(() -> "waits", () -> this.open);
 	}
 
 	@Test
@@ -68,7 +68,7 @@ class CoroutineSchedulerTests {
 		for (String name : List.of("a", "b", "c")) {
 			startHandler(name, () -> {
 				this.steps.add(name + 1);
-				this.scheduler.current().block(() -> true);
+				this.scheduler.current().block(() -> "waits", () -> true);
 				this.steps.add(name + 2);
 			});
 		}
@@ -112,7 +112,7 @@ class CoroutineSchedulerTests {
 					for (int round = 0; round < 20; round++) {
 						assertThat(++inside[0]).isEqualTo(1);
 						inside[0]--;
-						this.scheduler.current().block(() -> true);
+						this.scheduler.current().block(() -> "waits", () -> true);
 					}
 				});
 			}

@@ -1,0 +1,57 @@
+package dev.holdfast.engine.replay;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import dev.holdfast.engine.definition.WorkflowDefinition;
+import dev.holdfast.engine.interception.Interceptors;
+
+/**
+ * Where coroutines wait, as text: each by its name, and the lines of its code that led
+ * there. Lines of the engine and of how Java calls code say nothing to those who wrote
+ * it, and are left out.
+ */
+final class WaitingCode {
+
+	private static final String NOTHING = "No code waits: the execution has ended.";
+
+	private static final List<String> MACHINERY = List.of(packageOf(WaitingCode.class),
+			packageOf(WorkflowDefinition.class), packageOf(Interceptors.class), "java.lang.Thread.",
+			"java.lang.VirtualThread", "java.lang.ThreadBuilders", "java.lang.invoke.", "java.lang.reflect.",
+			"java.util.concurrent.", "jdk.internal.", "org.springframework.aop.", "org.springframework.cglib.");
+
+	private WaitingCode() {
+	}
+
+	private static String packageOf(Class<?> type) {
+		return type.getPackageName() + ".";
+	}
+
+	static String describe(List<Coroutine> waiting) {
+		return waiting.isEmpty() ? NOTHING
+				: waiting.stream().map(WaitingCode::describe).collect(Collectors.joining("\n\n"));
+	}
+
+	private static String describe(Coroutine coroutine) {
+		Thread thread = coroutine.thread();
+		return coroutine.name() + " " + coroutine.waits()
+				+ Arrays.stream((thread != null) ? thread.getStackTrace() : new StackTraceElement[0])
+					.filter(WaitingCode::isOfInterest)
+					.map((frame) -> "\n\tat " + line(frame))
+					.collect(Collectors.joining());
+	}
+
+	private static boolean isOfInterest(StackTraceElement frame) {
+		String type = frame.getClassName() + ".";
+		return MACHINERY.stream().noneMatch(type::startsWith) && !type.contains("$$Lambda");
+	}
+
+	/** Without class loaders and modules, which would differ between nodes. */
+	private static String line(StackTraceElement frame) {
+		return new StackTraceElement(frame.getClassName(), frame.getMethodName(), frame.getFileName(),
+				frame.getLineNumber())
+			.toString();
+	}
+
+}
