@@ -47,9 +47,9 @@ final class WorkflowTypesEndpoint {
 	}
 
 	private static WorkflowType workflowType(WorkflowDefinition workflow) {
-		return new WorkflowType(workflow.type(), workflow.version(), workflow.aliases(), workflow.description(), workflow.workflowClass().getName(),
-				workflow.isDynamic(), workflow.taskQueue(), handlers(workflow.messages().signals().values()),
-				handlers(workflow.messages().queries().values()),
+		return new WorkflowType(workflow.type(), workflow.version(), workflow.aliases(), workflow.description(),
+				workflow.workflowClass().getName(), workflow.isDynamic(), workflow.taskQueue(),
+				handlers(workflow.messages().signals().values()), handlers(workflow.messages().queries().values()),
 				handlers(workflow.messages().updates().values().stream().map(UpdateDefinition::handler).toList()));
 	}
 
@@ -71,8 +71,9 @@ final class WorkflowTypesEndpoint {
 	 * @param signals methods that handle signals; what code registers besides is in the
 	 * metadata of executions
 	 */
-	record WorkflowType(String name, int version, List<String> aliases, @Nullable String description, String workflowClass, boolean dynamic,
-			@Nullable String taskQueue, List<Handler> signals, List<Handler> queries, List<Handler> updates) {
+	record WorkflowType(String name, int version, List<String> aliases, @Nullable String description,
+			String workflowClass, boolean dynamic, @Nullable String taskQueue, List<Handler> signals,
+			List<Handler> queries, List<Handler> updates) {
 	}
 
 	/**
