@@ -39,12 +39,17 @@ public final class Rounds {
 		catch (Throwable ex) {
 			return failed(ex);
 		}
+		works();
+		return 0;
+	}
+
+	/** What failed before works, as a round that takes long can tell before it ends. */
+	public void works() {
 		if (this.failure != null) {
 			logger.info("The node can {} again, after {} attempts that failed", this.what, this.backoff.failures());
 			this.failure = null;
 			this.backoff.reset();
 		}
-		return 0;
 	}
 
 	private long failed(Throwable ex) {

@@ -98,6 +98,10 @@ final class HoldfastHealthIndicator extends AbstractHealthIndicator {
 		if (polling != null) {
 			return "polling fails: " + kind(polling);
 		}
+		String looking = this.engine.remoteActivities().failure();
+		if (looking != null) {
+			return "looking for activities fails: " + kind(looking);
+		}
 		OwnershipSettings settings = this.engine.settings().ownership();
 		long tolerated = Math.max(MISSED_POLLS * settings.pollMicros(), settings.leaseMicros());
 		if (Micros.of(this.lifecycle.uptime()) > tolerated) {

@@ -71,9 +71,12 @@ final class NodeLease {
 		this.clock = clock;
 	}
 
-	/** Takes a lease with nothing to it. */
+	/**
+	 * Takes a lease with nothing to it. What others are just taking from it may be left
+	 * to it, and is found by the next audits.
+	 */
 	void begin() {
-		this.claims.releaseAll(this.bootId);
+		this.claims.releaseFree(this.bootId);
 		this.activities.lose(this.bootId);
 		register();
 	}

@@ -7,7 +7,9 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
+import dev.holdfast.engine.Backoff;
 import dev.holdfast.engine.EngineThreads;
+import dev.holdfast.engine.Rounds;
 import dev.holdfast.engine.activity.AttemptRequest;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityPolicy;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityScheduled;
@@ -44,6 +46,10 @@ public final class RemoteActivities {
 
 	private static final long END_MICROS = 5_000_000;
 
+	private static final long FIRST_PAUSE_MICROS = 50_000;
+
+	private static final long LONGEST_PAUSE_MICROS = 2_000_000;
+
 	private final RunEnvironment environment;
 
 	private final ActivityTasks tasks;
@@ -58,6 +64,8 @@ public final class RemoteActivities {
 
 	private final EngineThreads.WakeUp wakeUp;
 
+	private final Rounds rounds;
+
 	private EngineThreads.@Nullable Loop loop;
 
 	private volatile boolean running;
@@ -66,7 +74,7 @@ public final class RemoteActivities {
 
 	private volatile boolean moreWaits;
 
-	private int round;
+	private int looks;
 
 	/**
 	 * Creates it.
@@ -82,6 +90,8 @@ public final class RemoteActivities {
 		this.attempts = new RemoteAttempts(environment, tasks, registry, blocking);
 		this.overdue = new OverdueActivities(environment, tasks, registry);
 		this.wakeUp = environment.threads().wakeUp();
+		this.rounds = new Rounds("look for activities of others",
+				new Backoff(FIRST_PAUSE_MICROS, LONGEST_PAUSE_MICROS, environment.threads()));
 		environment.workers().all().forEach((worker) -> worker.activities().onFree(this::slotFreed));
 	}
 
@@ -126,6 +136,11 @@ public final class RemoteActivities {
 		this.wakeUp.call();
 	}
 
+	/** Why it could not look for work the last time, or {@code null} if it could. */
+	public @Nullable String failure() {
+		return this.rounds.failure();
+	}
+
 	/** How many attempts this node makes for runs of others. */
 	public int size() {
 		return this.attempts.size();
@@ -139,29 +154,20 @@ public final class RemoteActivities {
 
 	private void loop() {
 		while (this.running) {
-			boolean more = false;
-			if (this.taking && this.hasLease.getAsBoolean()) {
-				more = guarded();
-			}
-			if (!more) {
-				this.wakeUp.await(this.pollMicros);
+			boolean[] more = new boolean[1];
+			boolean mayTake = this.taking && this.hasLease.getAsBoolean();
+			long retry = mayTake ? this.rounds.tryOnce(() -> more[0] = round()) : 0;
+			if (!more[0]) {
+				this.wakeUp.await((retry > 0) ? retry : this.pollMicros);
 			}
 		}
 	}
 
-	private boolean guarded() {
-		try {
-			boolean more = take();
-			this.attempts.check(this.round++ % ROUNDS_PER_AUDIT == 0);
-			return this.overdue.report() || more;
-		}
-		catch (Throwable ex) {
-			if (this.running) {
-				logger.warn("The node could not look for activities of others, and tries again: {}", ex.toString());
-				logger.debug("Why it could not", ex);
-			}
-			return false;
-		}
+	/** Answers whether there may be more to do. */
+	private boolean round() {
+		boolean more = take();
+		this.attempts.check(this.looks++ % ROUNDS_PER_AUDIT == 0);
+		return this.overdue.report() || more;
 	}
 
 	// Taking

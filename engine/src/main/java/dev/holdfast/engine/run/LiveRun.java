@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
+import dev.holdfast.engine.Backoff;
 import dev.holdfast.engine.activity.Attempt;
 import dev.holdfast.engine.activity.AttemptListener;
 import dev.holdfast.engine.activity.AttemptOutcome;
@@ -39,7 +40,9 @@ final class LiveRun implements AttemptListener {
 
 	private static final long LEFT_ALONE_MICROS = 60_000_000;
 
-	private static final long BUSY_PAUSE_MICROS = 5000;
+	private static final long FIRST_BUSY_PAUSE_MICROS = 5000;
+
+	private static final long LONGEST_BUSY_PAUSE_MICROS = 250_000;
 
 	private static final long RETRY_PAUSE_MICROS = 1_000_000;
 
@@ -54,6 +57,9 @@ final class LiveRun implements AttemptListener {
 	private final Worker worker;
 
 	private final RunCode code;
+
+	/** For how long to wait for whoever has what a step needs. */
+	private final Backoff busy;
 
 	private final LateResults lateResults;
 
@@ -84,6 +90,7 @@ final class LiveRun implements AttemptListener {
 		this.worker = worker;
 		this.row = row;
 		this.identity = new RunIdentity(row.workflowId(), row.runId());
+		this.busy = new Backoff(FIRST_BUSY_PAUSE_MICROS, LONGEST_BUSY_PAUSE_MICROS, environment.threads());
 		this.lateResults = new LateResults(environment, registry);
 		this.failedTasks = new FailedTasks(environment, this.identity, definition.type());
 		this.code = new RunCode(environment, this.identity, definition, row,
@@ -379,6 +386,9 @@ final class LiveRun implements AttemptListener {
 	}
 
 	private void follow(RunStep step, CommitOutcome outcome) {
+		if (outcome.kind() != CommitOutcome.Kind.BUSY) {
+			this.busy.reset();
+		}
 		switch (outcome.kind()) {
 			case COMMITTED -> written(step, outcome);
 			case REFUSED -> {
@@ -390,7 +400,7 @@ final class LiveRun implements AttemptListener {
 				rest(RunState.Cause.REST);
 			}
 			case BUSY -> this.environment.threads()
-				.later(BUSY_PAUSE_MICROS,
+				.later(this.busy.next(),
 						() -> this.environment.committer().submit(step.commit(), (next) -> committed(step, next)));
 			case FENCED -> moved(step);
 			case REJECTED -> {
@@ -477,7 +487,7 @@ final class LiveRun implements AttemptListener {
 	private void writeFailed(RunStep failing, boolean stuck) {
 		this.environment.committer().submit(failing.commit(), (outcome) -> {
 			if (outcome.kind() == CommitOutcome.Kind.BUSY) {
-				this.environment.threads().later(BUSY_PAUSE_MICROS, () -> writeFailed(failing, stuck));
+				this.environment.threads().later(this.busy.next(), () -> writeFailed(failing, stuck));
 			}
 			else if (outcome.kind() == CommitOutcome.Kind.COMMITTED && !stuck) {
 				backOff(failing);
@@ -490,6 +500,7 @@ final class LiveRun implements AttemptListener {
 
 	private void backOff(RunStep failing) {
 		try {
+			this.busy.reset();
 			this.row = failing.commit().after(this.row);
 			rest(RunState.Cause.BACK_OFF);
 			failing.runEffects();

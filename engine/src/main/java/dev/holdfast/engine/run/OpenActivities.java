@@ -153,6 +153,9 @@ final class OpenActivities {
 		if (!step.commit().isClosing()) {
 			this.local.follow(pending, step);
 		}
+		else if (!this.remote.mayHaveRows()) {
+			step.commit().hasNoActivities();
+		}
 	}
 
 	/** Writes down where everything stands, so that another node can go on. */

@@ -494,6 +494,11 @@ final class RunActivities {
 		return false;
 	}
 
+	/** Whether there may be a row of one of them. */
+	boolean mayHaveRows() {
+		return this.states.values().stream().anyMatch(ActivityState::mayHaveRow);
+	}
+
 	/** Whether somebody is at work on an activity now. */
 	boolean isInFlight() {
 		return this.states.values().stream().anyMatch(ActivityState::isInFlight);

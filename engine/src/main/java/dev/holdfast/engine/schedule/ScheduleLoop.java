@@ -11,6 +11,7 @@ import dev.holdfast.engine.EngineThreads;
 import dev.holdfast.engine.Rounds;
 import dev.holdfast.engine.run.ResultWaiters;
 import dev.holdfast.engine.schedule.ScheduleActions.Done;
+import dev.holdfast.engine.store.DatabaseFailure;
 import dev.holdfast.engine.store.Schedules;
 import dev.holdfast.engine.store.Schedules.Upcoming;
 import dev.holdfast.engine.time.EngineClock;
@@ -27,7 +28,7 @@ import org.springframework.transaction.TransactionException;
 /**
  * Looks for schedules that are due, one query a poll, and lets them act. Timers and the
  * ends of executions on this node only make it quick. A schedule that cannot act rests
- * for a minute, and does not stop the others.
+ * for a minute, or a few seconds if somebody is in its way, and does not stop the others.
  */
 public final class ScheduleLoop {
 
@@ -42,6 +43,8 @@ public final class ScheduleLoop {
 	private static final long LONGEST_PAUSE_MICROS = Micros.of(Duration.ofSeconds(2));
 
 	private static final long REST = Micros.of(Duration.ofMinutes(1));
+
+	private static final long REST_FROM_OTHERS = Micros.of(Duration.ofSeconds(10));
 
 	private static final long TOLERATED_STEP_BACK = Micros.of(Duration.ofMinutes(1));
 
@@ -190,19 +193,25 @@ public final class ScheduleLoop {
 			logger.warn("Schedule '{}' could not act, for the {}. time, and tries again: {}", scheduleId, count,
 					ex.toString());
 			if (count >= TRIES) {
-				rest(scheduleId, ex);
+				if (DatabaseFailure.of(ex) == DatabaseFailure.CONFLICT) {
+					rest(scheduleId, REST_FROM_OTHERS,
+							"A transaction that is open for long has what it starts or stops: " + ex.getMessage());
+				}
+				else {
+					rest(scheduleId, REST, String.valueOf(ex.getMessage()));
+				}
 			}
 		}
 		catch (RuntimeException | Error ex) {
 			logger.error("Schedule '{}' cannot act, and tries again in a minute", scheduleId, ex);
-			rest(scheduleId, ex);
+			rest(scheduleId, REST, String.valueOf(ex.getMessage()));
 		}
 		return false;
 	}
 
-	private void rest(String scheduleId, Throwable ex) {
+	private void rest(String scheduleId, long micros, String problem) {
 		try {
-			this.schedules.postpone(scheduleId, this.clock.micros() + REST, String.valueOf(ex.getMessage()));
+			this.schedules.postpone(scheduleId, this.clock.micros() + micros, problem);
 			this.failures.remove(scheduleId);
 		}
 		catch (RuntimeException postponing) {

@@ -358,7 +358,7 @@ public final class ActivityTasks {
 	 * for nobody: who just has it may be frozen.
 	 */
 	public boolean report(Overdue overdue, StoredMessage message) {
-		return this.transactions.own((session) -> isFree(overdue)
+		return this.transactions.own((session) -> isFree(overdue.runId(), overdue.activityId())
 				&& overdue.runId()
 					.equals(this.gate.tryHold(List.of(overdue.workflowId())).runs().get(overdue.workflowId()))
 				&& this.jdbc.update(REPORT_OVERDUE, overdue.runId(), overdue.activityId(), overdue.attempt(),
@@ -366,8 +366,8 @@ public final class ActivityTasks {
 				&& inserted(message));
 	}
 
-	private boolean isFree(Overdue overdue) {
-		return !this.jdbc.queryForList(UNLOCKED, Integer.class, overdue.runId(), overdue.activityId()).isEmpty();
+	private boolean isFree(UUID runId, long activityId) {
+		return !this.jdbc.queryForList(UNLOCKED, Integer.class, runId, activityId).isEmpty();
 	}
 
 	/**
@@ -406,9 +406,10 @@ public final class ActivityTasks {
 		return lost;
 	}
 
-	/** Says that an attempt of a node is lost. */
+	/** Says that an attempt of a node is lost, unless somebody is just changing it. */
 	public void lose(UUID runId, long activityId, int attempt, UUID node) {
-		this.transactions.own((session) -> this.jdbc.update(LOSE, runId, activityId, attempt, node));
+		this.transactions.own((session) -> isFree(runId, activityId)
+				&& this.jdbc.update(LOSE, runId, activityId, attempt, node) == 1);
 	}
 
 	/** Nodes that have attempts and that no row answers for. */

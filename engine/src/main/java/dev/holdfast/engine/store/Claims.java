@@ -43,7 +43,12 @@ public final class Claims {
 			select run_id from holdfast_run where run_id in (:runIds) and owner is null for update skip locked
 			""";
 
+	/** Steps that are just being written are waited for. */
 	private static final String OWNED = "select run_id from holdfast_run where owner = ? limit 1000 for update";
+
+	private static final String FREE_OWNED = OWNED + " skip locked";
+
+	private static final String UNLOCKED = "select 1 from holdfast_run where run_id = ? for update skip locked";
 
 	/**
 	 * Whoever rescues runs may have stood still since it saw that their owner was gone,
@@ -66,7 +71,7 @@ public final class Claims {
 			select name from holdfast_node where boot_id = ? and lease_until = ? for update skip locked
 			""";
 
-	private static final String REMOVE_NODE = "delete from holdfast_node where boot_id = ?";
+	private static final String REMOVE_NODE = "delete from holdfast_node where boot_id = ? and lease_until = ?";
 
 	/** What had something to do when its owner went may be what made it go. */
 	private static final String BLAME = """
@@ -113,14 +118,18 @@ public final class Claims {
 
 	private final EngineTransactions transactions;
 
+	private final SingleStatements single;
+
 	private final JdbcTemplate jdbc;
 
 	private final NamedParameterJdbcTemplate named;
 
 	private final RunRepository runs;
 
-	Claims(EngineTransactions transactions, NamedParameterJdbcTemplate named, RunRepository runs) {
+	Claims(EngineTransactions transactions, SingleStatements single, NamedParameterJdbcTemplate named,
+			RunRepository runs) {
 		this.transactions = transactions;
+		this.single = single;
 		this.jdbc = named.getJdbcTemplate();
 		this.named = named;
 		this.runs = runs;
@@ -175,9 +184,14 @@ public final class Claims {
 	 * @param wakeAt when it may have to be ended, or {@code null} if never
 	 */
 	public void rest(StoredRun run, @Nullable Long wakeAt) {
-		this.transactions.own((session) -> this.jdbc.update(
+		this.transactions.own((session) -> isFree(run) && this.jdbc.update(
 				"update holdfast_run set wake_at = ? where run_id = ? and version = ? and stuck = true", wakeAt,
-				run.runId(), run.version()));
+				run.runId(), run.version()) == 1);
+	}
+
+	/** Whether nobody else is just changing a run; keeps others from it if so. */
+	private boolean isFree(StoredRun run) {
+		return !this.jdbc.queryForList(UNLOCKED, Integer.class, run.runId()).isEmpty();
 	}
 
 	/** One open run, whoever has it, or {@code null}. */
@@ -212,12 +226,12 @@ public final class Claims {
 	/**
 	 * Takes again a run that this node has and does not know the state of. What it began
 	 * for the run before counts no more than if another node had taken it.
-	 * @return {@code null} if it has changed meanwhile
+	 * @return {@code null} if it has changed meanwhile, or somebody is just changing it
 	 */
 	public @Nullable StoredRun claimAgain(StoredRun run, UUID bootId) {
-		int claimed = this.transactions
-			.own((session) -> this.jdbc.update(CLAIM_AGAIN, run.runId(), run.version(), run.epoch(), bootId));
-		return (claimed == 1) ? run.claimedBy(bootId) : null;
+		boolean claimed = this.transactions.own((session) -> isFree(run)
+				&& this.jdbc.update(CLAIM_AGAIN, run.runId(), run.version(), run.epoch(), bootId) == 1);
+		return claimed ? run.claimedBy(bootId) : null;
 	}
 
 	/** Runs that have an owner, in the order of their ids. */
@@ -256,8 +270,9 @@ public final class Claims {
 	 * any more.
 	 */
 	public @Nullable StoredRun retake(StoredRun run, UUID bootId) {
-		return this.transactions.own((session) -> (this.jdbc.update(RETAKE, bootId, run.runId(), run.version()) == 1
-				&& this.jdbc.update(RESUME_EXECUTION, run.runId()) == 1) ? run.retakenBy(bootId) : null);
+		return this.transactions
+			.own((session) -> (isFree(run) && this.jdbc.update(RETAKE, bootId, run.runId(), run.version()) == 1
+					&& this.jdbc.update(RESUME_EXECUTION, run.runId()) == 1) ? run.retakenBy(bootId) : null);
 	}
 
 	/**
@@ -265,10 +280,22 @@ public final class Claims {
 	 * that are just being written.
 	 */
 	public int releaseAll(UUID owner) {
+		return release(owner, OWNED);
+	}
+
+	/**
+	 * Does the same for those runs of an owner that nobody is just changing: who takes
+	 * runs from a node that it thinks gone may be paused meanwhile.
+	 */
+	public int releaseFree(UUID owner) {
+		return release(owner, FREE_OWNED);
+	}
+
+	private int release(UUID owner, String locking) {
 		int released = 0;
 		int page;
 		do {
-			page = this.transactions.own((session) -> release(owned(OWNED, owner)));
+			page = this.transactions.own((session) -> release(owned(locking, owner)));
 			released += page;
 		}
 		while (page == RELEASE_BATCH);
@@ -310,9 +337,10 @@ public final class Claims {
 	 * @return {@code null} if the node has come back or somebody else is just removing it
 	 */
 	public @Nullable TakenOver reap(StoredNode node, long now) {
-		boolean removed = this.transactions
-			.own((session) -> !this.jdbc.queryForList(EXPIRED, String.class, node.bootId(), node.leaseUntil()).isEmpty()
-					&& this.jdbc.update(REMOVE_NODE, node.bootId()) == 1);
+		// not in one transaction: who is paused in it would keep the node from coming
+		// back
+		boolean removed = this.single.finds(EXPIRED, node.bootId(), node.leaseUntil())
+				&& this.single.update(REMOVE_NODE, node.bootId(), node.leaseUntil()) == 1;
 		return removed ? releaseOrphans(node.bootId(), now) : null;
 	}
 

@@ -1,11 +1,13 @@
 package dev.holdfast.engine.store;
 
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 import javax.sql.DataSource;
 
 import dev.holdfast.engine.store.schema.DatabaseKind;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -78,27 +80,36 @@ enum Dialect {
 	}
 
 	/**
-	 * Inserts rows, and waits only briefly for whoever has inserted the same keys and not
-	 * committed yet: a transaction of the application may stay open for long.
+	 * Whether rows that others may have locked have to be locked before they are updated.
 	 */
-	void insertImpatiently(JdbcTemplate jdbc, Runnable insert) {
-		switch (this) {
+	boolean locksFirst() {
+		return this == MARIADB || this == MYSQL;
+	}
+
+	/**
+	 * Does something in the current transaction, and waits only briefly for whoever has
+	 * locked what it needs, or has inserted the same keys and not committed yet: a
+	 * transaction of the application may stay open for long.
+	 */
+	<T extends @Nullable Object> T impatiently(JdbcTemplate jdbc, Supplier<T> work) {
+		return switch (this) {
 			case POSTGRESQL -> {
 				jdbc.execute("set local lock_timeout = 100");
-				insert.run();
+				yield work.get();
 			}
-			case H2 -> withTimeout(jdbc, "select lock_timeout()", "set lock_timeout ", 100, insert);
+			case H2 -> withTimeout(jdbc, "select lock_timeout()", "set lock_timeout ", 100, work);
 			case MARIADB, MYSQL -> withTimeout(jdbc, "select @@session.innodb_lock_wait_timeout",
-					"set session innodb_lock_wait_timeout = ", 1, insert);
-		}
+					"set session innodb_lock_wait_timeout = ", 1, work);
+		};
 	}
 
 	/** Where the time belongs to the connection it is put back. */
-	private static void withTimeout(JdbcTemplate jdbc, String ask, String set, int timeout, Runnable insert) {
+	private static <T extends @Nullable Object> T withTimeout(JdbcTemplate jdbc, String ask, String set, int timeout,
+			Supplier<T> work) {
 		Integer before = jdbc.queryForObject(ask, Integer.class);
 		jdbc.execute(set + timeout);
 		try {
-			insert.run();
+			return work.get();
 		}
 		finally {
 			jdbc.execute(set + before);

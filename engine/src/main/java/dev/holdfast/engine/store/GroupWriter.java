@@ -119,11 +119,14 @@ final class GroupWriter {
 
 	private final Dialect dialect;
 
+	private final RowLocks locks;
+
 	private final String asKnown;
 
 	GroupWriter(NamedParameterJdbcTemplate named, Dialect dialect, SendGate gate, InboxRepository inbox,
 			EventCodec codec, MessageOrder order) {
 		this.dialect = dialect;
+		this.locks = new RowLocks(named, dialect);
 		this.asKnown = dialect.skipsLocked() ? AS_KNOWN_WITHOUT_WAITING : AS_KNOWN;
 		this.jdbc = named.getJdbcTemplate();
 		this.named = named;
@@ -144,7 +147,8 @@ final class GroupWriter {
 		List<RunCommit> group = inOrder(steps);
 		Map<RunCommit, CommitOutcome> outcomes = new HashMap<>();
 		Deliveries deliveries = Deliveries.hold(group, this.gate);
-		List<RunCommit> open = checkMessages(withoutBusy(group, deliveries, outcomes), deliveries.held(), outcomes);
+		List<RunCommit> open = checkMessages(withoutLocked(withoutBusy(group, deliveries, outcomes), outcomes),
+				deliveries.held(), outcomes);
 		boolean atOnce = advancesAtOnce(open);
 		List<RunCommit> winners = compareAndSet(open, atOnce, outcomes);
 		if (winners.isEmpty()) {
@@ -193,6 +197,12 @@ final class GroupWriter {
 			}
 		}
 		return others;
+	}
+
+	private List<RunCommit> withoutLocked(List<RunCommit> group, Map<RunCommit, CommitOutcome> outcomes) {
+		Set<RunCommit> waiting = this.locks.lock(group);
+		waiting.forEach((commit) -> outcomes.put(commit, lost(commit)));
+		return group.stream().filter((commit) -> !waiting.contains(commit)).toList();
 	}
 
 	/**
@@ -330,14 +340,14 @@ final class GroupWriter {
 				winners.add(commit);
 			}
 			else {
-				outcomes.put(commit, wasWritten(commit) ? written(commit) : CommitOutcome.of(busyOrFenced(commit)));
+				outcomes.put(commit, lost(commit));
 			}
 		}
 	}
 
 	/** A row that is as it was known is just being changed by somebody else. */
-	private Kind busyOrFenced(RunCommit commit) {
-		return isAsKnown(commit) ? Kind.BUSY : Kind.FENCED;
+	private CommitOutcome lost(RunCommit commit) {
+		return wasWritten(commit) ? written(commit) : CommitOutcome.of(isAsKnown(commit) ? Kind.BUSY : Kind.FENCED);
 	}
 
 	private boolean isAsKnown(RunCommit commit) {
@@ -398,8 +408,10 @@ final class GroupWriter {
 	}
 
 	private void insertRuns(Collection<NewRun> starting, StatelessSession session) {
-		this.dialect.insertImpatiently(this.jdbc,
-				() -> session.insertMultiple(starting.stream().map(Rows::currentRun).toList()));
+		this.dialect.impatiently(this.jdbc, () -> {
+			session.insertMultiple(starting.stream().map(Rows::currentRun).toList());
+			return starting;
+		});
 		Rows.insert(starting, session, this.order);
 	}
 

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The rows of nodes: one for each process, renewed whatever it owns. */
+/**
+ * The rows of nodes: one for each process, renewed whatever it owns. Each is changed by
+ * statements that commit by themselves: who removes a node and is paused meanwhile must
+ * not keep it from renewing its lease, and who is paused while it renews its lease must
+ * not keep the others from removing it.
+ */
 public final class Nodes {
 
 	private static final String INSERT = """
@@ -31,7 +36,7 @@ public final class Nodes {
 
 	private final EngineTransactions transactions;
 
-	private final JdbcTemplate jdbc;
+	private final SingleStatements statements;
 
 	private final NodeRepository nodes;
 
@@ -39,9 +44,9 @@ public final class Nodes {
 
 	private @Nullable JdbcTemplate onReserved;
 
-	Nodes(EngineTransactions transactions, JdbcTemplate jdbc, NodeRepository nodes) {
+	Nodes(EngineTransactions transactions, SingleStatements statements, NodeRepository nodes) {
 		this.transactions = transactions;
-		this.jdbc = jdbc;
+		this.statements = statements;
 		this.nodes = nodes;
 	}
 
@@ -56,15 +61,15 @@ public final class Nodes {
 
 	/** Registers a node; of an earlier attempt nobody may know what became. */
 	public void register(StoredNode node) {
-		this.transactions.own((session) -> this.jdbc.update(DELETE, node.bootId()) + this.jdbc.update(INSERT,
-				node.bootId(), node.name(), node.process(), String.join("\n", node.taskQueues()),
+		this.statements.update(DELETE, node.bootId());
+		this.statements.update(INSERT, node.bootId(), node.name(), node.process(), String.join("\n", node.taskQueues()),
 				String.join("\n", node.workflowTypes()), String.join("\n", node.activityTypes()),
-				text(node.freeSlots()), node.startedAt(), node.leaseUntil()));
+				text(node.freeSlots()), node.startedAt(), node.leaseUntil());
 	}
 
 	/** Writes down for how many more activities a node has room. */
 	public void publish(UUID bootId, Map<String, Integer> freeSlots) {
-		this.transactions.own((session) -> this.jdbc.update(PUBLISH, text(freeSlots), bootId));
+		this.statements.update(PUBLISH, text(freeSlots), bootId);
 	}
 
 	private static String text(Map<String, Integer> freeSlots) {
@@ -88,17 +93,15 @@ public final class Nodes {
 
 	/** Extends a lease; answers whether the node is still known. */
 	public boolean renew(UUID bootId, long leaseUntil) {
-		JdbcTemplate statements = this.onReserved;
-		if (statements != null) {
-			return statements.update(RENEW, leaseUntil, bootId) == 1;
-		}
-		return this.transactions.own((session) -> this.jdbc.update(RENEW, leaseUntil, bootId)) == 1;
+		JdbcTemplate kept = this.onReserved;
+		return ((kept != null) ? kept.update(RENEW, leaseUntil, bootId)
+				: this.statements.update(RENEW, leaseUntil, bootId)) == 1;
 	}
 
 	/** Removes a node that ends, and gives back the connection that is kept for it. */
 	public void remove(UUID bootId) {
 		try {
-			this.transactions.own((session) -> this.jdbc.update(DELETE, bootId));
+			this.statements.update(DELETE, bootId);
 		}
 		finally {
 			ReservedConnection kept = this.reserved;

@@ -81,6 +81,8 @@ public final class RunCommit {
 
 	private boolean benign;
 
+	private boolean withoutActivities;
+
 	/** Whether it ends the run whatever messages wait for it. */
 	boolean forced;
 
@@ -184,6 +186,16 @@ public final class RunCommit {
 	/** Asks an activity to stop that any worker may have taken. */
 	public void cancelRemote(long activityId) {
 		this.remoteCancellations.add(activityId);
+	}
+
+	/** Says that the run has no activity that has a row, as far as its owner knows. */
+	public void hasNoActivities() {
+		this.withoutActivities = true;
+	}
+
+	/** Whether rows of activities may go with the run. */
+	boolean removesActivities() {
+		return this.closing != null && !this.withoutActivities;
 	}
 
 	/**

@@ -104,11 +104,15 @@ public final class Schedules {
 	public record Upcoming(String scheduleId, long at) {
 	}
 
-	/** Does what the engine itself has to do, in a transaction of its own. */
+	/**
+	 * Does what the engine itself has to do, in a transaction of its own that waits for
+	 * nobody for long: a transaction of the application may have an id that a schedule is
+	 * to start, and other schedules come after it.
+	 */
 	public <T extends @Nullable Object> T own(Supplier<T> work) {
 		return this.seam.commit(() -> this.transactions.own((session) -> {
 			EngineTransactions.afterCommit(this.durably);
-			return work.get();
+			return this.dialect.impatiently(this.jdbc.getJdbcTemplate(), work);
 		}));
 	}
 

@@ -96,6 +96,7 @@ public record Store(EngineTransactions transactions, GroupCommitter committer, S
 		Dialect dialect = Dialect.of(database);
 		JdbcTemplate jdbc = dialect.template(dataSource);
 		NamedParameterJdbcTemplate named = dialect.named(jdbc);
+		SingleStatements single = new SingleStatements(dataSource, dialect);
 		MessageOrder order = new MessageOrder(clock);
 		SendGate gate = otherGate.apply(database.supportsShareLocks() ? new RowLockGate(named, dialect.shareLock())
 				: new InMemoryGate(url(jdbc), currentRuns, threads));
@@ -103,8 +104,8 @@ public record Store(EngineTransactions transactions, GroupCommitter committer, S
 		GroupWriter writer = new GroupWriter(named, dialect, gate, inbox, codec, order);
 		GroupCommitter committer = new GroupCommitter(transactions, writer, seam, sync, threads);
 		Starts starts = new Starts(transactions, jdbc, dialect, currentRuns, requests, gate, order, sync);
-		return new Store(transactions, committer, starts, new Claims(transactions, named, runs),
-				new Nodes(transactions, jdbc, repositories.getRepository(NodeRepository.class)),
+		return new Store(transactions, committer, starts, new Claims(transactions, single, named, runs),
+				new Nodes(transactions, single, repositories.getRepository(NodeRepository.class)),
 				new RunReader(transactions, repositories.getRepository(EventRepository.class), inbox, requests,
 						activities, runs, executions, currentRuns, codec),
 				new ExecutionSearch(transactions, dialect, runs, activities), order,

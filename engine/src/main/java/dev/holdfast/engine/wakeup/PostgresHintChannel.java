@@ -10,8 +10,10 @@ import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
 
+import dev.holdfast.engine.Backoff;
 import dev.holdfast.engine.EngineIds;
 import dev.holdfast.engine.EngineThreads;
+import dev.holdfast.engine.Rounds;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -58,6 +60,8 @@ public final class PostgresHintChannel implements HintChannel {
 
 	private final String probe;
 
+	private final Rounds rounds;
+
 	private volatile @Nullable String name;
 
 	private volatile @Nullable Connection connection;
@@ -81,6 +85,8 @@ public final class PostgresHintChannel implements HintChannel {
 		this.threads = threads;
 		this.wakeUp = threads.wakeUp();
 		this.probe = "0 " + ids.next();
+		this.rounds = new Rounds("listen to other nodes",
+				new Backoff(FIRST_PAUSE_MICROS, LONGEST_PAUSE_MICROS, threads));
 	}
 
 	@Override
@@ -145,38 +151,38 @@ public final class PostgresHintChannel implements HintChannel {
 	}
 
 	private void listen(Receiver receiver) {
-		long pause = FIRST_PAUSE_MICROS;
 		while (this.running) {
-			try {
-				if (listenOnce(receiver)) {
-					pause = FIRST_PAUSE_MICROS;
-				}
-				else {
-					pause = DEAF_PAUSE_MICROS;
-				}
-			}
-			catch (SQLException | RuntimeException ex) {
-				complain("This node does not listen at present, and finds out by polling what others tell it: {}",
-						ex.toString());
-				logger.debug("Why it does not listen", ex);
-			}
+			long retry = this.rounds.tryOnce(() -> listenWhileItWorks(receiver));
 			this.open = false;
 			if (this.running) {
-				this.wakeUp.await(pause);
-				pause = Math.min(pause * 2, Math.max(pause, LONGEST_PAUSE_MICROS));
+				this.wakeUp.await((retry > 0) ? retry : DEAF_PAUSE_MICROS);
 			}
 		}
 	}
 
-	private void complain(String problem, @Nullable Object argument) {
+	/** Ends when nothing is heard at all, or when it is closed. */
+	private void listenWhileItWorks(Receiver receiver) {
+		try {
+			listenOnce(receiver);
+		}
+		catch (SQLException | RuntimeException ex) {
+			if (this.running) {
+				throw (ex instanceof RuntimeException unchecked) ? unchecked
+						: new UncategorizedSQLException("Listening to other nodes", null, (SQLException) ex);
+			}
+			logger.debug("The connection that listens was closed", ex);
+		}
+	}
+
+	private void complainOfDeafness(String channel) {
 		if (!this.complained && this.running) {
-			logger.info(problem, argument);
+			logger.info("What is notified on {} does not arrive, as through a pooler in transaction mode; this node"
+					+ " finds out by polling what others tell it", channel);
 			this.complained = true;
 		}
 	}
 
-	/** Answers whether notifications arrive at all. */
-	private boolean listenOnce(Receiver receiver) throws SQLException {
+	private void listenOnce(Receiver receiver) throws SQLException {
 		String channel = channelName();
 		try (Connection listener = this.listening.getConnection()) {
 			this.connection = listener;
@@ -188,12 +194,12 @@ public final class PostgresHintChannel implements HintChannel {
 			this.name = channel;
 			send(List.of(this.probe));
 			if (!hearsItself(notifications, receiver)) {
-				complain("What is notified on {} does not arrive, as through a pooler in transaction mode; this node"
-						+ " finds out by polling what others tell it", channel);
-				return false;
+				complainOfDeafness(channel);
+				return;
 			}
 			logger.debug("Listens on {}", channel);
 			this.complained = false;
+			this.rounds.works();
 			this.open = true;
 			receiver.opened();
 			while (this.running) {
@@ -201,7 +207,6 @@ public final class PostgresHintChannel implements HintChannel {
 					throw new SQLException("The connection that listens is gone");
 				}
 			}
-			return true;
 		}
 		finally {
 			this.connection = null;

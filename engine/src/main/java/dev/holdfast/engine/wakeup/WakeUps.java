@@ -13,7 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
+import dev.holdfast.engine.Backoff;
 import dev.holdfast.engine.EngineThreads;
+import dev.holdfast.engine.Rounds;
 import dev.holdfast.engine.run.ResultWaiters;
 import dev.holdfast.engine.run.RunRegistry;
 import dev.holdfast.engine.store.Claims;
@@ -43,6 +45,10 @@ public final class WakeUps implements ResultWaiters.Elsewhere {
 
 	private static final long IDLE_MICROS = TimeUnit.HOURS.toMicros(1);
 
+	private static final long FIRST_PAUSE_MICROS = TimeUnit.MILLISECONDS.toMicros(100);
+
+	private static final long LONGEST_PAUSE_MICROS = TimeUnit.SECONDS.toMicros(10);
+
 	private final UUID bootId;
 
 	private final HintChannel channel;
@@ -62,6 +68,8 @@ public final class WakeUps implements ResultWaiters.Elsewhere {
 	private final EngineThreads threads;
 
 	private final EngineThreads.WakeUp wakeUp;
+
+	private final Rounds rounds;
 
 	private final Set<UUID> work = ConcurrentHashMap.newKeySet();
 
@@ -96,6 +104,8 @@ public final class WakeUps implements ResultWaiters.Elsewhere {
 		this.look = look;
 		this.threads = threads;
 		this.wakeUp = threads.wakeUp();
+		this.rounds = new Rounds("exchange hints with other nodes",
+				new Backoff(FIRST_PAUSE_MICROS, LONGEST_PAUSE_MICROS, threads));
 	}
 
 	public synchronized void start() {
@@ -228,16 +238,18 @@ public final class WakeUps implements ResultWaiters.Elsewhere {
 	}
 
 	private void loop() {
+		long pause = IDLE_MICROS;
 		while (this.running) {
-			this.wakeUp.await(IDLE_MICROS);
-			try {
-				while (this.running && (fetch() | send())) {
-					// there may be more
-				}
-			}
-			catch (RuntimeException ex) {
-				logger.debug("Hints were lost; what they were about is found by polling", ex);
-			}
+			this.wakeUp.await(pause);
+			long retry = this.rounds.tryOnce(this::exchange);
+			pause = (retry > 0) ? retry : IDLE_MICROS;
+		}
+	}
+
+	/** Hints that are lost meanwhile are about what is found by polling. */
+	private void exchange() {
+		while (this.running && (fetch() | send())) {
+			// there may be more
 		}
 	}
 

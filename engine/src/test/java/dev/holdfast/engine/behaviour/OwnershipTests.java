@@ -155,6 +155,32 @@ class OwnershipTests {
 		Invariants.check(rig.jdbc());
 	}
 
+	/** Begun while the node recovers what others have left, as soon as it is up. */
+	@EngineTest(Extent.HALF)
+	void ofWhatWasLeftLeavesAloneWhatHasJustBegun(EngineRig rig) {
+		EngineRig.Node gone = rig.startNode(BEANS);
+		List<WorkflowHandle<?, ?>> left = new ArrayList<>();
+		gone.bean(Worker.class).hold();
+		for (int i = 0; i < 40; i++) {
+			left.add(gone.client().workflow(Steps::run, 1).start());
+		}
+		gone.freeze();
+		rig.clock().advance(Duration.ofSeconds(11));
+		EngineRig.Node node = rig.startNode(BEANS);
+		Worker worker = node.bean(Worker.class);
+		List<WorkflowHandle<Steps, Integer>> begun = new ArrayList<>();
+		for (int i = 0; i < 100; i++) {
+			begun.add(node.client().workflow(Steps::run, 2).start());
+			node.engine().ownership().wakeUp();
+		}
+		begun.forEach((handle) -> assertThat(Look.result(handle)).isEqualTo(2));
+		left.forEach((handle) -> assertThat(node.client().handle(handle.workflowId()).result(EngineRig.PATIENCE))
+			.isEqualTo(1));
+		assertThat(worker.waiting).as("attempts, one for each activity").hasValue(100 * 2 + 40);
+		gone.bean(Worker.class).letGo();
+		Invariants.check(rig.jdbc());
+	}
+
 	private static UUID owner(EngineRig rig, WorkflowHandle<?, ?> handle) {
 		return rig.jdbc()
 			.queryForObject("select owner from holdfast_run where run_id = ?", UUID.class,

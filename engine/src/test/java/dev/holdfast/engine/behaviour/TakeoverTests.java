@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ import dev.holdfast.activity.ActivityMethod;
 import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
+import dev.holdfast.engine.testkit.Pause;
 import dev.holdfast.workflow.SignalMethod;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
@@ -105,6 +107,55 @@ class TakeoverTests {
 			.isNull();
 		assertThat(begun.describe().execution().closedAt()).isNotNull();
 		Invariants.check(rig.jdbc());
+	}
+
+	@EngineTest
+	void byANodeThatFreezesMeanwhileDoesNotKeepTheOtherFromItsLease(EngineRig rig) {
+		EngineRig.Node first = rig.startNode(BEANS);
+		WorkflowHandle<Waiter, String> handle = first.client().workflow(Waiter::run).id("w").start();
+		rig.awaitQuiet();
+		first.freeze();
+		rig.clock().advance(Duration.ofSeconds(11));
+		Pause pause = startAndPause(rig, "delete from holdfast_node where boot_id = ? and lease_until");
+		first.thaw();
+		EngineRig.await(() -> first.engine().ownership().hasLease());
+		handle.signal(Waiter::go, "on");
+		assertThat(handle.result(EngineRig.PATIENCE)).isEqualTo("on");
+		pause.goOn();
+		rig.awaitQuiet();
+		assertThat(names(rig)).containsExactly("node-1", "node-2");
+		Invariants.check(rig.jdbc());
+	}
+
+	@EngineTest
+	void ofRunsByANodeThatFreezesMeanwhileDoesNotKeepTheOtherFromBeginningAnew(EngineRig rig) {
+		EngineRig.Node first = rig.startNode(BEANS);
+		WorkflowHandle<Waiter, String> handle = first.client().workflow(Waiter::run).id("w").start();
+		rig.awaitQuiet();
+		first.freeze();
+		rig.clock().advance(Duration.ofSeconds(11));
+		Pause pause = startAndPause(rig, "lost_nodes = lost_nodes + 1");
+		first.thaw();
+		EngineRig.await(() -> first.engine().ownership().hasLease());
+		WorkflowHandle<Waiter, String> other = first.client().workflow(Waiter::run).id("other").start();
+		other.signal(Waiter::go, "done");
+		assertThat(other.result(EngineRig.PATIENCE)).isEqualTo("done");
+		pause.goOn();
+		handle.signal(Waiter::go, "on");
+		assertThat(handle.result(EngineRig.PATIENCE)).isEqualTo("on");
+		Invariants.check(rig.jdbc());
+	}
+
+	private static Pause startAndPause(EngineRig rig, String statement) {
+		EngineRig.Node second = rig.createNode((context) -> context.register(BEANS));
+		Pause pause = second.pauseBefore(statement);
+		second.engine().start();
+		pause.awaitReached();
+		return pause;
+	}
+
+	private static List<String> names(EngineRig rig) {
+		return rig.jdbc().queryForList("select name from holdfast_node order by name", String.class);
 	}
 
 	private static Connection lock(EngineRig rig, String sql) throws SQLException {

@@ -118,6 +118,8 @@ class WakeUpTests {
 			}
 			status.setRollbackOnly();
 		});
+		rig.awaitQuiet();
+		assertThat(bus.sent()).isEqualTo(before);
 		transaction().executeWithoutResult((status) -> {
 			for (int i = 0; i < 20; i++) {
 				this.client.client().handle("counter-" + i).signal("add", i);
@@ -127,7 +129,46 @@ class WakeUpTests {
 		for (int i = 0; i < 20; i++) {
 			assertThat(Look.result(counters.get(i))).isEqualTo(i);
 		}
-		assertThat(bus.sent() - before).isBetween(1, 20);
+	}
+
+	@EngineTest
+	void isSentOnceForAllThatGathersMeanwhile(EngineRig rig) {
+		HintBus bus = new HintBus();
+		rig.poll(Duration.ofMinutes(10)).hints(bus);
+		this.client = rig.startNode(Parent.class);
+		this.owner = rig.startNode(OWNER);
+		List<WorkflowHandle<Counter, Integer>> counters = new ArrayList<>();
+		for (int i = 0; i < 21; i++) {
+			counters.add(this.owner.client().workflow(Counter::run, 1).id("counter-" + i).start());
+		}
+		rig.awaitQuiet();
+		int before = bus.sent();
+		bus.hold();
+		this.client.client().handle("counter-0").signal("add", 0);
+		EngineRig.await(() -> bus.sent() == before + 1);
+		for (int i = 1; i < 21; i++) {
+			this.client.client().handle("counter-" + i).signal("add", i);
+		}
+		bus.goOn();
+		for (int i = 0; i < 21; i++) {
+			assertThat(Look.result(counters.get(i))).isEqualTo(i);
+		}
+		assertThat(bus.sent() - before).as("one that was held up, and one for all others").isEqualTo(2);
+	}
+
+	@EngineTest
+	void survivesAnError(EngineRig rig) {
+		HintBus bus = new HintBus();
+		rig.poll(Duration.ofMinutes(10)).hints(bus);
+		this.client = rig.startNode(Parent.class);
+		this.owner = rig.startNode(OWNER);
+		WorkflowHandle<Counter, Integer> counter = startCounter(rig, 2);
+		int before = bus.sent();
+		bus.failOnce(new OutOfMemoryError("as if"));
+		this.client.client().handle("counter").signal("add", 1);
+		EngineRig.await(() -> bus.sent() > before);
+		this.client.client().handle("counter").signal("add", 2);
+		assertThat(Look.result(counter)).isEqualTo(3);
 	}
 
 	@EngineTest

@@ -149,7 +149,9 @@ final class SimulatedConnection implements InvocationHandler {
 	private void breakDown() throws SQLException {
 		if (!this.broken) {
 			this.broken = true;
-			this.real.rollback();
+			if (!this.real.getAutoCommit()) {
+				this.real.rollback();
+			}
 		}
 	}
 
@@ -256,7 +258,7 @@ final class SimulatedConnection implements InvocationHandler {
 				breakDown();
 				throw fault;
 			}
-			Object result = waitingForLocks(method, arguments);
+			Object result = commits() ? committing(method, arguments) : waitingForLocks(method, arguments);
 			if (result instanceof ResultSet answer && GroupStatements.isOne(this.sql)) {
 				GroupStatements group = new GroupStatements(this.sql, this.parameters);
 				SimulatedConnection.this.groups.add(group);
@@ -268,6 +270,22 @@ final class SimulatedConnection implements InvocationHandler {
 				return Arrays.stream(counts).map((count) -> mutation.count(this.sql, count)).toArray();
 			}
 			return (result instanceof Integer count) ? (Object) mutation.count(this.sql, count) : result;
+		}
+
+		/** Whether it is a transaction by itself, which can fail as any other. */
+		private boolean commits() throws SQLException {
+			return SimulatedConnection.this.real.getAutoCommit() && !this.sql.startsWith("select");
+		}
+
+		private @Nullable Object committing(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+			Faults.Commit fate = SimulatedConnection.this.world.faults().ofCommit();
+			Object result = (fate != Faults.Commit.FAILED) ? waitingForLocks(method, arguments) : null;
+			if (fate != Faults.Commit.MADE) {
+				SimulatedConnection.this.world.scheduler().trace("is told that a statement failed");
+				breakDown();
+				throw new SQLException("nobody knows what became of the statement", "08007");
+			}
+			return result;
 		}
 
 		private @Nullable Object waitingForLocks(Method method, @Nullable Object @Nullable [] arguments)

@@ -34,6 +34,7 @@ import dev.holdfast.engine.payload.PayloadCodecs;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.run.WorkerSettings;
 import dev.holdfast.engine.store.CommitSeam;
+import dev.holdfast.engine.store.ReservedConnection;
 import dev.holdfast.engine.store.Store;
 import dev.holdfast.engine.store.schema.DatabaseKind;
 import dev.holdfast.engine.time.Micros;
@@ -89,6 +90,8 @@ public final class EngineRig implements AutoCloseable {
 	private Duration deadlockDetection = Duration.ofSeconds(1);
 
 	private CommitSeam seam = CommitSeam.PLAIN;
+
+	private boolean reservesConnections;
 
 	private EngineMetrics metrics = EngineMetrics.NONE;
 
@@ -160,6 +163,11 @@ public final class EngineRig implements AutoCloseable {
 			return this.unit.dataSource().pauseBefore(statement);
 		}
 
+		/** Lets the application have all connections that the node does not keep. */
+		public void exhaustConnections(boolean exhausted) {
+			this.unit.dataSource().exhaust(exhausted);
+		}
+
 		/** Lets one in so many statements and commits of the engine's threads fail. */
 		public SqlFaults failNowAndThen(long seed, int oneIn, String... states) {
 			return this.unit.dataSource().failNowAndThen(seed, oneIn, states);
@@ -184,6 +192,7 @@ public final class EngineRig implements AutoCloseable {
 			}
 			this.stopped = true;
 			thaw();
+			this.unit.dataSource().exhaust(false);
 			this.unit.dataSource().goOn();
 			this.engine.stop(Duration.ofSeconds(5));
 			this.context.close();
@@ -228,6 +237,15 @@ public final class EngineRig implements AutoCloseable {
 	/** Nodes that are created from now on have these properties of activity types. */
 	public EngineRig activityProperties(Function<String, ActivityLayer> properties) {
 		this.activityProperties = properties;
+		return this;
+	}
+
+	/**
+	 * Nodes that are created from now on keep a connection for their leases, as those of
+	 * applications do.
+	 */
+	public EngineRig reserveConnections() {
+		this.reservesConnections = true;
 		return this;
 	}
 
@@ -334,6 +352,10 @@ public final class EngineRig implements AutoCloseable {
 			.scan();
 		Store store = Store.open(entityManagerFactory, nodeDataSource, transactionManager, kind, this.clock, codec,
 				this.seam, Store.Durably.BY_COMMIT, this.threads);
+		if (this.reservesConnections) {
+			ReservedConnection reserved = new ReservedConnection(nodeDataSource);
+			store.nodes().renewOn(reserved, Store.jdbc(reserved, kind));
+		}
 		EngineSettings settings = new EngineSettings(
 				new OwnershipSettings(this.nextName,
 						Math.max(this.leaseMicros, 3 * TimeUnit.MILLISECONDS.toMicros(this.poll.toMillis())),

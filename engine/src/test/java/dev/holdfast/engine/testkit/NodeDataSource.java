@@ -2,6 +2,7 @@ package dev.holdfast.engine.testkit;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -21,6 +22,8 @@ final class NodeDataSource extends DelegatingDataSource {
 
 	private boolean frozen;
 
+	private volatile boolean exhausted;
+
 	private volatile Pause pause;
 
 	private volatile SqlFaults faults;
@@ -38,6 +41,11 @@ final class NodeDataSource extends DelegatingDataSource {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/** Whether others have all connections. */
+	void exhaust(boolean exhausted) {
+		this.exhausted = exhausted;
 	}
 
 	/** Connections that are taken from now on pause before a statement. */
@@ -74,6 +82,9 @@ final class NodeDataSource extends DelegatingDataSource {
 		}
 		finally {
 			this.lock.unlock();
+		}
+		if (this.exhausted) {
+			throw new SQLTransientConnectionException("Connection is not available");
 		}
 		SqlFaults faults = this.faults;
 		Connection connection = (faults != null) ? faults.around(super.getConnection()) : super.getConnection();

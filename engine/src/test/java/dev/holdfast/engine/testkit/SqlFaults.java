@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Lets statements and commits of the engine's own threads fail at random, with SQL states
- * that a database may answer; commits before they are made, or after.
+ * that a database may answer; commits, and statements that commit by themselves, before
+ * they are made or after.
  */
 public final class SqlFaults {
 
@@ -62,10 +63,15 @@ public final class SqlFaults {
 
 	private Object around(Statement statement, Class<?> type) {
 		return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type }, (proxy, method, arguments) -> {
-			if (method.getName().startsWith("execute")) {
+			boolean executes = method.getName().startsWith("execute");
+			if (executes) {
 				failNowAndThen();
 			}
-			return invoke(statement, method, arguments);
+			Object result = invoke(statement, method, arguments);
+			if (executes && statement.getConnection().getAutoCommit()) {
+				failNowAndThen();
+			}
+			return result;
 		});
 	}
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.engine.wakeup;
+
+import org.jspecify.annotations.NullMarked;
