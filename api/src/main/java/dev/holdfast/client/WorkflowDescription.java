@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * An execution and what it waits for.
  *
  * @param execution what it is
- * @param memo its memo, as JSON text by key
+ * @param memo its memo, as JSON text by key; {@link WorkflowHandle#memo()} reads it
  * @param pendingActivities activities that have not closed
  * @param pendingTimers when its timers are due, in the order in which they were started
  * @param pendingChildren ids of child workflows that have not closed

@@ -15,6 +15,7 @@ import dev.holdfast.method.VoidMethod1;
 import dev.holdfast.method.VoidMethod2;
 import dev.holdfast.method.VoidMethod3;
 import dev.holdfast.method.VoidMethod4;
+import dev.holdfast.workflow.Memo;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ParameterizedTypeReference;
@@ -435,6 +436,14 @@ public interface WorkflowHandle<W, R extends @Nullable Object> {
 
 	/** What the execution is and waits for. */
 	WorkflowDescription describe();
+
+	/**
+	 * The memo of the execution as it is now, what its code has changed included; also of
+	 * one that has closed. Reads the history, but does not ask the code.
+	 * @throws dev.holdfast.payload.PayloadException if the history cannot be read; a
+	 * value that is not of the type that is asked for is one of {@link Memo#get}
+	 */
+	Memo memo();
 
 	/** What happened in it. */
 	WorkflowHistory history();

@@ -1,5 +1,6 @@
 package dev.holdfast.schedule;
 
+import java.time.Instant;
 import java.util.function.Consumer;
 
 import dev.holdfast.client.WorkflowStart;
@@ -29,11 +30,29 @@ public interface ScheduleCreation<W, R extends @Nullable Object> extends Schedul
 	ScheduleCreation<W, R> triggerImmediately();
 
 	/**
+	 * Takes the actions of times that are past, one after the other.
+	 * @see #backfill(Instant, Instant, ScheduleOverlapPolicy)
+	 */
+	default ScheduleCreation<W, R> backfill(Instant from, Instant to) {
+		return backfill(from, to, ScheduleOverlapPolicy.BUFFER_ALL);
+	}
+
+	/**
+	 * Takes the actions of times that are past as soon as it is created, paused or not,
+	 * as fast as the overlap policy allows. May be called up to ten times, for times
+	 * apart.
+	 * @param from the first time
+	 * @param to the last time; not after the creation
+	 * @throws IllegalArgumentException if it ends before it begins
+	 */
+	ScheduleCreation<W, R> backfill(Instant from, Instant to, ScheduleOverlapPolicy overlap);
+
+	/**
 	 * Creates the schedule, in the transaction of the caller on the engine's database if
 	 * there is one.
 	 * @throws ScheduleAlreadyExistsException if there is one with its id
 	 * @throws IllegalArgumentException if it says no time, or never acts, or its settings
-	 * contradict each other
+	 * contradict each other, or a backfill ends in the future
 	 */
 	ScheduleHandle create();
 
@@ -42,7 +61,8 @@ public interface ScheduleCreation<W, R extends @Nullable Object> extends Schedul
 	 * options in place of its own. What runs and waits, its counts, and whether it is
 	 * paused stay as they are.
 	 * @throws IllegalArgumentException if it says no time, or never acts, or its settings
-	 * contradict each other
+	 * contradict each other, or a backfill ends in the future, or more than ten would be
+	 * under way
 	 */
 	ScheduleHandle createOrUpdate();
 

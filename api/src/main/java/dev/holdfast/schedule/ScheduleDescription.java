@@ -3,6 +3,7 @@ package dev.holdfast.schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +28,12 @@ import org.jspecify.annotations.Nullable;
  * @param counts what became of its times
  * @param createdAt when it was created
  * @param updatedAt when anything about it changed last
+ * @param memo its memo, as JSON text by key; {@link ScheduleHandle#memo()} reads it
+ * @param searchAttributes its search attributes by name
  */
 public record ScheduleDescription(String id, String workflowType, ScheduleSpec spec, ScheduleOverlapPolicy overlap,
 		Duration catchupWindow, boolean pauseOnFailure, @Nullable Long remainingActions, boolean paused, String note,
 		List<Instant> nextActionTimes, List<ScheduleAction> recentActions, List<ScheduleAction> runningActions,
-		int waitingActions, ScheduleCounts counts, Instant createdAt, Instant updatedAt) {
+		int waitingActions, ScheduleCounts counts, Instant createdAt, Instant updatedAt, Map<String, String> memo,
+		Map<String, Object> searchAttributes) {
 }

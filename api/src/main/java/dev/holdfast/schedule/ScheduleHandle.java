@@ -3,6 +3,8 @@ package dev.holdfast.schedule;
 import java.time.Instant;
 import java.util.function.Consumer;
 
+import dev.holdfast.workflow.Memo;
+
 /**
  * A way to a schedule. Thread-safe and cheap. What it changes joins a transaction of the
  * caller on the engine's database, if there is one; the schedule takes no action while
@@ -19,6 +21,14 @@ public interface ScheduleHandle {
 	 * @throws UnreadableScheduleException if what is stored of it cannot be read
 	 */
 	ScheduleDescription describe();
+
+	/**
+	 * The memo of the schedule itself, as it is now.
+	 * @throws UnreadableScheduleException if it cannot be read at all; a value that is
+	 * not of the type that is asked for is a
+	 * {@link dev.holdfast.payload.PayloadException} of {@link Memo#get}
+	 */
+	Memo memo();
 
 	/**
 	 * Changes the schedule. Times that were due before are still dealt with as they were;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 
+import dev.holdfast.workflow.SearchAttributeKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,5 +90,31 @@ public interface ScheduleSettings<S extends ScheduleSettings<S>> {
 
 	/** A note for people. */
 	S note(String note);
+
+	/**
+	 * Sets a value of the memo of the schedule itself, which those who look at it see;
+	 * what it starts has a memo of its own.
+	 * @param value the value; {@code null} removes the key
+	 * @throws dev.holdfast.payload.PayloadException if the value cannot be written
+	 * @throws dev.holdfast.payload.PayloadTooLargeException if the memo would be larger
+	 * than 64 KiB
+	 */
+	S memo(String key, @Nullable Object value);
+
+	/**
+	 * Sets a search attribute of the schedule itself, which those who look at it see;
+	 * what it starts has search attributes of its own.
+	 * @param value the value, whose type decides on that of the attribute; {@code null}
+	 * or an empty collection removes it
+	 * @throws dev.holdfast.workflow.InvalidSearchAttributeException if the name or the
+	 * value cannot be one, or there are too many
+	 */
+	S searchAttribute(String name, @Nullable Object value);
+
+	/**
+	 * Sets a search attribute of the schedule itself, of a certain type; see
+	 * {@link #searchAttribute(String, Object)}.
+	 */
+	<T> S searchAttribute(SearchAttributeKey<T> key, @Nullable T value);
 
 }

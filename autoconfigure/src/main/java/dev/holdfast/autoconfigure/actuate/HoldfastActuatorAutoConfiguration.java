@@ -7,8 +7,6 @@ import dev.holdfast.autoconfigure.HoldfastStoreAutoConfiguration;
 import dev.holdfast.autoconfigure.metrics.TaskRates;
 import dev.holdfast.client.WorkflowMetadata;
 import dev.holdfast.engine.HoldfastEngine;
-import dev.holdfast.schedule.ScheduleDescription;
-import dev.holdfast.schedule.ScheduleSummary;
 
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -72,19 +70,21 @@ public final class HoldfastActuatorAutoConfiguration {
 
 		@Configuration(proxyBeanMethods = false)
 		@ConditionalOnAvailableEndpoint(SchedulesEndpoint.class)
-		@RegisterReflectionForBinding({ ScheduleDescription.class, ScheduleSummary.class })
+		@EnableConfigurationProperties(SchedulesEndpointProperties.class)
+		@RegisterReflectionForBinding({ ScheduleDescriptors.Details.class, ScheduleDescriptors.Summary.class })
 		static class Schedules {
 
 			@Bean
 			@ConditionalOnMissingBean
-			SchedulesEndpoint schedulesEndpoint(HoldfastEngine engine) {
-				return new SchedulesEndpoint(engine.schedules().client());
+			SchedulesEndpoint schedulesEndpoint(HoldfastEngine engine, SchedulesEndpointProperties properties) {
+				return new SchedulesEndpoint(engine.schedules().client(), properties.showValues());
 			}
 
 			@Bean
 			@ConditionalOnMissingBean
-			SchedulesEndpointWebExtension schedulesEndpointWebExtension(SchedulesEndpoint endpoint) {
-				return new SchedulesEndpointWebExtension(endpoint);
+			SchedulesEndpointWebExtension schedulesEndpointWebExtension(SchedulesEndpoint endpoint,
+					SchedulesEndpointProperties properties) {
+				return new SchedulesEndpointWebExtension(endpoint, properties.showValues(), properties.roles());
 			}
 
 		}

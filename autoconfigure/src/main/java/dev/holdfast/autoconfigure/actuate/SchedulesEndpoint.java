@@ -8,11 +8,11 @@ import dev.holdfast.schedule.ScheduleClient;
 import dev.holdfast.schedule.ScheduleHandle;
 import dev.holdfast.schedule.ScheduleNotFoundException;
 import dev.holdfast.schedule.ScheduleOverlapPolicy;
-import dev.holdfast.schedule.ScheduleSummary;
 import dev.holdfast.schedule.UnreadableScheduleException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -32,31 +32,47 @@ final class SchedulesEndpoint {
 
 	private final ScheduleClient client;
 
-	SchedulesEndpoint(ScheduleClient client) {
+	private final Show showValues;
+
+	SchedulesEndpoint(ScheduleClient client, Show showValues) {
 		this.client = client;
+		this.showValues = showValues;
 	}
 
 	/** All schedules. */
-	record Listing(List<ScheduleSummary> schedules) {
+	record Listing(List<ScheduleDescriptors.Summary> schedules) {
 	}
 
 	@ReadOperation
 	Listing list() {
-		return new Listing(this.client.list());
+		return list(this.showValues.isShown(true));
+	}
+
+	Listing list(boolean values) {
+		return new Listing(
+				this.client.list().stream().map((summary) -> ScheduleDescriptors.summary(summary, values)).toList());
 	}
 
 	/** A schedule; or what can be told of it if it cannot be read. */
 	@ReadOperation
 	@Nullable Object find(@Selector(match = Match.ALL_REMAINING) String[] scheduleId) {
+		return find(scheduleId, this.showValues.isShown(true));
+	}
+
+	@Nullable Object find(String[] scheduleId, boolean values) {
 		String id = String.join("/", scheduleId);
 		try {
-			return this.client.handle(id).describe();
+			return ScheduleDescriptors.details(this.client.handle(id).describe(), values);
 		}
 		catch (ScheduleNotFoundException ex) {
 			return null;
 		}
 		catch (UnreadableScheduleException ex) {
-			return this.client.list().stream().filter((summary) -> summary.id().equals(id)).findFirst().orElse(null);
+			return list(values).schedules()
+				.stream()
+				.filter((summary) -> summary.id().equals(id))
+				.findFirst()
+				.orElse(null);
 		}
 	}
 

@@ -25,9 +25,6 @@ import dev.holdfast.engine.rehearsal.Rehearsals;
 import dev.holdfast.engine.replay.HistoryDiff;
 import dev.holdfast.engine.search.ExecutionFilter;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 
@@ -44,9 +41,7 @@ final class WorkflowViews {
 
 	private final Rehearsals rehearsals;
 
-	private final JsonMapper json = JsonMapper.builder()
-		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
-		.build();
+	private final StoredValues values = new StoredValues();
 
 	WorkflowViews(Executions executions, Rehearsals rehearsals) {
 		this.executions = executions;
@@ -60,12 +55,7 @@ final class WorkflowViews {
 	}
 
 	private static WorkflowExecution execution(WorkflowExecution execution, boolean showValues) {
-		if (showValues) {
-			return execution;
-		}
-		Map<String, Object> hidden = new TreeMap<>(execution.searchAttributes());
-		hidden.replaceAll((name, value) -> SanitizableData.SANITIZED_VALUE);
-		return execution.withSearchAttributes(hidden);
+		return execution.withSearchAttributes(StoredValues.attributes(execution.searchAttributes(), showValues));
 	}
 
 	/**
@@ -76,7 +66,7 @@ final class WorkflowViews {
 	Details details(String workflowId, @Nullable UUID runId, boolean showValues) {
 		WorkflowDescription found = this.executions.describe(workflowId, run(workflowId, runId));
 		requireId(workflowId, found.execution().workflowId());
-		return new Details(execution(found.execution(), showValues), memo(found.memo(), showValues),
+		return new Details(execution(found.execution(), showValues), this.values.shown(found.memo(), showValues),
 				activities(found.pendingActivities(), showValues), found.pendingTimers(), found.pendingChildren(),
 				found.undeliveredMessages(), found.owner(), found.failedTaskAttempts(), found.lastTaskFailure(),
 				shown(found.summary(), showValues), shown(found.details(), showValues));
@@ -137,21 +127,16 @@ final class WorkflowViews {
 		}
 	}
 
-	private Map<String, Object> memo(Map<String, String> memo, boolean showValues) {
-		Map<String, Object> shown = new TreeMap<>();
-		memo.forEach((key, value) -> shown.put(key, value(value, showValues)));
-		return shown;
-	}
-
 	private Event event(WorkflowHistory.Event event, boolean showValues) {
 		String data = event.data();
 		return new Event(event.id(), event.task(), event.type(), event.time(),
-				attributes(event.attributes(), showValues), (data != null) ? value(data, showValues) : null);
+				attributes(event.attributes(), showValues),
+				(data != null) ? this.values.shown(data, showValues) : null);
 	}
 
 	/** Attributes are the engine's own, but for those that carry values. */
 	private Object attributes(String text, boolean showValues) {
-		Object attributes = read(text);
+		Object attributes = this.values.read(text);
 		if (attributes instanceof Map<?, ?> map) {
 			return engineAttributes(map, showValues);
 		}
@@ -167,8 +152,8 @@ final class WorkflowViews {
 						VALUES.contains(name) ? values(inner, showValues) : engineAttributes(inner, showValues));
 			}
 			else {
-				shown.put(name,
-						(value != null && VALUES.contains(name)) ? value(String.valueOf(value), showValues) : value);
+				shown.put(name, (value != null && VALUES.contains(name))
+						? this.values.shown(String.valueOf(value), showValues) : value);
 			}
 		});
 		return shown;
@@ -180,24 +165,7 @@ final class WorkflowViews {
 			Object json = (value instanceof Map<?, ?> typed) ? typed.get("json") : value;
 			texts.put(String.valueOf(name), String.valueOf(json));
 		});
-		return memo(texts, showValues);
-	}
-
-	private Object value(String text, boolean showValues) {
-		if (!showValues) {
-			return SanitizableData.SANITIZED_VALUE;
-		}
-		Object value = read(text);
-		return (value != null) ? value : text;
-	}
-
-	private @Nullable Object read(String text) {
-		try {
-			return this.json.readValue(text, Object.class);
-		}
-		catch (JacksonException ex) {
-			return null;
-		}
+		return this.values.shown(texts, showValues);
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.holdfast.autoconfigure.actuate;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 import dev.holdfast.autoconfigure.Shop;
 import dev.holdfast.autoconfigure.shop.WaitingWorkflow;
@@ -71,6 +72,40 @@ class SchedulesEndpointTests {
 			assertThat(http.delete("/schedules/reports/yearly").status()).isEqualTo(204);
 			assertThat(http.get("/schedules/reports/yearly").status()).isEqualTo(404);
 		}
+	}
+
+	@Test
+	void hidesValuesUnlessTheyMayBeShown() {
+		try (ConfigurableApplicationContext context = Shop.runWeb(EXPOSED)) {
+			createWithValues(context);
+			Http http = new Http(context);
+			for (String path : List.of("/schedules", "/schedules/s")) {
+				assertThat(http.get(path).body()).contains("owner", "Team", "******").doesNotContain("confidential");
+			}
+		}
+	}
+
+	@Test
+	void showsValuesToThoseWhoMaySeeThem() {
+		try (ConfigurableApplicationContext context = Shop.runWeb(EXPOSED,
+				"management.endpoint.schedules.show-values=always")) {
+			createWithValues(context);
+			Http http = new Http(context);
+			JsonNode one = http.get("/schedules/s").json();
+			assertThat(one.at("/memo/owner/0").asString()).isEqualTo("confidential");
+			assertThat(one.at("/searchAttributes/Team").asString()).isEqualTo("confidential too");
+			assertThat(http.get("/schedules").json().at("/schedules/0/memo/owner/0").asString())
+				.isEqualTo("confidential");
+		}
+	}
+
+	private static void createWithValues(ConfigurableApplicationContext context) {
+		context.getBean(ScheduleClient.class)
+			.schedule("s", WaitingWorkflow::run, "x")
+			.cron(YEARLY)
+			.memo("owner", List.of("confidential"))
+			.searchAttribute("Team", "confidential too")
+			.create();
 	}
 
 	@Test

@@ -15,6 +15,7 @@ import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.client.WorkflowHistory;
 import dev.holdfast.client.WorkflowMetadata;
 import dev.holdfast.engine.definition.HandlerDefinition;
+import dev.holdfast.engine.payload.StoredMemo;
 import dev.holdfast.engine.replay.BuiltInQueries;
 import dev.holdfast.engine.store.RunTarget;
 import dev.holdfast.engine.store.StoredExecution;
@@ -26,6 +27,7 @@ import dev.holdfast.interceptor.RunRequest;
 import dev.holdfast.interceptor.WorkflowClientInterceptor;
 import dev.holdfast.method.MethodReference;
 import dev.holdfast.spi.CurrentWorkflow;
+import dev.holdfast.workflow.Memo;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ParameterizedTypeReference;
@@ -306,6 +308,13 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 		return this.services.around()
 			.around(WorkflowClientInterceptor::describe, reference(),
 					(call) -> this.services.executions().describe(this.target.workflowId(), current().runId()));
+	}
+
+	@Override
+	public Memo memo() {
+		requireOutside("memo", "Workflows.memo()");
+		return new StoredMemo(this.services.executions().memo(this.target.workflowId(), current().runId()),
+				this.services.payloads());
 	}
 
 	@Override

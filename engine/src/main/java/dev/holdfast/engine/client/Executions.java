@@ -38,6 +38,7 @@ import dev.holdfast.engine.store.StoredExecution;
 import dev.holdfast.engine.store.StoredNode;
 import dev.holdfast.engine.store.StoredRun;
 import dev.holdfast.engine.time.Micros;
+import dev.holdfast.payload.PayloadException;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at executions without touching them. Thread-safe. */
@@ -143,6 +144,21 @@ public final class Executions {
 				(run != null) ? ownerName(run.owner()) : null, (run != null) ? run.failedTasks() : 0,
 				execution.lastFailure(), (notes != null) ? notes.summary() : null,
 				(notes != null) ? notes.details() : null);
+	}
+
+	/**
+	 * The memo as it is now, as JSON text by key.
+	 * @throws PayloadException if the history cannot be read
+	 */
+	Map<String, String> memo(String workflowId, UUID runId) {
+		require(workflowId, runId);
+		try {
+			return memo(this.store.reader().decode(runId, this.store.reader().history(runId)));
+		}
+		catch (UnreadableHistoryException ex) {
+			throw new PayloadException("The memo of workflow '" + workflowId + "' cannot be read: " + ex.getMessage(),
+					ex);
+		}
 	}
 
 	/** The memo as it is after all that happened. */

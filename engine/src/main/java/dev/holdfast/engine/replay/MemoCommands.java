@@ -1,21 +1,15 @@
 package dev.holdfast.engine.replay;
 
-import java.lang.reflect.Type;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.history.ValueAttributes.MemoUpserted;
 import dev.holdfast.engine.payload.PayloadMapper;
+import dev.holdfast.engine.payload.StoredMemo;
 import dev.holdfast.interceptor.WorkflowOutboundInterceptor;
 import dev.holdfast.workflow.Memo;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.core.ParameterizedTypeReference;
 
 /** The memo of a run, as it is at this place of its code. */
 final class MemoCommands {
@@ -71,34 +65,7 @@ final class MemoCommands {
 	}
 
 	Memo memo() {
-		Map<String, String> memo = this.current;
-		return new Memo() {
-
-			@Override
-			public Set<String> keys() {
-				return new LinkedHashSet<>(memo.keySet());
-			}
-
-			@Override
-			public <T> Optional<T> get(String key, Class<T> type) {
-				return read(key, type).map(type::cast);
-			}
-
-			@Override
-			@SuppressWarnings("unchecked")
-			public <T> Optional<T> get(String key, ParameterizedTypeReference<T> type) {
-				return read(key, type.getType()).map((value) -> (T) value);
-			}
-
-			private Optional<Object> read(String key, Type type) {
-				String json = memo.get(key);
-				return (json != null)
-						? Optional.ofNullable(MemoCommands.this.context.payloads()
-							.read(json.getBytes(StandardCharsets.UTF_8), type, "Memo value '" + key + "'"))
-						: Optional.empty();
-			}
-
-		};
+		return new StoredMemo(this.current, this.context.payloads());
 	}
 
 }

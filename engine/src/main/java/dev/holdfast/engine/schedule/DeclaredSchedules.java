@@ -60,8 +60,8 @@ final class DeclaredSchedules {
 		ScheduleDefinition definition = new ScheduleDefinition(declared.spec(), declared.overlap(),
 				declared.catchupWindow(), declared.pauseOnFailure(), declared.scheduleId(), declared.annotation());
 		ScheduleBook.Wanted wanted = new ScheduleBook.Wanted(declared.scheduleId(), workflow.type(), definition,
-				template.payload(), null, "");
-		if (this.book.create(wanted, declared.paused(), false)) {
+				template.payload(), null, "", null);
+		if (this.book.create(wanted, declared.paused(), FirstActions.NONE)) {
 			logger.info("Schedule '{}' of workflow {} was created as declared", declared.scheduleId(), workflow.type());
 			return;
 		}
@@ -77,8 +77,10 @@ final class DeclaredSchedules {
 					workflow.type(), declared.scheduleId());
 		}
 		else if (!before.equals(declared.annotation()) || !stored.row().workflowType().equals(workflow.type())) {
-			this.book.replace(new ScheduleBook.Wanted(wanted.scheduleId(), wanted.workflowType(), definition,
-					wanted.startPayload(), stored.state().remaining(), stored.state().note()));
+			this.book.replace(
+					new ScheduleBook.Wanted(wanted.scheduleId(), wanted.workflowType(), definition,
+							wanted.startPayload(), stored.state().remaining(), stored.state().note(), null),
+					FirstActions.NONE);
 			logger.info("Schedule '{}' was updated, because its annotation has changed", declared.scheduleId());
 		}
 	}

@@ -46,7 +46,7 @@ final class EngineScheduleClient implements ScheduleClient {
 		this.workflows = workflows;
 		this.templates = templates;
 		this.book = book;
-		this.views = new ScheduleViews(book.schedules());
+		this.views = new ScheduleViews(book);
 		this.payloads = payloads;
 		this.definitions = definitions;
 		this.contexts = contexts;
@@ -88,6 +88,11 @@ final class EngineScheduleClient implements ScheduleClient {
 	ScheduleHandle known(String scheduleId) {
 		return new EngineScheduleHandle(scheduleId, this.book, this.views, this.templates, this.payloads,
 				this.definitions, this.interceptors);
+	}
+
+	/** What writes and reads values of users. */
+	PayloadMapper payloads() {
+		return this.payloads;
 	}
 
 	/** The interceptors of calls like these. */

@@ -1,7 +1,10 @@
 package dev.holdfast.engine.schedule;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 import java.util.function.UnaryOperator;
@@ -15,6 +18,7 @@ import dev.holdfast.interceptor.ScheduleCreationRequest;
 import dev.holdfast.schedule.ScheduleAlreadyExistsException;
 import dev.holdfast.schedule.ScheduleCreation;
 import dev.holdfast.schedule.ScheduleHandle;
+import dev.holdfast.schedule.ScheduleOverlapPolicy;
 import org.jspecify.annotations.Nullable;
 
 /** A schedule that is being put together. */
@@ -40,8 +44,11 @@ final class EngineScheduleCreation<W, R extends @Nullable Object> extends Settin
 
 	private boolean trigger;
 
+	private final List<FirstActions.Times> backfills = new ArrayList<>();
+
 	EngineScheduleCreation(String scheduleId, WorkflowStart<W, R> start, @Nullable Object[] arguments,
 			StartTemplates templates, ScheduleBook book, EngineScheduleClient client) {
+		super(client.payloads());
 		this.scheduleId = Identifiers.requireScheduleId(scheduleId);
 		this.start = start;
 		this.arguments = arguments;
@@ -73,6 +80,16 @@ final class EngineScheduleCreation<W, R extends @Nullable Object> extends Settin
 		return this;
 	}
 
+	@Override
+	public ScheduleCreation<W, R> backfill(Instant from, Instant to, ScheduleOverlapPolicy overlap) {
+		this.backfills.add(new FirstActions.Times(from, to, Objects.requireNonNull(overlap, "overlap")));
+		return this;
+	}
+
+	private FirstActions first() {
+		return new FirstActions(this.trigger, List.copyOf(this.backfills));
+	}
+
 	private ScheduleBook.Wanted wanted(ScheduleCreationRequest call) {
 		StartTemplate template = this.templates.of(this.start, call.arguments().toArray(), call.headers());
 		Origin.requireFree(this.templates.attributes(template));
@@ -83,13 +100,13 @@ final class EngineScheduleCreation<W, R extends @Nullable Object> extends Settin
 		this.templates.newRun(template.payload(), prefix, origin.memo(this.book.json()), origin.searchAttributes(),
 				UnaryOperator.identity());
 		return new ScheduleBook.Wanted(this.scheduleId, template.workflowType(), definition(prefix, null),
-				template.payload(), remaining(), note());
+				template.payload(), remaining(), note(), notes());
 	}
 
 	@Override
 	public ScheduleHandle create() {
 		return create(false, (wanted) -> {
-			if (!this.book.create(wanted, this.paused, this.trigger)) {
+			if (!this.book.create(wanted, this.paused, first())) {
 				throw new ScheduleAlreadyExistsException(this.scheduleId);
 			}
 		});
@@ -98,11 +115,8 @@ final class EngineScheduleCreation<W, R extends @Nullable Object> extends Settin
 	@Override
 	public ScheduleHandle createOrUpdate() {
 		return create(true, (wanted) -> this.book.together(() -> {
-			if (!this.book.create(wanted, this.paused, this.trigger)) {
-				this.book.replace(wanted);
-				if (this.trigger) {
-					this.book.trigger(this.scheduleId, null);
-				}
+			if (!this.book.create(wanted, this.paused, first())) {
+				this.book.replace(wanted, first());
 			}
 		}));
 	}

@@ -9,6 +9,7 @@ import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.interception.Layers;
 import dev.holdfast.engine.interception.Layers.AroundValue;
 import dev.holdfast.engine.payload.PayloadMapper;
+import dev.holdfast.engine.payload.StoredMemo;
 import dev.holdfast.interceptor.ScheduleBackfill;
 import dev.holdfast.interceptor.ScheduleChange;
 import dev.holdfast.interceptor.ScheduleClientInterceptor;
@@ -17,8 +18,10 @@ import dev.holdfast.interceptor.ScheduleReference;
 import dev.holdfast.interceptor.ScheduleTrigger;
 import dev.holdfast.schedule.ScheduleDescription;
 import dev.holdfast.schedule.ScheduleHandle;
+import dev.holdfast.schedule.ScheduleNotFoundException;
 import dev.holdfast.schedule.ScheduleOverlapPolicy;
 import dev.holdfast.schedule.ScheduleUpdate;
+import dev.holdfast.workflow.Memo;
 import org.jspecify.annotations.Nullable;
 
 /** A way to a schedule. */
@@ -70,6 +73,15 @@ final class EngineScheduleHandle implements ScheduleHandle {
 	}
 
 	@Override
+	public Memo memo() {
+		EngineScheduleClient.requireOutside("handle");
+		if (!this.book.schedules().exists(this.scheduleId)) {
+			throw new ScheduleNotFoundException(this.scheduleId);
+		}
+		return new StoredMemo(this.book.notes(this.scheduleId).memo(), this.payloads);
+	}
+
+	@Override
 	public void update(Consumer<ScheduleUpdate> change) {
 		call(ScheduleClientInterceptor::update, new ScheduleChange(this.scheduleId, change),
 				(call) -> redefine(call.settings()));
@@ -77,12 +89,13 @@ final class EngineScheduleHandle implements ScheduleHandle {
 
 	private void redefine(Consumer<ScheduleUpdate> change) {
 		this.book.redefine(this.scheduleId, (schedule) -> {
-			EngineScheduleUpdate update = new EngineScheduleUpdate(schedule, this.views.describe(schedule));
+			EngineScheduleUpdate update = new EngineScheduleUpdate(schedule, this.book.notes(this.scheduleId),
+					this.views.describe(schedule), this.payloads);
 			change.accept(update);
 			ScheduleDefinition before = schedule.definition();
 			return new ScheduleBook.Wanted(this.scheduleId, schedule.row().workflowType(),
 					update.definition(before.workflowIdPrefix(), before.declared()),
-					payload(schedule, update.newArguments()), update.remaining(), update.note());
+					payload(schedule, update.newArguments()), update.remaining(), update.note(), update.notes());
 		});
 	}
 

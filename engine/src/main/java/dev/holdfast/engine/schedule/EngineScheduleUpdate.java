@@ -1,5 +1,6 @@
 package dev.holdfast.engine.schedule;
 
+import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.schedule.ScheduleDescription;
 import dev.holdfast.schedule.ScheduleUpdate;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +12,11 @@ final class EngineScheduleUpdate extends SettingsDraft<ScheduleUpdate> implement
 
 	private @Nullable Object @Nullable [] arguments;
 
-	EngineScheduleUpdate(Schedule schedule, ScheduleDescription description) {
+	EngineScheduleUpdate(Schedule schedule, ScheduleNotes notes, ScheduleDescription description,
+			PayloadMapper payloads) {
+		super(payloads);
 		this.description = description;
-		begin(schedule);
+		begin(schedule, notes);
 	}
 
 	@Override

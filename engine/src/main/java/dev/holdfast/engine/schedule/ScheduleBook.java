@@ -39,9 +39,10 @@ final class ScheduleBook {
 	 * A schedule as it is to be.
 	 *
 	 * @param startPayload what it starts
+	 * @param notes what people write about it, or {@code null} if that stays as it is
 	 */
 	record Wanted(String scheduleId, String workflowType, ScheduleDefinition definition, byte[] startPayload,
-			@Nullable Long remaining, String note) {
+			@Nullable Long remaining, String note, @Nullable ScheduleNotes notes) {
 	}
 
 	/** The change of what is stored of a schedule. */
@@ -62,18 +63,20 @@ final class ScheduleBook {
 	}
 
 	/** Creates a schedule; answers whether its id was free. */
-	boolean create(Wanted wanted, boolean paused, boolean trigger) {
+	boolean create(Wanted wanted, boolean paused, FirstActions first) {
 		long now = this.clock.micros();
 		check(wanted.scheduleId(), wanted.definition().spec(), now);
-		ScheduleState state = ScheduleState.first(wanted.note(), now, wanted.remaining());
+		ScheduleState state = first.addTo(ScheduleState.first(wanted.note(), now, wanted.remaining()), now);
+		ScheduleNotes notes = wanted.notes();
 		StoredSchedule row = new StoredSchedule(wanted.scheduleId(), 0, wanted.workflowType(), now, null, paused,
 				this.json.writeValueAsBytes(wanted.definition()), wanted.startPayload(),
-				this.json.writeValueAsBytes(trigger ? Triggers.add(state, now, null) : state), now, now);
-		return this.schedules.join(() -> this.schedules.insert(row), this.wakeUp);
+				this.json.writeValueAsBytes(state), now, now);
+		byte[] stored = (notes != null) ? notes.toJson(this.json) : null;
+		return this.schedules.join(() -> this.schedules.insert(row, stored), this.wakeUp);
 	}
 
 	/** Gives a schedule that is there another definition; answers whether it is there. */
-	boolean replace(Wanted wanted) {
+	boolean replace(Wanted wanted, FirstActions first) {
 		return this.schedules.join(() -> {
 			StoredSchedule row = this.schedules.lock(wanted.scheduleId());
 			if (row == null) {
@@ -81,7 +84,8 @@ final class ScheduleBook {
 			}
 			long now = this.clock.micros();
 			check(wanted.scheduleId(), wanted.definition().spec(), now);
-			this.schedules.update(redefined(Schedule.read(row, this.json), wanted, now));
+			this.schedules.update(redefined(Schedule.read(row, this.json), wanted, first, now));
+			writeNotes(wanted);
 			return true;
 		}, this.wakeUp);
 	}
@@ -96,10 +100,10 @@ final class ScheduleBook {
 	}
 
 	/** What was due under the definition before is settled before it is replaced. */
-	private StoredSchedule redefined(Schedule schedule, Wanted wanted, long now) {
-		ScheduleState state = ScheduleTurn.settle(schedule, schedule.times(), now)
+	private StoredSchedule redefined(Schedule schedule, Wanted wanted, FirstActions first, long now) {
+		ScheduleState state = first.addTo(ScheduleTurn.settle(schedule, schedule.times(), now)
 			.withNote(wanted.note())
-			.withRemaining(wanted.remaining());
+			.withRemaining(wanted.remaining()), now);
 		StoredSchedule row = schedule.row();
 		return new StoredSchedule(row.scheduleId(), row.version(), wanted.workflowType(), now, null, row.paused(),
 				this.json.writeValueAsBytes(wanted.definition()), wanted.startPayload(),
@@ -116,8 +120,24 @@ final class ScheduleBook {
 			if (!wanted.definition().spec().equals(schedule.definition().spec())) {
 				check(scheduleId, wanted.definition().spec(), now);
 			}
-			return redefined(schedule, wanted, now);
+			writeNotes(wanted);
+			return redefined(schedule, wanted, FirstActions.NONE, now);
 		});
+	}
+
+	private void writeNotes(Wanted wanted) {
+		ScheduleNotes notes = wanted.notes();
+		if (notes != null) {
+			this.schedules.writeNotes(wanted.scheduleId(), notes.toJson(this.json));
+		}
+	}
+
+	/**
+	 * What people wrote about a schedule.
+	 * @throws UnreadableScheduleException if it cannot be read
+	 */
+	ScheduleNotes notes(String scheduleId) {
+		return ScheduleNotes.read(scheduleId, this.schedules.notes(scheduleId), this.json);
 	}
 
 	/**

@@ -7,32 +7,48 @@ import java.util.Set;
 
 import dev.holdfast.engine.calendar.ScheduleTimes;
 import dev.holdfast.engine.schedule.ScheduleState.Taken;
+import dev.holdfast.engine.store.ScheduleOverview;
 import dev.holdfast.engine.store.Schedules;
 import dev.holdfast.engine.time.Micros;
 import dev.holdfast.schedule.ScheduleAction;
 import dev.holdfast.schedule.ScheduleDescription;
 import dev.holdfast.schedule.ScheduleSummary;
+import dev.holdfast.schedule.UnreadableScheduleException;
 
 /** Schedules as people see them. */
 final class ScheduleViews {
 
 	private static final int NEXT_TIMES = 10;
 
+	private final ScheduleBook book;
+
 	private final Schedules schedules;
 
-	ScheduleViews(Schedules schedules) {
-		this.schedules = schedules;
+	ScheduleViews(ScheduleBook book) {
+		this.book = book;
+		this.schedules = book.schedules();
 	}
 
 	List<ScheduleSummary> list() {
-		return this.schedules.all()
-			.stream()
-			.map((row) -> new ScheduleSummary(row.scheduleId(), row.workflowType(), row.paused(),
-					Micros.toInstantOrNull(row.nextAt()), row.problem()))
-			.toList();
+		return this.schedules.all().stream().map(this::summary).toList();
+	}
+
+	/** One whose notes cannot be read is in the list all the same. */
+	private ScheduleSummary summary(ScheduleOverview row) {
+		ScheduleNotes notes = ScheduleNotes.NONE;
+		String problem = row.problem();
+		try {
+			notes = ScheduleNotes.read(row.scheduleId(), this.schedules.notes(row), this.book.json());
+		}
+		catch (UnreadableScheduleException ex) {
+			problem = (problem != null) ? problem : ex.getMessage();
+		}
+		return new ScheduleSummary(row.scheduleId(), row.workflowType(), row.paused(),
+				Micros.toInstantOrNull(row.nextAt()), notes.memo(), notes.attributes(), problem);
 	}
 
 	ScheduleDescription describe(Schedule schedule) {
+		ScheduleNotes notes = this.book.notes(schedule.row().scheduleId());
 		ScheduleDefinition definition = schedule.definition();
 		ScheduleState state = schedule.state();
 		Set<String> open = this.schedules.openRuns(state.running().stream().map(Taken::workflowId).toList()).keySet();
@@ -46,7 +62,7 @@ final class ScheduleViews {
 					.map(ScheduleViews::action)
 					.toList(),
 				state.waiting().size(), state.counts(), Micros.toInstant(schedule.row().createdAt()),
-				Micros.toInstant(schedule.row().updatedAt()));
+				Micros.toInstant(schedule.row().updatedAt()), notes.memo(), notes.attributes());
 	}
 
 	private static ScheduleAction action(Taken taken) {

@@ -7,14 +7,21 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 import dev.holdfast.engine.definition.ActivityLayer;
+import dev.holdfast.engine.payload.PayloadMapper;
+import dev.holdfast.engine.replay.MemoSize;
+import dev.holdfast.engine.search.SearchAttributeSet;
 import dev.holdfast.schedule.ScheduleCalendar;
 import dev.holdfast.schedule.ScheduleInterval;
 import dev.holdfast.schedule.ScheduleOverlapPolicy;
 import dev.holdfast.schedule.ScheduleSettings;
 import dev.holdfast.schedule.ScheduleSpec;
+import dev.holdfast.workflow.SearchAttributeKey;
+import dev.holdfast.workflow.SearchAttributeUpdate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,8 +61,20 @@ abstract class SettingsDraft<S extends ScheduleSettings<S>> implements ScheduleS
 
 	private String note = "";
 
+	private final PayloadMapper payloads;
+
+	private final Map<String, String> memo = new TreeMap<>();
+
+	private SearchAttributeSet searchAttributes = new SearchAttributeSet();
+
+	SettingsDraft(PayloadMapper payloads) {
+		this.payloads = payloads;
+	}
+
 	/** Begins with the settings of a schedule. */
-	void begin(Schedule schedule) {
+	void begin(Schedule schedule, ScheduleNotes notes) {
+		this.memo.putAll(notes.memo());
+		this.searchAttributes = new SearchAttributeSet(notes.searchAttributes());
 		ScheduleDefinition definition = schedule.definition();
 		ScheduleSpec spec = definition.spec();
 		this.crons.addAll(spec.crons());
@@ -92,6 +111,10 @@ abstract class SettingsDraft<S extends ScheduleSettings<S>> implements ScheduleS
 
 	String note() {
 		return this.note;
+	}
+
+	ScheduleNotes notes() {
+		return new ScheduleNotes(new TreeMap<>(this.memo), this.searchAttributes.stored());
 	}
 
 	@Override
@@ -201,6 +224,29 @@ abstract class SettingsDraft<S extends ScheduleSettings<S>> implements ScheduleS
 	@Override
 	public S note(String note) {
 		this.note = Objects.requireNonNull(note, "note");
+		return self();
+	}
+
+	@Override
+	public S memo(String key, @Nullable Object value) {
+		if (value == null) {
+			this.memo.remove(key);
+		}
+		else {
+			MemoSize.put(this.memo, key, PayloadMapper.text(this.payloads.write(value, "Memo value '" + key + "'")));
+		}
+		return self();
+	}
+
+	@Override
+	public S searchAttribute(String name, @Nullable Object value) {
+		this.searchAttributes.set(SearchAttributeUpdate.of(name, value));
+		return self();
+	}
+
+	@Override
+	public <T> S searchAttribute(SearchAttributeKey<T> key, @Nullable T value) {
+		this.searchAttributes.set((value != null) ? key.valueSet(value) : key.valueUnset());
 		return self();
 	}
 

@@ -46,6 +46,10 @@ class ScheduleEntity {
 	@Column(name = "state", length = Length.LONG32, nullable = false)
 	byte[] state;
 
+	@JdbcTypeCode(SqlTypes.LONG32VARBINARY)
+	@Column(name = "notes", length = Length.LONG32)
+	byte @Nullable [] notes;
+
 	@Column(name = "problem", length = 4000)
 	@Nullable String problem;
 

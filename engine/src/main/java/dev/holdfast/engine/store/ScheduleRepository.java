@@ -19,12 +19,15 @@ interface ScheduleRepository extends Repository<ScheduleEntity, String> {
 
 	String OVERVIEW = """
 			select new dev.holdfast.engine.store.ScheduleOverview(s.scheduleId, s.workflowType, s.paused, s.nextAt,
-			s.problem)
+			s.notes, s.problem)
 			from HoldfastSchedule s
 			""";
 
 	@Query(STORED_SCHEDULE + "where s.scheduleId = :scheduleId")
 	@Nullable StoredSchedule find(String scheduleId);
+
+	@Query("select s.notes from HoldfastSchedule s where s.scheduleId = :scheduleId")
+	byte @Nullable [] findNotes(String scheduleId);
 
 	@Query("select count(s) from HoldfastSchedule s where s.scheduleId = :scheduleId")
 	long count(String scheduleId);

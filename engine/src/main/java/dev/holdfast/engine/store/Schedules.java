@@ -1,5 +1,6 @@
 package dev.holdfast.engine.store;
 
+import java.sql.Types;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.domain.Limit;
 import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 
@@ -25,8 +27,8 @@ public final class Schedules {
 
 	private static final String INSERT = """
 			insert into holdfast_schedule (schedule_id, version, workflow_type, next_at, waits_for, paused, definition,
-			start_payload, state, created_at, updated_at)
-			values (:id, :version, :type, :next, :waits, :paused, :definition, :start, :state, :created, :updated)
+			start_payload, state, notes, created_at, updated_at)
+			values (:id, :version, :type, :next, :waits, :paused, :definition, :start, :state, :notes, :created, :updated)
 			""";
 
 	private static final String UPDATE = """
@@ -68,6 +70,8 @@ public final class Schedules {
 	private static final String START = "start";
 
 	private static final String STATE = "state";
+
+	private static final String NOTES = "notes";
 
 	private static final int LONGEST_PROBLEM = 4000;
 
@@ -127,9 +131,44 @@ public final class Schedules {
 		});
 	}
 
-	/** Writes a new schedule; answers whether its id was free. */
-	public boolean insert(StoredSchedule schedule) {
-		return this.dialect.insertOnce(INSERT, (sql) -> this.jdbc.update(sql, parameters(schedule)));
+	/**
+	 * Writes a new schedule; answers whether its id was free.
+	 * @param notes what people wrote about it, if anything
+	 */
+	public boolean insert(StoredSchedule schedule, byte @Nullable [] notes) {
+		return this.dialect.insertOnce(INSERT, (sql) -> this.jdbc.update(sql,
+				parameters(schedule).addValue(NOTES, encodedNotes(schedule.scheduleId(), notes))));
+	}
+
+	/** Writes what people wrote about a schedule that is locked. */
+	public void writeNotes(String scheduleId, byte @Nullable [] notes) {
+		this.jdbc.update("update holdfast_schedule set notes = :notes where schedule_id = :id",
+				new MapSqlParameterSource("id", scheduleId).addValue(NOTES, encodedNotes(scheduleId, notes)));
+	}
+
+	private SqlParameterValue encodedNotes(String scheduleId, byte @Nullable [] notes) {
+		return new SqlParameterValue(Types.LONGVARBINARY,
+				(notes != null) ? this.codec.encodeSchedule(scheduleId, NOTES, notes) : null);
+	}
+
+	/**
+	 * What people wrote about a schedule, if anything. Who acts for it needs none of it.
+	 * @throws UnreadableScheduleException if it cannot be decoded
+	 */
+	public byte @Nullable [] notes(String scheduleId) {
+		return decodedNotes(scheduleId, this.transactions.read(() -> this.schedules.findNotes(scheduleId)));
+	}
+
+	/**
+	 * What people wrote about a schedule, of a row in a list.
+	 * @throws UnreadableScheduleException if it cannot be decoded
+	 */
+	public byte @Nullable [] notes(ScheduleOverview schedule) {
+		return decodedNotes(schedule.scheduleId(), schedule.notes());
+	}
+
+	private byte @Nullable [] decodedNotes(String scheduleId, byte @Nullable [] stored) {
+		return (stored != null) ? decoded(scheduleId, NOTES, stored) : null;
 	}
 
 	/** Writes a schedule whose version is still the given one; answers whether it was. */
@@ -156,17 +195,17 @@ public final class Schedules {
 
 	private @Nullable StoredSchedule decoded(@Nullable StoredSchedule row) {
 		return (row != null) ? new StoredSchedule(row.scheduleId(), row.version(), row.workflowType(), row.nextAt(),
-				row.waitsFor(), row.paused(), decoded(row, DEFINITION, row.definition()),
-				decoded(row, START, row.startPayload()), decoded(row, STATE, row.state()), row.createdAt(),
-				row.updatedAt()) : null;
+				row.waitsFor(), row.paused(), decoded(row.scheduleId(), DEFINITION, row.definition()),
+				decoded(row.scheduleId(), START, row.startPayload()), decoded(row.scheduleId(), STATE, row.state()),
+				row.createdAt(), row.updatedAt()) : null;
 	}
 
-	private byte[] decoded(StoredSchedule row, String part, byte[] stored) {
+	private byte[] decoded(String scheduleId, String part, byte[] stored) {
 		try {
-			return this.codec.decodeSchedule(row.scheduleId(), part, stored);
+			return this.codec.decodeSchedule(scheduleId, part, stored);
 		}
 		catch (UnreadableHistoryException ex) {
-			throw new UnreadableScheduleException(row.scheduleId(), String.valueOf(ex.getMessage()), ex);
+			throw new UnreadableScheduleException(scheduleId, String.valueOf(ex.getMessage()), ex);
 		}
 	}
 

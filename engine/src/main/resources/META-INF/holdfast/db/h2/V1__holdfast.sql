@@ -149,6 +149,7 @@ create table holdfast_schedule (
 	definition       binary large object not null,
 	start_payload    binary large object not null,
 	state            binary large object not null,
+	notes            binary large object,
 	problem          varchar(8000),
 	created_at       bigint        not null,
 	updated_at       bigint        not null,

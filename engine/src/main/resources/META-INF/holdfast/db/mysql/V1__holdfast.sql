@@ -149,6 +149,7 @@ create table holdfast_schedule (
 	definition       longblob      not null,
 	start_payload    longblob      not null,
 	state            longblob      not null,
+	notes            longblob,
 	problem          varchar(4000),
 	created_at       bigint        not null,
 	updated_at       bigint        not null,

@@ -148,6 +148,7 @@ create table holdfast_schedule (
 	definition       bytea         not null,
 	start_payload    bytea         not null,
 	state            bytea         not null,
+	notes            bytea,
 	problem          varchar(4000),
 	created_at       bigint        not null,
 	updated_at       bigint        not null,

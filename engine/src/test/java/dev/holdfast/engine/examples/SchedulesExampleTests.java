@@ -90,6 +90,27 @@ class SchedulesExampleTests {
 	}
 
 	@EngineTest
+	void aScheduleHasNotesAndBeginsInThePast(EngineRig rig) {
+		EngineRig.Node node = rig.startNode(ReportWorkflow.class);
+		ScheduleClient schedules = node.engine().schedules().client();
+		Instant monday = Micros.toInstant(rig.clock().micros()).minus(Duration.ofDays(7));
+		Instant today = Micros.toInstant(rig.clock().micros());
+		// tag::notes[]
+		ScheduleHandle handle = schedules.schedule("weekly-report", ReportWorkflow::run, "eu")
+			.cron("0 3 * * *")
+			.memo("owner", "Ms Lee")
+			.searchAttribute("Team", "finance")
+			.backfill(monday, today)
+			.create();
+		handle.update((schedule) -> schedule.memo("owner", null).memo("owners", List.of("Ms Lee", "Mr Ode")));
+		String[] owners = handle.memo().get("owners", String[].class).orElseThrow();
+		// end::notes[]
+		assertThat(owners).containsExactly("Ms Lee", "Mr Ode");
+		assertThat(schedules.list().get(0).searchAttributes()).containsEntry("Team", "finance");
+		EngineRig.await(() -> handle.describe().counts().taken() == 7);
+	}
+
+	@EngineTest
 	void aScheduleIsDeclaredByAnAnnotation(EngineRig rig) {
 		EngineRig.Node node = rig.startNode(CleanupWorkflow.class);
 		rig.advance(Duration.ofMinutes(5));
