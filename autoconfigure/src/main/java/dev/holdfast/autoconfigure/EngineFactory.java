@@ -82,6 +82,8 @@ final class EngineFactory {
 
 	HoldfastEngine create(@Nullable EngineClock otherClock, EngineThreads threads, CommitSeam seam,
 			EngineMetrics metrics) {
+		UnknownProperties.warn(this.environment);
+		PoolSize.requireEnough(this.database.dataSource());
 		Definitions definitions = definitions();
 		BeanChoice choice = new BeanChoice(this.beanFactory, this.properties);
 		EntityManagerFactory entityManagerFactory = choice.entityManagerFactory(this.database.dataSource());
@@ -89,16 +91,12 @@ final class EngineFactory {
 		PayloadMapper payloads = new PayloadMapper(this.properties.payload().maxSize().toBytes());
 		EventCodec codec = new EventCodec(payloads.json(),
 				new PayloadCodecChoice(this.beanFactory, this.properties).codecs());
-		boolean reserves = PoolSize.hasOneForTheLease(this.database.dataSource());
 		ReservedConnection reserved = new ReservedConnection(this.database.dataSource());
-		DatabaseClock databaseClock = new DatabaseClock(reserves ? reserved : this.database.dataSource(),
-				this.database.kind());
+		DatabaseClock databaseClock = new DatabaseClock(reserved, this.database.kind());
 		EngineClock clock = (otherClock != null) ? otherClock : databaseClock;
 		Store store = withOwnClassLoader(() -> Store.open(entityManagerFactory, this.database.dataSource(),
 				transactionManager.bean(), this.database.kind(), clock, codec, seam, durably(), threads));
-		if (reserves) {
-			store.nodes().renewOn(reserved, Store.jdbc(reserved, this.database.kind()));
-		}
+		store.nodes().renewOn(reserved, Store.jdbc(reserved, this.database.kind()));
 		Predicate<String> isOurs = isOurs(transactionManager);
 		TransactionalActivities transactional = new TransactionalActivities(transactionManager.bean(), isOurs,
 				transactionalActivitiesAtOnce());
@@ -206,8 +204,8 @@ final class EngineFactory {
 				new OwnershipSettings(NodeName.of(this.properties, this.environment),
 						Micros.of(this.properties.leaseDuration()), Micros.of(this.properties.pollInterval())),
 				workers, (cachedRuns != null) ? cachedRuns : usual, workflow.maxTaskAttempts(),
-				Micros.of(this.properties.retention()), workflow.replayEveryTask(),
-				workflow.deadlockDetectionTimeout());
+				Micros.of(this.properties.retention()), workflow.replayEveryTask(), workflow.deadlockDetectionTimeout(),
+				BuildId.of(this.properties, this.beanFactory));
 	}
 
 	private static WorkerSettings worker(HoldfastProperties.Worker worker) {

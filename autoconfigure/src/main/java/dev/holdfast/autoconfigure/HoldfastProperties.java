@@ -21,6 +21,8 @@ import org.springframework.util.unit.DataSize;
  * @param enabled Whether workflows and activities are run and can be started.
  * @param nodeName Name of this node for people. Need not be unique. The host name by
  * default.
+ * @param buildId Build of the application, which is recorded with each workflow task. The
+ * commit of git.properties or the version of build-info.properties by default.
  * @param leaseDuration Time after which the work of a node that no longer answers goes on
  * elsewhere. At least three times the poll interval.
  * @param pollInterval Time between two looks into the database for work of other nodes.
@@ -49,7 +51,7 @@ import org.springframework.util.unit.DataSize;
  * @param activities Options of activities, by activity type.
  */
 @ConfigurationProperties("holdfast")
-record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable String nodeName,
+record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable String nodeName, @Nullable String buildId,
 		@DefaultValue("10s") Duration leaseDuration, @DefaultValue("1s") Duration pollInterval,
 		@DefaultValue("30d") Duration retention, @DefaultValue("fail") DeterminismMode determinism,
 		@DefaultValue("off") UpgradeCheckMode upgradeCheck, @DefaultValue("20") int upgradeCheckSample,
@@ -77,10 +79,16 @@ record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 
 	private static final int LONGEST_NAME = 255;
 
+	private static final int LONGEST_BUILD = 64;
+
 	HoldfastProperties {
 		if (nodeName != null && (nodeName.isBlank() || nodeName.length() > LONGEST_NAME)) {
 			throw new InvalidPropertyException("holdfast.node-name", nodeName,
 					"must have 1 to " + LONGEST_NAME + " characters");
+		}
+		if (buildId != null && (buildId.isBlank() || buildId.length() > LONGEST_BUILD)) {
+			throw new InvalidPropertyException("holdfast.build-id", buildId,
+					"must have 1 to " + LONGEST_BUILD + " characters");
 		}
 		if (pollInterval.compareTo(SHORTEST_POLL) < 0) {
 			throw new InvalidPropertyException("holdfast.poll-interval", text(pollInterval), "must be at least 1ms");

@@ -15,7 +15,7 @@ final class PoolSize {
 
 	private static final Logger logger = LoggerFactory.getLogger(PoolSize.class);
 
-	private static final int FEWEST_WITH_A_LEASE = 3;
+	private static final int FEWEST = 3;
 
 	private static final int USUAL = 10;
 
@@ -33,10 +33,18 @@ final class PoolSize {
 	}
 
 	/**
-	 * Whether one of them can be kept for the lease, and work be done with the others.
+	 * One is kept for the lease, and work needs others: to write, and to look for more.
+	 * @throws InvalidPropertyException if there are too few for that
 	 */
-	static boolean hasOneForTheLease(DataSource dataSource) {
-		return of(dataSource) >= FEWEST_WITH_A_LEASE;
+	static void requireEnough(DataSource dataSource) {
+		int size = of(dataSource);
+		if (size < FEWEST) {
+			throw new InvalidPropertyException("spring.datasource.hikari.maximum-pool-size", size,
+					"must be at least " + FEWEST
+							+ ": one connection is kept for the lease of this node, one writes, and"
+							+ " one looks for work; " + (FOR_THE_ENGINE + 1)
+							+ " and more, if there are transactional activities");
+		}
 	}
 
 	/** How many of them transactional activities may hold. */

@@ -163,6 +163,8 @@ class PropertiesTests {
 		assertRefused("holdfast.retention: -1d", "holdfast.retention must be between 1m and 36500d, or 0");
 		assertRefused("holdfast.retention: 5s", "holdfast.retention must be between 1m and 36500d, or 0");
 		assertRefused("holdfast.node-name: ' '", "holdfast.node-name must have 1 to 255 characters");
+		assertRefused("holdfast.build-id: ' '", "holdfast.build-id must have 1 to 64 characters");
+		assertRefused("holdfast.upgrade-check-sample: 0", "holdfast.upgrade-check-sample must be between 1 and 10000");
 		assertRefused("holdfast.payload.max-size: 1GB", "holdfast.payload.max-size must be between");
 		assertRefused("holdfast.workflow.max-task-attempts: 0",
 				"holdfast.workflow.max-task-attempts must be at least 1");
@@ -174,6 +176,10 @@ class PropertiesTests {
 				"holdfast.workers.mail.max-task-queue-activities-per-second must be between 0.001 and 100000");
 		assertRefused("holdfast.workers.mail.sticky-schedule-to-start-timeout: 0s",
 				"holdfast.workers.mail.sticky-schedule-to-start-timeout must be positive");
+		assertRefused("holdfast.workers.mail.max-concurrent-workflow-tasks: -1",
+				"holdfast.workers.mail.max-concurrent-workflow-tasks must be between 1 and 10000, but is -1");
+		assertRefused("holdfast.workers.mail.max-concurrent-activities: 100000",
+				"holdfast.workers.mail.max-concurrent-activities must be between 1 and 10000, but is 100000");
 		assertRefused("holdfast.workers.mail.max-concurrent-activities: 0",
 				"holdfast.workers.mail.max-concurrent-activities must be between 1 and 10000, but is 0");
 		assertThatThrownBy(() -> layer("""
@@ -244,6 +250,23 @@ class PropertiesTests {
 	void areReportedWhenTheyAreAboutNoActivity(CapturedOutput output) {
 		Shop.run("holdfast.activities[Greetings.great].start-to-close-timeout=1s").close();
 		assertThat(output).contains("holdfast.activities[Greetings.great].* have no effect");
+	}
+
+	@Test
+	void thatMeanNothingAreNamedWithWhatMayBeMeant(CapturedOutput output) {
+		Shop.run("holdfast.lease-duratoin=5s", "holdfast.workers.default.max-concurrent-activites=3",
+				"holdfast.schema.table-prefix=x; drop table y", "holdfast.nonsense=1",
+				"holdfast.workers.default.maxConcurrentActivities=3", "holdfast.activities[Greetings.greet].priority=2")
+			.close();
+		assertThat(output)
+			.contains(
+					"The property holdfast.lease-duratoin means nothing to Holdfast. Is holdfast.lease-duration meant?",
+					"Is holdfast.workers.default.max-concurrent-activities meant?",
+					"The property holdfast.schema.table-prefix means nothing to Holdfast.",
+					"The property holdfast.nonsense means nothing to Holdfast.")
+			.doesNotContain("holdfast.activities[Greetings.greet].priority means")
+			.doesNotContain("maxconcurrentactivities means")
+			.doesNotContain("holdfast.poll-interval means");
 	}
 
 	@Test

@@ -147,6 +147,27 @@ class StartupProblemsTests {
 	}
 
 	@Test
+	void propertiesThatCannotBeRead(CapturedOutput output) {
+		assertFails(ShopApplication.class, "holdfast.lease-duration=10 parsecs");
+		assertThat(output).contains("APPLICATION FAILED TO START", "holdfast.lease-duration", "10 parsecs");
+	}
+
+	@Test
+	void encryptionKeysThatCannotWork(CapturedOutput output) {
+		assertFails(ShopApplication.class, "holdfast.encryption.active-key=k1", "holdfast.encryption.keys.k1=AAAA");
+		assertThat(output).contains("APPLICATION FAILED TO START",
+				"holdfast.encryption.keys.k1 must be 16, 24 or 32 random bytes as Base64, but is of 3 bytes");
+	}
+
+	@Test
+	void poolsThatAreTooSmallToWorkWith(CapturedOutput output) {
+		assertFails(ShopApplication.class, "spring.datasource.hikari.maximum-pool-size=2");
+		assertThat(output).contains("APPLICATION FAILED TO START",
+				"spring.datasource.hikari.maximum-pool-size must be at least 3",
+				"one connection is kept for the lease");
+	}
+
+	@Test
 	void contextPropagatorsOfTheSameName(CapturedOutput output) {
 		assertFails(TwoOfAName.class, "holdfast.context.mdc-keys=tenant");
 		assertThat(output).contains("APPLICATION FAILED TO START", "Two context propagators have the name 'mdc'",

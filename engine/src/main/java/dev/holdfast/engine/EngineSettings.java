@@ -5,6 +5,7 @@ import java.util.Map;
 
 import dev.holdfast.engine.ownership.OwnershipSettings;
 import dev.holdfast.engine.run.WorkerSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of an engine.
@@ -18,9 +19,12 @@ import dev.holdfast.engine.run.WorkerSettings;
  * that each step replays: for tests
  * @param deadlockDetection after what time without yielding workflow code is reported;
  * zero for never
+ * @param build the build of the application, which is recorded with each task, or
+ * {@code null} for none
  */
 public record EngineSettings(OwnershipSettings ownership, Map<String, WorkerSettings> workers, int maxRuns,
-		int maxTaskAttempts, long retentionMicros, boolean replayEveryTask, Duration deadlockDetection) {
+		int maxTaskAttempts, long retentionMicros, boolean replayEveryTask, Duration deadlockDetection,
+		@Nullable String build) {
 
 	/** The task queue of everything that names none. */
 	public static final String DEFAULT_TASK_QUEUE = "default";

@@ -170,7 +170,7 @@ public final class HoldfastEngine {
 		RunEnvironment environment = new RunEnvironment(this.bootId, services, this.workers, this.store.reader(),
 				this.store.committer(), this.store.starts(), parts.codec(), this.store.order(), parts.clock(),
 				this.timers, this.activities, parts.metrics(), this.settings.maxTaskAttempts(),
-				this.settings.replayEveryTask(), this.threads, parts.ids());
+				this.settings.replayEveryTask(), this.threads, parts.ids(), this.settings.build());
 		this.registry = new RunRegistry(environment, this.settings.maxRuns(), waiters);
 		this.ownership = new Ownership(this.settings.ownership(), this.bootId, parts.onlyProcess(), this.store.nodes(),
 				this.store.claims(), this.store.activityTasks(), this.store.reader(), this.registry,

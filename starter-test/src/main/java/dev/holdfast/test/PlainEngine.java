@@ -123,7 +123,7 @@ final class PlainEngine implements AutoCloseable {
 		Given given = new Given(application.surroundings(), this.rig);
 		return new HoldfastEngine(new HoldfastEngine.Parts(
 				new EngineSettings(new OwnershipSettings("test", Micros.of(LEASE), Micros.of(POLL)), Map.of(),
-						MOST_RUNS, TASK_ATTEMPTS, 0, application.replayEveryTask(), Duration.ofSeconds(1)),
+						MOST_RUNS, TASK_ATTEMPTS, 0, application.replayEveryTask(), Duration.ofSeconds(1), null),
 				definitions, beans, store,
 				new TransactionalActivities(transactionManager, List.of("", TRANSACTION_MANAGER)::contains,
 						TRANSACTIONAL_AT_ONCE),

@@ -51,10 +51,11 @@ final class WorkflowDescriptors {
 	 * @param goesOn whether the execution can go on with this code
 	 * @param failure why it could not be replayed, if it is not that they differ
 	 * @param eventId where they part, or {@code null} if they do not
+	 * @param recordedBy the build that recorded the task of that event, if it is known
 	 */
 	record Diff(String workflowId, String runId, String workflowType, long events, boolean goesOn,
 			@Nullable String failure, @Nullable Long eventId, @Nullable String expected, @Nullable String actual,
-			@Nullable String place, List<HistoryDiff.Line> lines, @Nullable String remedy,
+			@Nullable String place, @Nullable String recordedBy, List<HistoryDiff.Line> lines, @Nullable String remedy,
 			List<Rehearsal.ChangedInput> changedInputs) {
 	}
 

@@ -113,7 +113,7 @@ final class WorkflowViews {
 		return new Diff(rehearsal.workflowId(), rehearsal.runId().toString(), rehearsal.workflowType(),
 				rehearsal.events(), rehearsal.goesOn(), rehearsal.failure(), (diff != null) ? diff.eventId() : null,
 				(diff != null) ? diff.expected() : null, (diff != null) ? diff.actual() : null,
-				(diff != null) ? diff.place() : null, (diff != null) ? diff.lines() : List.of(),
+				(diff != null) ? diff.place() : null, rehearsal.recordedBy(), (diff != null) ? diff.lines() : List.of(),
 				(diff != null) ? diff.remedy() : null, rehearsal.changedInputs());
 	}
 

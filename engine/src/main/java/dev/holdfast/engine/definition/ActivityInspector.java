@@ -129,6 +129,7 @@ final class ActivityInspector {
 			return;
 		}
 		Type resultType = asynchronous ? argument(returned.as(CompletionStage.class)) : returned.getType();
+		ValueTypes.inspect(parameterTypes, resultType, where).forEach(this.problems);
 		found.add(new ActivityDefinition(type, aliases, beanName, beanClass, method, parameterTypes, resultType,
 				options, this.transactions.getTransactionAttribute(method, beanClass)));
 	}

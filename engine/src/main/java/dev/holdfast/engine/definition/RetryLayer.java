@@ -26,6 +26,10 @@ public record RetryLayer(@Nullable Duration initialInterval, @Nullable Double ba
 	public static final RetryLayer NOTHING = new RetryLayer(null, null, null, null, null);
 
 	static RetryLayer of(Retry retry, Placeholders placeholders) {
+		if (retry.maximumAttempts() < -1) {
+			throw new IllegalArgumentException(
+					"maximumAttempts must be 0 for no limit, or positive, but is " + retry.maximumAttempts());
+		}
 		List<String> nonRetryable = (retry.nonRetryable().length == 0) ? null
 				: Arrays.stream(retry.nonRetryable()).map(Class::getName).toList();
 		return new RetryLayer(ActivityLayer.duration(placeholders, "initialInterval", retry.initialInterval()),

@@ -155,8 +155,11 @@ final class WorkflowInspector {
 		for (int i = 0; i < parameterTypes.length; i++) {
 			parameterTypes[i] = ResolvableType.forMethodParameter(method, i, workflowClass).getType();
 		}
+		Type resultType = ResolvableType.forMethodReturnType(method, workflowClass).getType();
+		ValueTypes.inspect(parameterTypes, resultType, where + ": method " + method.getName())
+			.forEach((problem) -> report(problem.what(), problem.remedy()));
 		return new HandlerDefinition(name.isEmpty() ? method.getName() : name, textOrNull(description), method,
-				parameterTypes, ResolvableType.forMethodReturnType(method, workflowClass).getType());
+				parameterTypes, resultType);
 	}
 
 	private static @Nullable String textOrNull(String description) {

@@ -11,6 +11,7 @@ import dev.holdfast.payload.PayloadContext.Place;
 import dev.holdfast.payload.PayloadException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -23,6 +24,12 @@ import tools.jackson.databind.json.JsonMapper;
 public final class EventCodec {
 
 	private static final byte SEPARATOR = '\n';
+
+	/** Not part of any attributes. */
+	private static final String BUILD = "build";
+
+	/** The length of an object without members. */
+	private static final int EMPTY = 2;
 
 	private final JsonMapper mapper;
 
@@ -56,6 +63,26 @@ public final class EventCodec {
 	/** The stored bytes of an event. */
 	public byte[] encodeEvent(UUID runId, long eventId, EventAttributes attributes, byte @Nullable [] data) {
 		return encode(toPlain(attributes, data), runId, Place.EVENT, eventId);
+	}
+
+	/**
+	 * The stored bytes of an event, which say which build of the application recorded it.
+	 */
+	public byte[] encodeEvent(UUID runId, long eventId, EventAttributes attributes, byte @Nullable [] data,
+			String build) {
+		byte[] head = this.mapper.writeValueAsBytes(attributes);
+		byte[] more = ((head.length > EMPTY ? "," : "") + '"' + BUILD + "\":" + this.mapper.writeValueAsString(build)
+				+ '}')
+			.getBytes(StandardCharsets.UTF_8);
+		byte[] extended = Arrays.copyOf(head, head.length - 1 + more.length);
+		System.arraycopy(more, 0, extended, head.length - 1, more.length);
+		return encode(join(extended, data), runId, Place.EVENT, eventId);
+	}
+
+	/** The build that recorded an event in clear, or {@code null} if it does not say. */
+	public @Nullable String build(byte[] plain) {
+		JsonNode build = this.mapper.readTree(attributesText(plain)).path(BUILD);
+		return build.isString() ? build.asString() : null;
 	}
 
 	/**
@@ -182,7 +209,10 @@ public final class EventCodec {
 
 	/** Attributes and data as bytes in clear. */
 	public byte[] toPlain(EventAttributes attributes, byte @Nullable [] data) {
-		byte[] head = this.mapper.writeValueAsBytes(attributes);
+		return join(this.mapper.writeValueAsBytes(attributes), data);
+	}
+
+	private static byte[] join(byte[] head, byte @Nullable [] data) {
 		if (data == null) {
 			return head;
 		}

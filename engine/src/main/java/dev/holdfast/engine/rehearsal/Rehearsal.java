@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param events how many events its history has
  * @param difference where code and history part, or {@code null} if they do not
+ * @param recordedBy the build that recorded the task of that event, if it is known
  * @param failure why it could not be replayed otherwise, or {@code null}
  * @param changedInputs commands that the code gives another input; it would go on with
  * what was recorded
  */
 public record Rehearsal(String workflowId, UUID runId, String workflowType, long events,
-		@Nullable HistoryDiff difference, @Nullable String failure, List<ChangedInput> changedInputs) {
+		@Nullable HistoryDiff difference, @Nullable String recordedBy, @Nullable String failure,
+		List<ChangedInput> changedInputs) {
 
 	/**
 	 * A command with another input than before.
@@ -45,6 +47,9 @@ public record Rehearsal(String workflowId, UUID runId, String workflowType, long
 			text.append(" does not match its history at event ").append(this.difference.eventId());
 			if (this.difference.place() != null) {
 				text.append(" (at ").append(this.difference.place()).append(')');
+			}
+			if (this.recordedBy != null) {
+				text.append(", which build ").append(this.recordedBy).append(" recorded");
 			}
 			return text.append(":\n")
 				.append(this.difference.table())

@@ -21,6 +21,7 @@ import dev.holdfast.engine.replay.RunServices;
 import dev.holdfast.engine.replay.TaskFailedException;
 import dev.holdfast.engine.replay.WorkflowInstance;
 import dev.holdfast.engine.store.Store;
+import dev.holdfast.engine.store.StoredEvent;
 import dev.holdfast.engine.store.StoredExecution;
 import dev.holdfast.engine.store.StoredRun;
 import org.jspecify.annotations.Nullable;
@@ -110,13 +111,14 @@ public final class Rehearsals {
 			}
 			done.get();
 			return new Rehearsal(execution.workflowId(), execution.runId(), execution.workflowType(), events, null,
-					null, List.copyOf(changed));
+					null, null, List.copyOf(changed));
 		}
 		catch (ExecutionException ex) {
 			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
 			HistoryDiff diff = (cause instanceof TaskFailedException failed) ? failed.diff() : null;
-			return (diff != null) ? new Rehearsal(execution.workflowId(), execution.runId(), execution.workflowType(),
-					events, diff, null, List.copyOf(changed))
+			return (diff != null)
+					? new Rehearsal(execution.workflowId(), execution.runId(), execution.workflowType(), events, diff,
+							recordedBy(execution.runId(), diff.eventId()), null, List.copyOf(changed))
 					: failed(execution, events, String.valueOf(cause.getMessage()));
 		}
 		catch (InterruptedException ex) {
@@ -125,9 +127,24 @@ public final class Rehearsals {
 		}
 	}
 
+	/** The last build that said so before the event is over. */
+	private @Nullable String recordedBy(UUID runId, long eventId) {
+		String build = null;
+		Long task = null;
+		for (StoredEvent event : this.store.reader().history(runId)) {
+			if (event.eventId() > eventId && task != null && event.task() != task) {
+				break;
+			}
+			String recorded = this.store.reader().build(runId, event);
+			build = (recorded != null) ? recorded : build;
+			task = (event.eventId() >= eventId && task == null) ? (Long) event.task() : task;
+		}
+		return build;
+	}
+
 	private static Rehearsal failed(StoredExecution execution, int events, String failure) {
-		return new Rehearsal(execution.workflowId(), execution.runId(), execution.workflowType(), events, null, failure,
-				List.of());
+		return new Rehearsal(execution.workflowId(), execution.runId(), execution.workflowType(), events, null, null,
+				failure, List.of());
 	}
 
 	/** The same for the run with an id, or {@code null} if there is none. */

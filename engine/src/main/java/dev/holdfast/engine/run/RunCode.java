@@ -367,11 +367,7 @@ final class RunCode {
 		List<HistoryEvent> events = decided(code.execute(time, this.startedAt, step.inbound()), code, row, step);
 		this.environment.metrics().workflowTask(this.definition.type(), this.environment.clock().micros() - now);
 		step.events(events);
-		for (HistoryEvent event : events) {
-			if (event.id() >= row.nextEventId()) {
-				step.commit().event(this.environment.reader().encode(this.identity.runId(), event));
-			}
-		}
+		record(events, row, step);
 		step.commit().lastTask(code.lastTask());
 		for (HistoryEvent event : events) {
 			follow(event, code, step);
@@ -382,6 +378,19 @@ final class RunCode {
 		}
 		if (row.failedTasks() > 0) {
 			step.commit().taskRecovered();
+		}
+	}
+
+	/** Writes what is new; the first event of it says which build has done the task. */
+	private void record(List<HistoryEvent> events, StoredRun row, RunStep step) {
+		String build = this.environment.build();
+		for (HistoryEvent event : events) {
+			if (event.id() >= row.nextEventId()) {
+				step.commit()
+					.event((build != null) ? this.environment.reader().encode(this.identity.runId(), event, build)
+							: this.environment.reader().encode(this.identity.runId(), event));
+				build = null;
+			}
 		}
 	}
 

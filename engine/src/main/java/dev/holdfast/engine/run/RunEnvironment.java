@@ -23,11 +23,13 @@ import org.jspecify.annotations.Nullable;
  * @param maxTaskAttempts after how many failed tasks in a row a run is stuck
  * @param replayEveryTask whether the code of a run leaves the memory after every task (a
  * mode for tests)
+ * @param build the build of the application, which is recorded with each task, or
+ * {@code null}
  */
 public record RunEnvironment(UUID bootId, RunServices services, Workers workers, RunReader reader,
 		GroupCommitter committer, Starts starts, EventCodec codec, MessageOrder order, EngineClock clock, Timers timers,
 		ActivityRunner activities, EngineMetrics metrics, int maxTaskAttempts, boolean replayEveryTask,
-		EngineThreads threads, EngineIds ids) {
+		EngineThreads threads, EngineIds ids, @Nullable String build) {
 
 	/**
 	 * The owner that a run is born with: this node, if it hosts workflows of the type on

@@ -228,6 +228,17 @@ public final class RunReader {
 		return new Inbound(event.attributes(), event.data());
 	}
 
+	/** The build that recorded an event, or {@code null} if it does not say. */
+	public @Nullable String build(UUID runId, StoredEvent event) {
+		return this.codec.build(this.codec.plainEvent(runId, event.eventId(), event.eventType(), event.payload()));
+	}
+
+	/** The row of an event that says which build recorded it. */
+	public StoredEvent encode(UUID runId, HistoryEvent event, String build) {
+		return new StoredEvent(event.id(), event.task(), event.type().storedName(), event.time(),
+				this.codec.encodeEvent(runId, event.id(), event.attributes(), event.data(), build));
+	}
+
 	/** The row of an event. */
 	public StoredEvent encode(UUID runId, HistoryEvent event) {
 		return new StoredEvent(event.id(), event.task(), event.type().storedName(), event.time(),

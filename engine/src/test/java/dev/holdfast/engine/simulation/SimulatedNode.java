@@ -88,7 +88,7 @@ final class SimulatedNode {
 		}
 		EngineSettings settings = new EngineSettings(
 				new OwnershipSettings(this.process.name(), Simulation.LEASE, Simulation.POLL), workers, maxRuns, 1000,
-				0, replayEveryTask, Duration.ZERO);
+				0, replayEveryTask, Duration.ZERO, null);
 		return new HoldfastEngine(
 				new HoldfastEngine.Parts(settings, this.application.definitions(), this.application.beanFactory(),
 						store,

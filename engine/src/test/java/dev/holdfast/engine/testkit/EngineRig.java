@@ -44,6 +44,8 @@ import dev.holdfast.payload.PayloadCodec;
 import jakarta.persistence.EntityManagerFactory;
 import org.awaitility.Awaitility;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -88,6 +90,8 @@ public final class EngineRig implements AutoCloseable {
 	private PayloadCodecs codecs = PayloadCodecs.NONE;
 
 	private Duration deadlockDetection = Duration.ofSeconds(1);
+
+	private @Nullable String build;
 
 	private CommitSeam seam = CommitSeam.PLAIN;
 
@@ -212,6 +216,12 @@ public final class EngineRig implements AutoCloseable {
 
 	public EngineRig maxTaskAttempts(int attempts) {
 		this.maxTaskAttempts = attempts;
+		return this;
+	}
+
+	/** Nodes that are created from now on are of a build. */
+	public EngineRig build(String id) {
+		this.build = id;
 		return this;
 	}
 
@@ -361,7 +371,7 @@ public final class EngineRig implements AutoCloseable {
 						Math.max(this.leaseMicros, 3 * TimeUnit.MILLISECONDS.toMicros(this.poll.toMillis())),
 						TimeUnit.MILLISECONDS.toMicros(this.poll.toMillis())),
 				this.workers, this.maxRuns, this.maxTaskAttempts, this.retention, this.replayEveryTask,
-				this.deadlockDetection);
+				this.deadlockDetection, this.build);
 		engine[0] = new HoldfastEngine(new HoldfastEngine.Parts(settings, definitions, context, store,
 				new TransactionalActivities(transactionManager, List.of("", "transactionManager")::contains, 6),
 				payloads, codec, new ContextPropagators(new Beans(context).ordered(ContextPropagator.class)),

@@ -1,0 +1,142 @@
+package dev.holdfast.autoconfigure;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.env.Environment;
+
+/**
+ * Properties below {@code holdfast} that mean nothing, and what may have been meant. A
+ * word is logged about each; it stops nothing, since another library may know it.
+ */
+final class UnknownProperties {
+
+	private static final Logger logger = LoggerFactory.getLogger(UnknownProperties.class);
+
+	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("holdfast");
+
+	private static final int NEAR = 3;
+
+	private UnknownProperties() {
+	}
+
+	static void warn(Environment environment) {
+		Set<ConfigurationPropertyName> unknown = new TreeSet<>();
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+			if (source instanceof IterableConfigurationPropertySource iterable) {
+				iterable.filter(ROOT::isAncestorOf)
+					.stream()
+					.filter((name) -> !isKnown(name, HoldfastProperties.class, ROOT.getNumberOfElements()))
+					.forEach(unknown::add);
+			}
+		}
+		for (ConfigurationPropertyName name : unknown) {
+			String nearest = nearest(name);
+			logger.warn("The property {} means nothing to Holdfast.{}", name,
+					nearest.isEmpty() ? "" : " Is " + nearest + " meant?");
+		}
+	}
+
+	/** The name with the first part that is unknown replaced by one like it. */
+	private static String nearest(ConfigurationPropertyName name) {
+		Class<?> type = HoldfastProperties.class;
+		ConfigurationPropertyName path = ROOT;
+		for (int i = ROOT.getNumberOfElements(); i < name.getNumberOfElements(); i++) {
+			String part = name.getElement(i, ConfigurationPropertyName.Form.DASHED);
+			Map<String, ResolvableType> parts = parts(type);
+			ResolvableType next = parts.get(part);
+			if (next == null) {
+				String like = like(part, parts.keySet());
+				return like.isEmpty() ? "" : path.append(like).toString();
+			}
+			path = path.append(part);
+			if (isMap(next) && i + 1 < name.getNumberOfElements()) {
+				path = path.append(name.subName(++i).chop(1));
+				next = next.getGeneric(1);
+			}
+			type = next.toClass();
+		}
+		return "";
+	}
+
+	private static String like(String part, Collection<String> known) {
+		List<String> near = new ArrayList<>(known);
+		near.removeIf((candidate) -> distance(part, candidate) > NEAR);
+		near.sort((one, other) -> Integer.compare(distance(part, one), distance(part, other)));
+		return near.isEmpty() ? "" : near.get(0);
+	}
+
+	/** How many letters must be inserted, removed or replaced. */
+	private static int distance(String one, String other) {
+		int[] before = new int[other.length() + 1];
+		for (int j = 0; j <= other.length(); j++) {
+			before[j] = j;
+		}
+		for (int i = 1; i <= one.length(); i++) {
+			int[] row = new int[other.length() + 1];
+			row[0] = i;
+			for (int j = 1; j <= other.length(); j++) {
+				int replaced = before[j - 1] + ((one.charAt(i - 1) == other.charAt(j - 1)) ? 0 : 1);
+				row[j] = Math.min(replaced, Math.min(before[j], row[j - 1]) + 1);
+			}
+			before = row;
+		}
+		return before[other.length()];
+	}
+
+	private static boolean isKnown(ConfigurationPropertyName name, Class<?> type, int from) {
+		if (from >= name.getNumberOfElements() || !type.isRecord()) {
+			return true;
+		}
+		ResolvableType next = find(type, name.getElement(from, ConfigurationPropertyName.Form.UNIFORM));
+		if (next == null) {
+			return false;
+		}
+		// types of activities have dots in them, and are looked at where they are known
+		return isMap(next)
+				? next.getGeneric(1).toClass() == HoldfastProperties.Activity.class
+						|| isKnown(name, next.getGeneric(1).toClass(), from + 2)
+				: isKnown(name, next.toClass(), from + 1);
+	}
+
+	private static @Nullable ResolvableType find(Class<?> type, String uniform) {
+		for (Map.Entry<String, ResolvableType> part : parts(type).entrySet()) {
+			if (part.getKey().replace("-", "").equals(uniform)) {
+				return part.getValue();
+			}
+		}
+		return null;
+	}
+
+	private static boolean isMap(ResolvableType type) {
+		return Map.class.isAssignableFrom(type.toClass());
+	}
+
+	private static Map<String, ResolvableType> parts(Class<?> type) {
+		Map<String, ResolvableType> parts = new LinkedHashMap<>();
+		if (type.isRecord()) {
+			for (RecordComponent component : type.getRecordComponents()) {
+				parts.put(DataObjectPropertyName.toDashedForm(component.getName()),
+						ResolvableType.forType(component.getGenericType()));
+			}
+		}
+		return parts;
+	}
+
+}
