@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.holdfast.schedule.ScheduleDescription;
 import dev.holdfast.schedule.ScheduleSummary;
+import dev.holdfast.workflow.Memo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,11 @@ public interface ScheduleClientInterceptor {
 	/** A look at a schedule, which is the answer. */
 	default ScheduleDescription describe(ScheduleReference schedule,
 			Chain<ScheduleReference, ScheduleDescription> chain) {
+		return chain.proceed(schedule);
+	}
+
+	/** A look at the memo of a schedule, which is the answer. */
+	default Memo memo(ScheduleReference schedule, Chain<ScheduleReference, Memo> chain) {
 		return chain.proceed(schedule);
 	}
 

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import dev.holdfast.client.WorkflowDescription;
 import dev.holdfast.client.WorkflowExecutionPage;
 import dev.holdfast.client.WorkflowHistory;
+import dev.holdfast.workflow.Memo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +114,11 @@ public interface WorkflowClientInterceptor {
 
 	/** A look at what a run is and waits for. */
 	default WorkflowDescription describe(RunReference run, Chain<RunReference, WorkflowDescription> chain) {
+		return chain.proceed(run);
+	}
+
+	/** A look at the memo of a run. */
+	default Memo memo(RunReference run, Chain<RunReference, Memo> chain) {
 		return chain.proceed(run);
 	}
 

@@ -313,8 +313,11 @@ final class EngineWorkflowHandle<W, R extends @Nullable Object> implements Workf
 	@Override
 	public Memo memo() {
 		requireOutside("memo", "Workflows.memo()");
-		return new StoredMemo(this.services.executions().memo(this.target.workflowId(), current().runId()),
-				this.services.payloads());
+		return this.services.around()
+			.around(WorkflowClientInterceptor::memo, reference(),
+					(call) -> new StoredMemo(
+							this.services.executions().memo(this.target.workflowId(), current().runId()),
+							this.services.payloads()));
 	}
 
 	@Override

@@ -10,7 +10,8 @@ import dev.holdfast.engine.interception.Interceptors;
 /**
  * Where coroutines wait, as text: each by its name, and the lines of its code that led
  * there. Lines of the engine and of how Java calls code say nothing to those who wrote
- * it, and are left out.
+ * it, and are left out; so is whatever parks a thread, which lies above the coroutine and
+ * is not the same on every Java.
  */
 final class WaitingCode {
 
@@ -37,6 +38,7 @@ final class WaitingCode {
 		Thread thread = coroutine.thread();
 		return coroutine.name() + " " + coroutine.waits()
 				+ Arrays.stream((thread != null) ? thread.getStackTrace() : new StackTraceElement[0])
+					.dropWhile((frame) -> !frame.getClassName().equals(Coroutine.class.getName()))
 					.filter(WaitingCode::isOfInterest)
 					.map((frame) -> "\n\tat " + line(frame))
 					.collect(Collectors.joining());

@@ -75,6 +75,11 @@ final class EngineScheduleHandle implements ScheduleHandle {
 	@Override
 	public Memo memo() {
 		EngineScheduleClient.requireOutside("handle");
+		return this.interceptors.around(ScheduleClientInterceptor::memo, new ScheduleReference(this.scheduleId),
+				(call) -> storedMemo());
+	}
+
+	private Memo storedMemo() {
 		if (!this.book.schedules().exists(this.scheduleId)) {
 			throw new ScheduleNotFoundException(this.scheduleId);
 		}

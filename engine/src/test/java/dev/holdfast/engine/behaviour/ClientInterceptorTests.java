@@ -30,6 +30,7 @@ import dev.holdfast.interceptor.UpdateResultRequest;
 import dev.holdfast.interceptor.WorkflowClientInterceptor;
 import dev.holdfast.interceptor.WorkflowInboundInterceptor;
 import dev.holdfast.interceptor.WorkflowInvocation;
+import dev.holdfast.workflow.Memo;
 import dev.holdfast.workflow.SignalMethod;
 import dev.holdfast.workflow.UpdateMethod;
 import dev.holdfast.workflow.Workflow;
@@ -102,6 +103,7 @@ class ClientInterceptorTests {
 		assertThat(update.result(EngineRig.PATIENCE)).isEqualTo("<b?>");
 		assertThat(update.resultAsync().get()).isEqualTo("b?");
 		handle.describe();
+		handle.memo();
 		handle.history();
 		handle.resume();
 		handle.reset(1, "again");
@@ -109,7 +111,8 @@ class ClientInterceptorTests {
 		latest.signal("say", "end", "");
 		assertThat(latest.resultAsync().get()).isEqualTo("a, b?, end");
 		assertThat(node.bean(Listening.class).seen()).containsExactly("update result u1", "update result later u1",
-				"describe chat", "history chat", "resume chat", "reset chat to 1: again", "result later chat");
+				"describe chat", "memo chat", "history chat", "resume chat", "reset chat to 1: again",
+				"result later chat");
 	}
 
 	@EngineTest
@@ -238,6 +241,12 @@ class ClientInterceptorTests {
 		@Override
 		public WorkflowDescription describe(RunReference run, Chain<RunReference, WorkflowDescription> chain) {
 			see("describe " + run.workflowId());
+			return chain.proceed(run);
+		}
+
+		@Override
+		public Memo memo(RunReference run, Chain<RunReference, Memo> chain) {
+			see("memo " + run.workflowId());
 			return chain.proceed(run);
 		}
 

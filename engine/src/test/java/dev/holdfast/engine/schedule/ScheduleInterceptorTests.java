@@ -27,6 +27,7 @@ import dev.holdfast.schedule.ScheduleHandle;
 import dev.holdfast.schedule.ScheduleNotFoundException;
 import dev.holdfast.schedule.ScheduleOverlapPolicy;
 import dev.holdfast.schedule.ScheduleSummary;
+import dev.holdfast.workflow.Memo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -51,11 +52,12 @@ class ScheduleInterceptorTests {
 		handle.trigger(ScheduleOverlapPolicy.SKIP);
 		handle.backfill(Scheduling.now(rig).minus(HOUR), Scheduling.now(rig));
 		handle.describe();
+		handle.memo();
 		Scheduling.schedules(node).list();
 		handle.delete();
 		assertThat(node.bean(Listening.class).seen).containsExactly("create s of Held [x] at [0 * * * *] false",
 				"create s of Held [y] at [5 * * * *] true", "update s", "pause s a", "unpause s b", "trigger s null",
-				"trigger s SKIP", "backfill s BUFFER_ALL", "describe s", "list", "delete s");
+				"trigger s SKIP", "backfill s BUFFER_ALL", "describe s", "memo s", "list", "delete s");
 	}
 
 	@EngineTest
@@ -144,6 +146,12 @@ class ScheduleInterceptorTests {
 		@Override
 		public Object delete(ScheduleReference schedule, Chain<ScheduleReference, Object> chain) {
 			this.seen.add("delete " + schedule.scheduleId());
+			return chain.proceed(schedule);
+		}
+
+		@Override
+		public Memo memo(ScheduleReference schedule, Chain<ScheduleReference, Memo> chain) {
+			this.seen.add("memo " + schedule.scheduleId());
 			return chain.proceed(schedule);
 		}
 
