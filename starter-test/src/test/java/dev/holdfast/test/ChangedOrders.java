@@ -204,4 +204,22 @@ final class ChangedOrders {
 
 	}
 
+	@Workflow(aliases = "OrderWorkflow")
+	static class Renamed extends OrderWorkflow {
+
+		Renamed(Payments payments, Shipping shipping) {
+			super(payments, shipping);
+		}
+
+	}
+
+	@Workflow(name = "OrderWorkflow", version = 2)
+	static class Second extends ShippedFirst {
+
+		Second(Payments payments, Shipping shipping) {
+			super(payments, shipping);
+		}
+
+	}
+
 }

@@ -151,6 +151,35 @@ class WorkflowReplayerTests {
 	}
 
 	@Test
+	void renamedClassThatListsTheOldNameReplays() {
+		WorkflowReplayer.replay(ChangedOrders.Renamed.class, this.history);
+	}
+
+	@Test
+	void versionThatTheRunBeganWithIsReplayed() {
+		WorkflowReplayer.replay(ChangedOrders.Second.class, this.history, OrderWorkflow.class);
+		WorkflowReplayer.replay(OrderWorkflow.class, this.history, ChangedOrders.Second.class);
+		assertThat(failure(ChangedOrders.Second.class).eventId()).as("alone it is the lowest").isEqualTo(2);
+	}
+
+	@Test
+	void versionThatIsMissingIsNamed() {
+		Event started = upToEvent(1).events().get(0);
+		WorkflowHistory second = historyOf(List.of(started, new Event(2, 1, "VersionRecorded", started.time(),
+				"{\"changeId\":\"@Workflow\",\"version\":3}", null)));
+		ReplayFailedError error = failure(OrderWorkflow.class, WorkflowHistories.toJson(second));
+		assertThat(error.found()).contains("began with version 3 of workflow OrderWorkflow", "only the versions [0]");
+		assertThat(error.getMessage()).contains("Give the replay the classes of all versions");
+	}
+
+	@Test
+	void historyAndCodeAreShownSideBySide() {
+		assertThat(failure(ChangedOrders.ShippedFirst.class).getMessage())
+			.containsPattern("->       2  ActivityScheduled Payments.charge +ActivityScheduled Shipping.ship\n")
+			.containsPattern("         4  SideEffectRecorded\n|The code does something else there");
+	}
+
+	@Test
 	void unknownEventIsNamed() {
 		ReplayFailedError error = failure(OrderWorkflow.class,
 				this.history.replace("\"SideEffectRecorded\"", "\"MarkerRecorded\""));
