@@ -17,6 +17,8 @@ final class WaitingCode {
 
 	private static final String NOTHING = "No code waits: the execution has ended.";
 
+	private static final int LONGEST = 500_000;
+
 	private static final List<String> MACHINERY = List.of(packageOf(WaitingCode.class),
 			packageOf(WorkflowDefinition.class), packageOf(Interceptors.class), "java.lang.Thread.",
 			"java.lang.VirtualThread", "java.lang.ThreadBuilders", "java.lang.invoke.", "java.lang.reflect.",
@@ -30,8 +32,19 @@ final class WaitingCode {
 	}
 
 	static String describe(List<Coroutine> waiting) {
-		return waiting.isEmpty() ? NOTHING
-				: waiting.stream().map(WaitingCode::describe).collect(Collectors.joining("\n\n"));
+		return waiting.isEmpty() ? NOTHING : describe(waiting, LONGEST);
+	}
+
+	/** As many as fit into a payload, and how many do not. */
+	static String describe(List<Coroutine> waiting, int longest) {
+		StringBuilder text = new StringBuilder();
+		int described = 0;
+		while (described < waiting.size() && text.length() < longest) {
+			text.append((described > 0) ? "\n\n" : "").append(describe(waiting.get(described)));
+			described++;
+		}
+		int left = waiting.size() - described;
+		return (left > 0) ? text.append("\n\nand ").append(left).append(" more").toString() : text.toString();
 	}
 
 	private static String describe(Coroutine coroutine) {

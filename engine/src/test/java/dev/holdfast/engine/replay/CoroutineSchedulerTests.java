@@ -77,6 +77,21 @@ class CoroutineSchedulerTests {
 	}
 
 	@Test
+	void saysHowItsCoroutinesWaitAsFarAsThereIsRoom() {
+		startMain(this::block);
+		startAsync(this::block);
+		startAsync(this::block);
+		assertThat(WaitingCode.describe(this.scheduler.waiting()))
+			.isEqualTo("main has not begun\n\n" + "async 1 has not begun\n\nasync 2 has not begun");
+		this.scheduler.runUntilBlocked();
+		assertThat(WaitingCode.describe(this.scheduler.waiting(), 10)).startsWith("main waits")
+			.endsWith("\n\nand 2 more")
+			.doesNotContain("async");
+		assertThat(WaitingCode.describe(this.scheduler.waiting())).contains("\n\nasync 1 waits", "\n\nasync 2 waits")
+			.doesNotContain("more");
+	}
+
+	@Test
 	void stopsAtTheFirstFailure() {
 		startMain(() -> this.steps.add("main"));
 		startHandler("a", () -> {
