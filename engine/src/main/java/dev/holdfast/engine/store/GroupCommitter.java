@@ -2,6 +2,7 @@ package dev.holdfast.engine.store;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -280,8 +281,7 @@ public final class GroupCommitter {
 		List<RunCommit> commits = group.stream().map(Entry::commit).toList();
 		Map<RunCommit, CommitOutcome> outcomes;
 		try {
-			outcomes = this.writer.isOneStatement(commits) ? this.seam.commit(() -> this.writer.writeAtOnce(commits))
-					: this.seam.commit(() -> this.transactions.own((session) -> this.writer.write(commits, session)));
+			outcomes = this.writer.isOneStatement(commits) ? writeAtOnce(commits) : writeTogether(commits);
 			this.durably.run();
 			worksAgain();
 		}
@@ -295,6 +295,20 @@ public final class GroupCommitter {
 			tell(entry, (outcome != null) ? outcome : CommitOutcome.of(CommitOutcome.Kind.ABORTED));
 		}
 		return null;
+	}
+
+	private Map<RunCommit, CommitOutcome> writeTogether(List<RunCommit> commits) {
+		return this.seam.commit(() -> this.transactions.own((session) -> this.writer.write(commits, session)));
+	}
+
+	private Map<RunCommit, CommitOutcome> writeAtOnce(List<RunCommit> commits) {
+		Map<RunCommit, CommitOutcome> outcomes = new HashMap<>(
+				this.seam.commit(() -> this.writer.writeAtOnce(commits)));
+		List<RunCommit> others = commits.stream().filter((commit) -> !outcomes.containsKey(commit)).toList();
+		if (!others.isEmpty()) {
+			outcomes.putAll(writeTogether(others));
+		}
+		return outcomes;
 	}
 
 	private void worksAgain() {

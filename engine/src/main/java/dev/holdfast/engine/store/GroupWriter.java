@@ -278,16 +278,22 @@ final class GroupWriter {
 
 	/** Whether one statement can write a whole group, which is a transaction then. */
 	boolean isOneStatement(List<RunCommit> group) {
-		return advancesAtOnce(group) && group.stream().allMatch(RunCommit::isPlain);
+		return advancesAtOnce(group) && group.stream().allMatch(RunCommit::isSimple);
 	}
 
-	/** Writes such a group. It is committed when this returns. */
+	/**
+	 * Writes such a group, as far as nothing is in the way of its steps. It is committed
+	 * when this returns.
+	 * @return the outcomes of those that are written; {@link #write} finds out about the
+	 * others
+	 */
 	Map<RunCommit, CommitOutcome> writeAtOnce(List<RunCommit> steps) {
 		List<RunCommit> group = inOrder(steps);
+		Set<UUID> done = this.postgres.step(group);
 		Map<RunCommit, CommitOutcome> outcomes = new HashMap<>();
-		List<RunCommit> winners = new ArrayList<>();
-		decide(group, this.postgres.advance(group), winners, outcomes);
-		winners.forEach((commit) -> outcomes.put(commit, new CommitOutcome(Kind.COMMITTED, List.of(), Set.of())));
+		group.stream()
+			.filter((commit) -> done.contains(commit.runId))
+			.forEach((commit) -> outcomes.put(commit, new CommitOutcome(Kind.COMMITTED, List.of(), Set.of())));
 		return outcomes;
 	}
 

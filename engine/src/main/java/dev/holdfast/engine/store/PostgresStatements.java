@@ -10,6 +10,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -47,16 +49,15 @@ final class PostgresStatements {
 					where r.run_id = s.run_id and r.version = s.version and r.epoch = s.epoch
 					for update skip locked
 				) l
-				where s.version = s.version + 0
-			)
-			""";
+				where s.version = s.version + 0""";
 
 	private static final String ADVANCE = """
 			with step as (
 				select * from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::uuid[],
 						?::bigint[], ?::integer[], ?::boolean[])
 					as s (run_id, version, epoch, next_event_id, last_task, owner, wake_at, failed_tasks, stuck)
-			), %s, done as (
+			), %s
+			), done as (
 				update holdfast_run r
 				set version = r.version + 1, next_event_id = l.next_event_id, last_task = l.last_task,
 					owner = l.owner, wake_at = l.wake_at, failed_tasks = l.failed_tasks, stuck = l.stuck,
@@ -70,7 +71,8 @@ final class PostgresStatements {
 				select * from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::varchar[], ?::varchar[], ?::bigint[],
 						?::bigint[], ?::varchar[])
 					as s (run_id, version, epoch, workflow_id, status, closed_at, history_length, last_failure)
-			), %s, done as (
+			), %s
+			), done as (
 				delete from holdfast_run r using locked l where r.ctid = l.place returning r.run_id
 			), closed as (
 				update holdfast_execution e
@@ -85,6 +87,75 @@ final class PostgresStatements {
 			), messages as (
 				delete from holdfast_inbox i using locked l where i.run_id = l.run_id
 			), %s""".formatted(LOCK, WRITE_EVENTS);
+
+	/**
+	 * Keeps senders away from runs that end. Who is sending has the row locked and is not
+	 * waited for.
+	 */
+	private static final String BAR = """
+			select run_id from holdfast_current_run where workflow_id = any(?::varchar[]) order by workflow_id
+			for update skip locked;
+			""";
+
+	/**
+	 * Steps of which some take up messages, and some end their runs. The messages must
+	 * still be there. A run ends only if the statement before this one, in the same
+	 * transaction, has barred its senders, and no other message waits: this statement
+	 * sees all that was committed until then.
+	 */
+	private static final String STEP = """
+			with step as (
+				select * from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::uuid[],
+						?::bigint[], ?::integer[], ?::boolean[], ?::varchar[], ?::varchar[], ?::bigint[], ?::bigint[],
+						?::varchar[])
+					as s (run_id, version, epoch, next_event_id, last_task, owner, wake_at, failed_tasks, stuck,
+						workflow_id, status, closed_at, history_length, last_failure)
+			), told as (
+				select * from unnest(?::uuid[], ?::varchar[]) as t (run_id, message_key)
+			), %s and (
+				select count(*) from told t where t.run_id = s.run_id and (
+					select count(*) from holdfast_inbox i where i.run_id = t.run_id and i.message_key = t.message_key
+				) = 0
+			) = 0 and (s.status is null or (
+				(
+					select count(*) from holdfast_current_run c
+					where c.workflow_id = s.workflow_id and c.run_id = s.run_id
+						and c.xmax = pg_current_xact_id()::xid
+				) = 1 and (
+					select count(*) from holdfast_inbox i where i.run_id = s.run_id and (
+						select count(*) from told t where t.run_id = i.run_id and t.message_key = i.message_key
+					) = 0
+				) = 0
+			))), advanced as (
+				update holdfast_run r
+				set version = r.version + 1, next_event_id = l.next_event_id, last_task = l.last_task,
+					owner = l.owner, wake_at = l.wake_at, failed_tasks = l.failed_tasks, stuck = l.stuck,
+					lost_nodes = 0
+				from locked l where r.ctid = l.place and l.status is null
+				returning r.run_id
+			), taken as (
+				delete from holdfast_inbox i using told t, advanced a
+				where a.run_id = t.run_id and i.run_id = t.run_id and i.message_key = t.message_key
+			), ended as (
+				delete from holdfast_run r using locked l where r.ctid = l.place and l.status is not null
+				returning r.run_id
+			), closed as (
+				update holdfast_execution e
+				set status = l.status, closed_at = l.closed_at, history_length = l.history_length,
+					last_failure = l.last_failure
+				from locked l where e.run_id = l.run_id and l.status is not null
+			), freed as (
+				delete from holdfast_current_run c using locked l
+				where c.workflow_id = l.workflow_id and c.run_id = l.run_id and l.status is not null
+			), activities as (
+				delete from holdfast_activity_task a using locked l where a.run_id = l.run_id and l.status is not null
+			), messages as (
+				delete from holdfast_inbox i using locked l where i.run_id = l.run_id and l.status is not null
+			), done as (
+				select run_id from advanced union all select run_id from ended
+			), %s""".formatted(LOCK, WRITE_EVENTS);
+
+	private static final String STEP_WITH_ENDS = BAR + STEP;
 
 	private static final String START = """
 			with taken as (
@@ -112,6 +183,8 @@ final class PostgresStatements {
 
 	private final JdbcTemplate jdbc;
 
+	private volatile @Nullable Boolean readsCommitted;
+
 	PostgresStatements(JdbcTemplate jdbc) {
 		this.jdbc = jdbc;
 	}
@@ -121,14 +194,7 @@ final class PostgresStatements {
 	 * @return for each whether it is written (1), or its run was not as known (0)
 	 */
 	int[] advance(List<RunCommit> commits) {
-		return write(commits, ADVANCE, (binder) -> {
-			binder.bind("int8", commits, (commit) -> commit.nextEventId);
-			binder.bind("int8", commits, (commit) -> commit.lastTask);
-			binder.bind("uuid", commits, (commit) -> commit.owner);
-			binder.bind("int8", commits, (commit) -> commit.wakeAt);
-			binder.bind("int4", commits, (commit) -> commit.failedTasks);
-			binder.bind("bool", commits, (commit) -> commit.stuck);
-		});
+		return write(commits, ADVANCE, (binder) -> bindAdvance(binder, commits));
 	}
 
 	/**
@@ -136,17 +202,78 @@ final class PostgresStatements {
 	 * @return for each whether it is written (1), or its run was not as known (0)
 	 */
 	int[] end(List<RunCommit> commits) {
-		return write(commits, END, (binder) -> {
-			binder.bind("varchar", commits, (commit) -> commit.workflowId);
-			binder.bind("varchar", commits, (commit) -> closing(commit).status().name());
-			binder.bind("int8", commits, (commit) -> closing(commit).closedAt());
-			binder.bind("int8", commits, (commit) -> closing(commit).historyLength());
-			binder.bind("varchar", commits, (commit) -> closing(commit).lastFailure());
+		return write(commits, END, (binder) -> bindEnd(binder, commits));
+	}
+
+	/**
+	 * Writes steps of different runs that do no more than {@link RunCommit#isSimple},
+	 * each if its run is as known, its messages are there and, if it ends, nobody is
+	 * sending to it and no other message waits.
+	 * @return the runs of those that are written
+	 */
+	Set<UUID> step(List<RunCommit> commits) {
+		if (commits.stream().allMatch((commit) -> commit.closing == null && commit.consumed.isEmpty())) {
+			int[] counts = advance(commits);
+			return IntStream.range(0, counts.length)
+				.filter((i) -> counts[i] == 1)
+				.mapToObj((i) -> commits.get(i).runId)
+				.collect(Collectors.toSet());
+		}
+		List<RunCommit> ends = commits.stream().filter(RunCommit::isClosing).toList();
+		return run(ends.isEmpty() ? STEP : STEP_WITH_ENDS, (statement, connection) -> {
+			if (!ends.isEmpty() && !readsCommitted(connection)) {
+				return Set.of();
+			}
+			Binder binder = new Binder(statement, connection);
+			if (!ends.isEmpty()) {
+				binder.bind("varchar", ends, (commit) -> commit.workflowId);
+			}
+			binder.bindVersions(commits);
+			bindAdvance(binder, commits);
+			bindEnd(binder, commits);
+			List<MessageKey> consumed = commits.stream()
+				.flatMap((commit) -> commit.consumed.stream().map((key) -> new MessageKey(commit.runId, key)))
+				.toList();
+			binder.bind("uuid", consumed, MessageKey::runId);
+			binder.bind("varchar", consumed, MessageKey::key);
+			binder.bindEvents(commits);
+			return lastRunIds(statement);
 		});
 	}
 
-	private static RunCommit.Closing closing(RunCommit commit) {
-		return Objects.requireNonNull(commit.closing);
+	/**
+	 * Whether each statement sees what was committed before it, as long as the
+	 * transaction does not say otherwise.
+	 */
+	private boolean readsCommitted(Connection connection) throws SQLException {
+		Boolean known = this.readsCommitted;
+		if (known == null) {
+			known = connection.getTransactionIsolation() == Connection.TRANSACTION_READ_COMMITTED;
+			this.readsCommitted = known;
+		}
+		return known;
+	}
+
+	private static void bindAdvance(Binder binder, List<RunCommit> commits) throws SQLException {
+		binder.bind("int8", commits, (commit) -> commit.nextEventId);
+		binder.bind("int8", commits, (commit) -> commit.lastTask);
+		binder.bind("uuid", commits, (commit) -> commit.owner);
+		binder.bind("int8", commits, (commit) -> commit.wakeAt);
+		binder.bind("int4", commits, (commit) -> commit.failedTasks);
+		binder.bind("bool", commits, (commit) -> commit.stuck);
+	}
+
+	/** With nothing but the workflow id for those that do not end. */
+	private static void bindEnd(Binder binder, List<RunCommit> commits) throws SQLException {
+		binder.bind("varchar", commits, (commit) -> commit.workflowId);
+		binder.bind("varchar", commits, closing((closing) -> closing.status().name()));
+		binder.bind("int8", commits, closing(RunCommit.Closing::closedAt));
+		binder.bind("int8", commits, closing(RunCommit.Closing::historyLength));
+		binder.bind("varchar", commits, closing(RunCommit.Closing::lastFailure));
+	}
+
+	private static Function<RunCommit, @Nullable Object> closing(Function<RunCommit.Closing, @Nullable Object> column) {
+		return (commit) -> (commit.closing != null) ? column.apply(commit.closing) : null;
 	}
 
 	private int[] write(List<RunCommit> commits, String sql, Columns columns) {
@@ -155,21 +282,23 @@ final class PostgresStatements {
 		}
 		Set<UUID> done = run(sql, (statement, connection) -> {
 			Binder binder = new Binder(statement, connection);
-			binder.bind("uuid", commits, (commit) -> commit.runId);
-			binder.bind("int8", commits, (commit) -> commit.version);
-			binder.bind("int8", commits, (commit) -> commit.epoch);
+			binder.bindVersions(commits);
 			columns.bind(binder);
 			binder.bindEvents(commits);
-			return runIds(statement);
+			return lastRunIds(statement);
 		});
 		return commits.stream().mapToInt((commit) -> done.contains(commit.runId) ? 1 : 0).toArray();
 	}
 
-	private static Set<UUID> runIds(PreparedStatement statement) throws SQLException {
+	/** What the last of several statements answers. */
+	private static Set<UUID> lastRunIds(PreparedStatement statement) throws SQLException {
 		Set<UUID> found = new HashSet<>();
-		try (ResultSet rows = statement.executeQuery()) {
-			while (rows.next()) {
-				found.add(rows.getObject(1, UUID.class));
+		for (boolean more = statement.execute(); more; more = statement.getMoreResults()) {
+			found.clear();
+			try (ResultSet rows = statement.getResultSet()) {
+				while (rows.next()) {
+					found.add(rows.getObject(1, UUID.class));
+				}
 			}
 		}
 		return found;
@@ -263,6 +392,12 @@ final class PostgresStatements {
 
 		<T> void bind(String type, List<T> rows, Function<T, @Nullable Object> column) throws SQLException {
 			bind(type, rows.stream().map(column).toArray());
+		}
+
+		void bindVersions(List<RunCommit> commits) throws SQLException {
+			bind("uuid", commits, (commit) -> commit.runId);
+			bind("int8", commits, (commit) -> commit.version);
+			bind("int8", commits, (commit) -> commit.epoch);
 		}
 
 		void bindEvents(List<RunCommit> commits) throws SQLException {

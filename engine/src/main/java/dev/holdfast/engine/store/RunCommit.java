@@ -337,12 +337,17 @@ public final class RunCommit {
 		return this.requests.keySet();
 	}
 
-	/** Whether it takes the run further with events, and does nothing else. */
-	boolean isPlain() {
-		return this.closing == null && this.successor == null && this.statusChange == null && this.consumed.isEmpty()
-				&& this.messages.isEmpty() && this.externalRequests.isEmpty() && this.children.isEmpty()
-				&& this.activities.isEmpty() && this.finishedActivities.isEmpty() && this.remoteCancellations.isEmpty()
-				&& this.excluded.isEmpty() && this.requests.isEmpty() && this.searchAttributes.isEmpty();
+	/**
+	 * Whether it takes the run further with events, or ends it with nothing that follows,
+	 * and does nothing else but take up messages. What may have been written already is
+	 * not simple.
+	 */
+	boolean isSimple() {
+		return !this.forced && !this.outcomeUnknown && this.successor == null && this.messages.isEmpty()
+				&& this.externalRequests.isEmpty() && this.children.isEmpty() && this.activities.isEmpty()
+				&& this.remoteCancellations.isEmpty() && this.excluded.isEmpty() && this.requests.isEmpty()
+				&& this.searchAttributes.isEmpty()
+				&& (this.closing != null || (this.statusChange == null && this.finishedActivities.isEmpty()));
 	}
 
 	/** Whether nothing follows its end in the tables of the run. */

@@ -21,6 +21,8 @@ final class GroupStatements {
 
 	private static final String STEPS = "with step as (";
 
+	private static final String BAR = "select run_id from holdfast_current_run where workflow_id = any(";
+
 	private static final String START = "with taken as (";
 
 	private static final int EVENT_COLUMNS = 6;
@@ -41,11 +43,12 @@ final class GroupStatements {
 	}
 
 	static boolean isOne(String sql) {
-		return sql.startsWith(STEPS) || sql.startsWith(START);
+		return sql.startsWith(STEPS) || sql.startsWith(BAR) || sql.startsWith(START);
 	}
 
-	/** Listens to what the statement answers. */
+	/** Listens to what the statement answers; of several answers the last counts. */
 	ResultSet listen(ResultSet answer) {
+		this.answered.clear();
 		return (ResultSet) Proxy.newProxyInstance(ResultSet.class.getClassLoader(), new Class<?>[] { ResultSet.class },
 				(proxy, method, arguments) -> {
 					try {
@@ -67,11 +70,12 @@ final class GroupStatements {
 			return this.answered.contains(1) ? List.of(event(this.parameters.get(1), 1L)) : List.of();
 		}
 		List<Written> all = new ArrayList<>();
-		Object[] runs = array(0);
+		int step = this.sql.startsWith(BAR) ? 1 : 0;
+		Object[] runs = array(step);
 		for (int i = 0; i < runs.length; i++) {
 			if (this.answered.contains(runs[i])) {
 				all.add(new Written("update holdfast_run set x where run_id = ? and version = ? and epoch = ?",
-						List.of(runs[i], array(1)[i], array(2)[i]), 1));
+						List.of(runs[i], array(step + 1)[i], array(step + 2)[i]), 1));
 			}
 		}
 		int first = this.parameters.size() - EVENT_COLUMNS;

@@ -212,6 +212,8 @@ final class SimulatedConnection implements InvocationHandler {
 
 		private final List<List<@Nullable Object>> batch = new ArrayList<>();
 
+		private @Nullable GroupStatements group;
+
 		StatementHandler(Statement statement, String sql) {
 			this.statement = statement;
 			this.sql = sql;
@@ -234,7 +236,8 @@ final class SimulatedConnection implements InvocationHandler {
 			else if (name.equals("addBatch")) {
 				this.batch.add(new ArrayList<>(this.parameters));
 			}
-			return call(this.statement, method, arguments);
+			Object result = call(this.statement, method, arguments);
+			return (result instanceof ResultSet answer && this.group != null) ? this.group.listen(answer) : result;
 		}
 
 		private @Nullable Object set(String name, int index, @Nullable Object value) {
@@ -259,10 +262,12 @@ final class SimulatedConnection implements InvocationHandler {
 				throw fault;
 			}
 			Object result = commits() ? committing(method, arguments) : waitingForLocks(method, arguments);
-			if (result instanceof ResultSet answer && GroupStatements.isOne(this.sql)) {
-				GroupStatements group = new GroupStatements(this.sql, this.parameters);
-				SimulatedConnection.this.groups.add(group);
-				result = group.listen(answer);
+			if (GroupStatements.isOne(this.sql)) {
+				this.group = new GroupStatements(this.sql, this.parameters);
+				SimulatedConnection.this.groups.add(this.group);
+				if (result instanceof ResultSet answer) {
+					result = this.group.listen(answer);
+				}
 			}
 			note(method, result);
 			Mutation mutation = SimulatedConnection.this.world.mutation();
@@ -274,7 +279,8 @@ final class SimulatedConnection implements InvocationHandler {
 
 		/** Whether it is a transaction by itself, which can fail as any other. */
 		private boolean commits() throws SQLException {
-			return SimulatedConnection.this.real.getAutoCommit() && !this.sql.startsWith("select");
+			return SimulatedConnection.this.real.getAutoCommit()
+					&& (!this.sql.startsWith("select") || GroupStatements.isOne(this.sql));
 		}
 
 		private @Nullable Object committing(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {

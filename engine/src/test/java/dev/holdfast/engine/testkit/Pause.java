@@ -30,6 +30,11 @@ public final class Pause {
 		await(this.reached, "Nobody came to: " + this.text);
 	}
 
+	/** Whether somebody was held up. */
+	public boolean isReached() {
+		return this.reached.getCount() == 0;
+	}
+
 	/** Lets go on who is held up, and holds up nobody else. */
 	public void goOn() {
 		this.taken.set(true);

@@ -1,0 +1,110 @@
+package dev.holdfast.engine.behaviour;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import dev.holdfast.client.WorkflowClient;
+import dev.holdfast.client.WorkflowHandle;
+import dev.holdfast.engine.testkit.EngineRig;
+import dev.holdfast.engine.testkit.Pause;
+import dev.holdfast.engine.testkit.TestDatabase;
+import dev.holdfast.workflow.SignalMethod;
+import dev.holdfast.workflow.Workflow;
+import dev.holdfast.workflow.WorkflowMethod;
+import dev.holdfast.workflow.Workflows;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * On PostgreSQL, steps that take up messages and steps that end their runs are written
+ * without asking for the messages first, unless something is in their way.
+ */
+class OneStatementTests {
+
+	/** What only the long way asks. */
+	private static final String ASKS = "select run_id, message_key from holdfast_inbox";
+
+	private final EngineRig rig = new EngineRig(TestDatabase.POSTGRESQL, false);
+
+	@AfterEach
+	void close() {
+		this.rig.close();
+	}
+
+	@Test
+	void takesUpMessagesAndEndsRuns() {
+		EngineRig.Node node = this.rig.startNode(Letters.class);
+		Pause pause = node.pauseBefore(ASKS);
+		List<WorkflowHandle<Letters, List<String>>> handles = new ArrayList<>();
+		for (int i = 0; i < 20; i++) {
+			WorkflowHandle<Letters, List<String>> handle = node.client().workflow(Letters::run, 2).start();
+			handle.signal(Letters::put, "a");
+			handle.signal(Letters::put, "b");
+			handles.add(handle);
+		}
+		handles.forEach((handle) -> assertThat(Look.result(handle)).containsExactly("a", "b"));
+		assertThat(pause.isReached()).isFalse();
+		this.rig.awaitQuiet();
+		Invariants.check(this.rig.jdbc());
+	}
+
+	@Test
+	void asksWhenSomebodyIsJustSending() {
+		EngineRig.Node node = this.rig.startNode(Letters.class);
+		WorkflowHandle<Letters, List<String>> handle = node.client().workflow(Letters::run, 1).start();
+		this.rig.awaitQuiet();
+		Pause pause = node.pauseBefore(ASKS);
+		CompletableFuture<Void> asked = new CompletableFuture<>();
+		this.rig.inTransaction(() -> {
+			handle.signal(Letters::put, "late");
+			CompletableFuture.runAsync(() -> handle.signal(Letters::put, "first")).join();
+			pause.awaitReached();
+			asked.complete(null);
+		});
+		pause.goOn();
+		assertThat(asked).isCompleted();
+		assertThat(Look.result(handle)).containsExactlyInAnyOrder("first", "late");
+		this.rig.awaitQuiet();
+		Invariants.check(this.rig.jdbc());
+	}
+
+	@Test
+	void endsNoRunThatWasSentSomethingItHasNotSeen() {
+		EngineRig.Node node = this.rig.startNode(Letters.class);
+		WorkflowClient elsewhere = this.rig.createNode((context) -> context.register(Letters.class)).client();
+		List<WorkflowHandle<Letters, List<String>>> handles = new ArrayList<>();
+		for (int i = 0; i < 10; i++) {
+			handles.add(node.client().workflow(Letters::run, 1).id("letters-" + i).start());
+		}
+		this.rig.awaitQuiet();
+		for (WorkflowHandle<Letters, List<String>> handle : handles) {
+			elsewhere.handle(handle.workflowId()).signal("put", "unseen");
+			handle.signal(Letters::put, "seen");
+		}
+		handles.forEach((handle) -> assertThat(Look.result(handle)).containsExactlyInAnyOrder("seen", "unseen"));
+		this.rig.awaitQuiet();
+		Invariants.check(this.rig.jdbc());
+	}
+
+	@Workflow
+	public static class Letters {
+
+		private final List<String> letters = new ArrayList<>();
+
+		@WorkflowMethod
+		public List<String> run(int expected) {
+			Workflows.await(() -> this.letters.size() >= expected);
+			return this.letters;
+		}
+
+		@SignalMethod
+		public void put(String letter) {
+			this.letters.add(letter);
+		}
+
+	}
+
+}
