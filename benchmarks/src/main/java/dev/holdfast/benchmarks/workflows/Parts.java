@@ -48,7 +48,7 @@ public final class Parts {
 		Definitions definitions = new DefinitionScanner(beanFactory, (type) -> ActivityLayer.NOTHING).scan();
 		this.workflow = definitions.workflows().iterator().next();
 		this.services = new RunServices(definitions, this.payloads, () -> 1, new JvmThreads().coroutines(),
-				ContextPropagators.NONE, Interceptors.NONE, (run, event) -> {
+				ContextPropagators.NONE, Interceptors.NONE, (run, event, given) -> {
 					throw new IllegalStateException("The input of event " + event.id() + " has changed");
 				});
 	}
