@@ -8,6 +8,8 @@ import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
+import dev.holdfast.engine.testkit.EngineTest.Extent;
+import dev.holdfast.engine.testkit.ScarceThreads;
 import dev.holdfast.failure.ChildWorkflowFailure;
 import dev.holdfast.workflow.QueryMethod;
 import dev.holdfast.workflow.SignalMethod;
@@ -15,6 +17,7 @@ import dev.holdfast.workflow.UpdateMethod;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
 import dev.holdfast.workflow.Workflows;
+import org.assertj.core.api.InstanceOfAssertFactories;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -61,6 +64,21 @@ class LongTransactionTests {
 		}
 		assertThat(result).succeedsWithin(EngineRig.PATIENCE).isEqualTo(2);
 		Invariants.check(rig.jdbc());
+	}
+
+	@EngineTest(Extent.HALF)
+	void thatStaysOpenIsAskedForMoreAndMoreSeldom(EngineRig rig) {
+		ScarceThreads threads = new ScarceThreads();
+		EngineRig.Node node = rig.threads(threads).startNode(BEANS);
+		WorkflowHandle<Inbox, Integer> inbox = node.client().workflow(Inbox::run, 1).id("inbox").start();
+		rig.awaitQuiet();
+		try (Open transaction = new Open(rig, () -> inbox.signal(Inbox::put, "late"))) {
+			inbox.signal(Inbox::put, "enough");
+			EngineRig.await(() -> threads.delays().size() >= 12);
+		}
+		assertThat(Look.result(inbox)).isEqualTo(2);
+		assertThat(threads.delays()).first().asInstanceOf(InstanceOfAssertFactories.LONG).isLessThanOrEqualTo(5_000);
+		assertThat(threads.delays()).allMatch((delay) -> delay <= 250_000).anyMatch((delay) -> delay > 25_000);
 	}
 
 	@EngineTest

@@ -44,9 +44,8 @@ class GuardTests {
 		this.application.close();
 	}
 
-	/** No seed is known that misses the key of the inbox for what only it prevents. */
 	@ParameterizedTest
-	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "INBOX_KEY")
+	@EnumSource
 	void isMissedWhereItIsTakenAway(Guard guard) throws SQLException {
 		assertThat(firstRed(guard, guard.seed(), TRIES)).as("what violates an invariant without " + guard.what())
 			.isNotNull();

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** What workflows of a simulation let be done. */
 @Activity
@@ -49,7 +51,23 @@ public class Tools {
 		takeTime(millis / 2);
 		this.jdbc.update("insert into business (place, number) values (?, ?)", info.idempotencyKey(), info.attempt());
 		takeTime(millis / 2);
+		commitSlowly(millis / 2);
 		return done(failures);
+	}
+
+	/**
+	 * When its result has been written and nothing is committed yet, as if much was left
+	 * to flush.
+	 */
+	private void commitSlowly(int millis) {
+		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+			@Override
+			public void beforeCommit(boolean readOnly) {
+				takeTime(millis);
+			}
+
+		});
 	}
 
 	/** The same, and says how far it is. */

@@ -1,13 +1,15 @@
 package dev.holdfast.engine.testkit;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.holdfast.engine.EngineThreads;
 import dev.holdfast.engine.JvmThreads;
 
-/** Threads of the JVM, of which there are none left now and then. */
+/** Threads of the JVM, of which there may be none left now and then. */
 public final class ScarceThreads implements EngineThreads {
 
 	private final EngineThreads threads = new JvmThreads();
@@ -16,9 +18,16 @@ public final class ScarceThreads implements EngineThreads {
 
 	private final AtomicInteger missed = new AtomicInteger();
 
+	private final List<Long> delays = new CopyOnWriteArrayList<>();
+
 	/** So many times from now on, no thread is to be had for a task or an activity. */
 	public void runOut(int times) {
 		this.missing.set(times);
+	}
+
+	/** For how long what was to be done later was put off, in microseconds. */
+	public List<Long> delays() {
+		return this.delays;
 	}
 
 	/** How often there was none. */
@@ -63,6 +72,7 @@ public final class ScarceThreads implements EngineThreads {
 
 	@Override
 	public void later(long micros, Runnable task) {
+		this.delays.add(micros);
 		this.threads.later(micros, task);
 	}
 
