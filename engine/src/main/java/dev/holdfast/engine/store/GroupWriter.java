@@ -16,7 +16,6 @@ import java.util.function.Function;
 
 import dev.holdfast.engine.history.ChildAttributes.ChildStartFailed;
 import dev.holdfast.engine.history.EventCodec;
-import dev.holdfast.engine.history.EventType;
 import dev.holdfast.engine.store.CommitOutcome.Kind;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
@@ -425,7 +424,7 @@ final class GroupWriter {
 		session.insertMultiple(messages.stream().map(Rows::message).toList());
 		update(WAKE_STUCK,
 				messages.stream()
-					.filter((message) -> message.eventType().equals(EventType.WORKFLOW_TERMINATED.storedName()))
+					.filter(StoredMessage::terminates)
 					.map((message) -> new @Nullable Object[] { message.runId() })
 					.toList());
 	}

@@ -30,6 +30,8 @@ final class RowLocks {
 			select run_id, activity_id from holdfast_activity_task where run_id in (:runIds)
 			""";
 
+	private static final String STUCK = "select run_id from holdfast_run where run_id in (:runIds) and stuck = true";
+
 	private static final String LOCK = " for update skip locked";
 
 	private static final int BATCH = 500;
@@ -52,6 +54,7 @@ final class RowLocks {
 		lockRuns(group, waiting);
 		lockActivities(group, waiting);
 		lockAllActivities(group, waiting);
+		lockStuck(group, waiting);
 		return waiting;
 	}
 
@@ -101,6 +104,27 @@ final class RowLocks {
 			.filter((key) -> !locked.contains(key))
 			.forEach((key) -> held.add(key.runId()));
 		closing.stream().filter((commit) -> held.contains(commit.runId)).forEach(waiting::add);
+	}
+
+	/** Those that a step terminates: somebody may be resuming them. */
+	private void lockStuck(List<RunCommit> group, Set<RunCommit> waiting) {
+		Map<UUID, List<RunCommit>> terminating = new HashMap<>();
+		for (RunCommit commit : group) {
+			for (StoredMessage message : commit.messages) {
+				if (message.terminates()) {
+					terminating.computeIfAbsent(message.runId(), (id) -> new ArrayList<>()).add(commit);
+				}
+			}
+		}
+		if (terminating.isEmpty()) {
+			return;
+		}
+		Map<String, Collection<?>> which = Map.of("runIds", terminating.keySet());
+		Set<UUID> held = new HashSet<>(this.jdbc.queryForList(STUCK, which, UUID.class));
+		if (!held.isEmpty()) {
+			this.jdbc.queryForList(STUCK + LOCK, which, UUID.class).forEach(held::remove);
+			held.forEach((runId) -> waiting.addAll(terminating.getOrDefault(runId, List.of())));
+		}
 	}
 
 	private Set<Key> find(String sql, Map<String, Collection<?>> which) {

@@ -4,6 +4,7 @@ import java.util.UUID;
 
 import dev.holdfast.engine.history.EventAttributes;
 import dev.holdfast.engine.history.EventCodec;
+import dev.holdfast.engine.history.EventType;
 import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.history.UnreadableHistoryException;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,11 @@ public record StoredMessage(UUID runId, String key, long sentAt, String eventTyp
 	long about() {
 		String number = this.key.substring(this.key.lastIndexOf(':') + 1);
 		return number.matches("[0-9]{1,18}") ? Long.parseLong(number) : Long.MAX_VALUE;
+	}
+
+	/** Whether it ends the run that receives it. */
+	boolean terminates() {
+		return this.eventType.equals(EventType.WORKFLOW_TERMINATED.storedName());
 	}
 
 	/** The same message to another run: its payload is bound to the run and the key. */

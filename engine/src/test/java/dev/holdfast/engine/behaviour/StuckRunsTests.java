@@ -3,6 +3,7 @@ package dev.holdfast.engine.behaviour;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.holdfast.client.WorkflowClient;
@@ -17,6 +18,8 @@ import dev.holdfast.workflow.UpdateMethod;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
 import dev.holdfast.workflow.Workflows;
+
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -69,6 +72,39 @@ class StuckRunsTests {
 		EngineRig.await(() -> other.engine().ownership().lastPoll() > 0);
 		assertThat(other.engine().ownership().failure()).isNull();
 		Invariants.check(rig.jdbc());
+	}
+
+	@EngineTest(Extent.HALF)
+	void thatSomebodyIsResumingHoldUpTheirParentAndNobodyElse(EngineRig rig) {
+		rig.maxTaskAttempts(1);
+		WorkflowClient client = rig.start(Broken.class, Parent.class, Mending.class);
+		broken.set(false);
+		WorkflowHandle<Parent, String> parent = client.workflow(Parent::run).start();
+		EngineRig.await(() -> Look.types(parent).contains("ChildInitiated"));
+		WorkflowHandle<?, ?> child = client.handle("broken");
+		Look.awaitStatus(child, WorkflowStatus.STUCK);
+		CompletableFuture<Void> terminated = new CompletableFuture<>();
+		new TransactionTemplate(rig.transactionManager()).executeWithoutResult((status) -> {
+			child.resume();
+			terminated.completeAsync(() -> {
+				parent.terminate("both");
+				return null;
+			});
+			assertThat(CompletableFuture.runAsync(() -> carryOutOthers(client))).succeedsWithin(EngineRig.PATIENCE);
+			assertThat(terminated).isNotDone();
+			status.setRollbackOnly();
+		});
+		assertThat(terminated).succeedsWithin(EngineRig.PATIENCE);
+		Look.awaitStatus(child, WorkflowStatus.TERMINATED);
+		Invariants.check(rig.jdbc());
+	}
+
+	private static void carryOutOthers(WorkflowClient client) {
+		for (int i = 0; i < 5; i++) {
+			WorkflowHandle<Mending, List<String>> other = client.workflow(Mending::run).start();
+			other.signal(Mending::add, "end");
+			assertThat(Look.result(other)).containsExactly("end");
+		}
 	}
 
 	@EngineTest
