@@ -259,6 +259,29 @@ final class Recorded {
 
 	}
 
+	@Workflow(name = "VersionedWorkflow", version = 1)
+	static class FirstVersionWorkflow {
+
+		@WorkflowMethod
+		String run() {
+			Workflows.sleep(Duration.ofDays(1));
+			return "first";
+		}
+
+	}
+
+	@Workflow(version = 2)
+	static class VersionedWorkflow {
+
+		@WorkflowMethod
+		String run() {
+			String done = Workflows.sideEffect(String.class, () -> "second");
+			Workflows.sleep(Duration.ofDays(1));
+			return done;
+		}
+
+	}
+
 	/** Undoes what it did when it is canceled. */
 	@Workflow
 	static class SagaWorkflow {

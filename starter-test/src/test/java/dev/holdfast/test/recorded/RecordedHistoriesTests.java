@@ -29,10 +29,12 @@ import dev.holdfast.test.recorded.Recorded.ChainWorkflow;
 import dev.holdfast.test.recorded.Recorded.ChildWorkflow;
 import dev.holdfast.test.recorded.Recorded.ChildrenWorkflow;
 import dev.holdfast.test.recorded.Recorded.Deeds;
+import dev.holdfast.test.recorded.Recorded.FirstVersionWorkflow;
 import dev.holdfast.test.recorded.Recorded.LocalActivitiesWorkflow;
 import dev.holdfast.test.recorded.Recorded.MessagesWorkflow;
 import dev.holdfast.test.recorded.Recorded.SagaWorkflow;
 import dev.holdfast.test.recorded.Recorded.ValuesWorkflow;
+import dev.holdfast.test.recorded.Recorded.VersionedWorkflow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -50,7 +52,7 @@ class RecordedHistoriesTests {
 
 	private static final Class<?>[] WORKFLOWS = { ActivitiesWorkflow.class, LocalActivitiesWorkflow.class,
 			ValuesWorkflow.class, MessagesWorkflow.class, ChildWorkflow.class, ChildrenWorkflow.class,
-			ChainWorkflow.class, SagaWorkflow.class };
+			ChainWorkflow.class, SagaWorkflow.class, FirstVersionWorkflow.class, VersionedWorkflow.class };
 
 	@RegisterExtension
 	static final WorkflowTestExtension workflows = WorkflowTestExtension.of(WORKFLOWS)
@@ -141,6 +143,7 @@ class RecordedHistoriesTests {
 		assertThatExceptionOfType(WorkflowFailedException.class).isThrownBy(saga::result);
 		client.workflow(ChildWorkflow::run, "waits").id("recorded-timeout").runTimeout(Duration.ofDays(2)).start();
 		environment.sleep(Duration.ofDays(3));
+		client.workflow(VersionedWorkflow::run).id("recorded-version").execute();
 		WorkflowHandle<ValuesWorkflow, List<Object>> values = client.workflow(ValuesWorkflow::run)
 			.id("recorded-values")
 			.start();
