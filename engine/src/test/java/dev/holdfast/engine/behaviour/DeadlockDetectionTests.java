@@ -69,7 +69,7 @@ class DeadlockDetectionTests {
 		WorkflowClient client = rig.deadlockDetection(Duration.ofMillis(100)).start(Stubborn.class);
 		WorkflowHandle<Stubborn, String> handle = client.workflow(Stubborn::run, "async").id("looping").start();
 		EngineRig.await(() -> reported("looping") != null);
-		assertThat(reported("looping")).contains(" async) has not yielded for ", "it computes",
+		assertThat(reported("looping")).contains(" async 1) has not yielded for ", "it computes",
 				"\n\tat dev.holdfast.samples.Stubborn.loop(Stubborn.java:", "Does it loop?");
 		Stubborn.release();
 		assertThat(Look.result(handle)).isEqualTo("ended");
