@@ -15,6 +15,7 @@ import dev.holdfast.engine.store.StoredNode;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
 import dev.holdfast.engine.testkit.EngineTest.Extent;
+import dev.holdfast.engine.testkit.Pause;
 import dev.holdfast.workflow.SignalMethod;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
@@ -166,17 +167,25 @@ class OwnershipTests {
 		}
 		gone.freeze();
 		rig.clock().advance(Duration.ofSeconds(11));
-		EngineRig.Node node = rig.startNode(BEANS);
+		EngineRig.Node node = rig.createNode((context) -> context.register(BEANS));
 		Worker worker = node.bean(Worker.class);
+		worker.hold();
+		Pause pause = node.pauseBefore("where n.boot_id = holdfast_run.owner");
+		node.engine().start();
+		pause.awaitReached();
 		List<WorkflowHandle<Steps, Integer>> begun = new ArrayList<>();
-		for (int i = 0; i < 100; i++) {
+		for (int i = 0; i < 40; i++) {
 			begun.add(node.client().workflow(Steps::run, 2).start());
-			node.engine().ownership().wakeUp();
 		}
+		EngineRig.await(() -> worker.waiting.get() == 40);
+		pause.goOn();
+		EngineRig.await(() -> rig.jdbc()
+			.queryForObject("select count(*) from holdfast_run where owner = ?", Integer.class, node.engine().bootId()) == 80);
+		worker.letGo();
 		begun.forEach((handle) -> assertThat(Look.result(handle)).isEqualTo(2));
 		left.forEach((handle) -> assertThat(node.client().handle(handle.workflowId()).result(EngineRig.PATIENCE))
 			.isEqualTo(1));
-		assertThat(worker.waiting).as("attempts, one for each activity").hasValue(100 * 2 + 40);
+		assertThat(worker.waiting).as("attempts, one for each activity").hasValue(40 * 2 + 40);
 		gone.bean(Worker.class).letGo();
 		Invariants.check(rig.jdbc());
 	}
