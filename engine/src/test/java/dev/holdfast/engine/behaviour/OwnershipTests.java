@@ -180,7 +180,8 @@ class OwnershipTests {
 		EngineRig.await(() -> worker.waiting.get() == 40);
 		pause.goOn();
 		EngineRig.await(() -> rig.jdbc()
-			.queryForObject("select count(*) from holdfast_run where owner = ?", Integer.class, node.engine().bootId()) == 80);
+			.queryForObject("select count(*) from holdfast_run where owner = ?", Integer.class,
+					node.engine().bootId()) == 80);
 		worker.letGo();
 		begun.forEach((handle) -> assertThat(Look.result(handle)).isEqualTo(2));
 		left.forEach((handle) -> assertThat(node.client().handle(handle.workflowId()).result(EngineRig.PATIENCE))
