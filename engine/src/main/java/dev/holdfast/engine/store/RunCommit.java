@@ -346,8 +346,8 @@ public final class RunCommit {
 		return !this.forced && !this.outcomeUnknown && this.successor == null && this.messages.isEmpty()
 				&& this.externalRequests.isEmpty() && this.children.isEmpty() && this.activities.isEmpty()
 				&& this.remoteCancellations.isEmpty() && this.excluded.isEmpty() && this.requests.isEmpty()
-				&& this.searchAttributes.isEmpty()
-				&& (this.closing != null || (this.statusChange == null && this.finishedActivities.isEmpty()));
+				&& this.searchAttributes.isEmpty() && ((this.closing != null) ? !removesActivities()
+						: this.statusChange == null && this.finishedActivities.isEmpty());
 	}
 
 	/** Whether nothing follows its end in the tables of the run. */
