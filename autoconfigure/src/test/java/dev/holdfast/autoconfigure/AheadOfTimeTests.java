@@ -2,6 +2,7 @@ package dev.holdfast.autoconfigure;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.SpringApplicationAotProcessor;
-import org.springframework.context.aot.AbstractAotProcessor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,29 +27,44 @@ class AheadOfTimeTests {
 	void runsWithWhatWasGenerated(@TempDir Path directory) throws Exception {
 		Path sources = directory.resolve("sources");
 		Path classes = Files.createDirectories(directory.resolve("classes"));
-		AbstractAotProcessor.Settings settings = AbstractAotProcessor.Settings.builder()
-			.sourceOutput(sources)
-			.resourceOutput(directory.resolve("resources"))
-			.classOutput(classes)
-			.groupId("shop")
-			.artifactId("shop")
-			.build();
-		new SpringApplicationAotProcessor(AheadOfTimeShop.class, settings, AheadOfTimeShop.ARGUMENTS).process();
+		List<String> processor = new ArrayList<>(List.of("-cp", classPath(),
+				SpringApplicationAotProcessor.class.getName(), AheadOfTimeShop.class.getName(), sources.toString(),
+				directory.resolve("resources").toString(), classes.toString(), "shop", "shop"));
+		processor.addAll(List.of(AheadOfTimeShop.ARGUMENTS));
+		Path processing = directory.resolve("processing");
+		assertThat(run(processing, processor)).as(() -> text(processing)).isZero();
 		compile(sources, classes);
 		assertThat(classes.resolve("dev/holdfast/autoconfigure/AheadOfTimeShop__ApplicationContextInitializer.class"))
 			.exists();
-		Process process = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(),
-				"-Dspring.aot.enabled=true", "-Dspring.devtools.restart.enabled=false", "-cp",
-				classes + File.pathSeparator + directory.resolve("resources") + File.pathSeparator + classPath(),
-				AheadOfTimeShop.class.getName())
-			.redirectErrorStream(true)
-			.redirectOutput(directory.resolve("log").toFile())
-			.start();
+		Path log = directory.resolve("log");
+		int exit = run(log,
+				List.of("-Dspring.aot.enabled=true", "-Dspring.devtools.restart.enabled=false", "-cp", classes
+						+ File.pathSeparator + directory.resolve("resources") + File.pathSeparator + classPath(),
+						AheadOfTimeShop.class.getName()));
+		assertThat(Files.readString(log)).contains("Hello, ahead of time!");
+		assertThat(exit).isZero();
+	}
+
+	/**
+	 * A process of its own: classes that tests have generated are not to be found in it.
+	 */
+	private static int run(Path log, List<String> arguments) throws IOException, InterruptedException {
+		List<String> command = new ArrayList<>(arguments);
+		command.add(0, ProcessHandle.current().info().command().orElseThrow());
+		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
 		boolean ended = process.waitFor(2, TimeUnit.MINUTES);
 		process.destroyForcibly();
-		assertThat(Files.readString(directory.resolve("log"))).contains("Hello, ahead of time!");
-		assertThat(ended).isTrue();
-		assertThat(process.exitValue()).isZero();
+		assertThat(ended).as(() -> "ended: " + text(log)).isTrue();
+		return process.exitValue();
+	}
+
+	private static String text(Path log) {
+		try {
+			return Files.readString(log);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private static String classPath() {

@@ -36,7 +36,7 @@ class BeansOfTheApplicationTests {
 
 	private static final List<String> NAMED_AFTER_OUR_TYPES = List.of("workflowClient", "workflowWorkers",
 			"scheduleClient", "activityCompletionClient", "workflowsEndpoint", "workflowsEndpointWebExtension",
-			"taskQueuesEndpoint", "schedulesEndpoint", "schedulesEndpointWebExtension");
+			"taskQueuesEndpoint", "workflowTypesEndpoint", "schedulesEndpoint", "schedulesEndpointWebExtension");
 
 	@Test
 	void areTheSameWithHoldfastAndWithout() {

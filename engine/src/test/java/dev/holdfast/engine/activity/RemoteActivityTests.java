@@ -183,7 +183,9 @@ class RemoteActivityTests {
 		far.hold.awaitArrivals(1);
 		first.freeze();
 		EngineRig.Node second = owner(rig);
-		rig.clock().advance(Duration.ofSeconds(11));
+		// of this node alone: had the time gone on, the worker's would have run out, too
+		rig.jdbc().update("update holdfast_node set lease_until = 0 where boot_id = ?", first.engine().bootId());
+		EngineRig.await(() -> second.engine().ownedRuns() == 1);
 		far.hold.open();
 		assertThat(second.client().handle(Caller.class, "w").result(EngineRig.PATIENCE))
 			.isEqualTo("hold first in attempt 1");

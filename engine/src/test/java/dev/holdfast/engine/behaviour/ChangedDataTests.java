@@ -3,13 +3,16 @@ package dev.holdfast.engine.behaviour;
 import java.time.Duration;
 import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import dev.holdfast.activity.Activity;
 import dev.holdfast.activity.ActivityMethod;
 import dev.holdfast.client.WorkflowClient;
 import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.client.WorkflowStatus;
+import dev.holdfast.engine.run.WorkerSettings;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
+import dev.holdfast.failure.ActivityFailure;
 import dev.holdfast.workflow.SignalMethod;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
@@ -45,6 +48,34 @@ class ChangedDataTests {
 		assertThat(Look.result(handle)).isEqualTo("NewOrder[item=book, color=RED, note=null, priority=0]"
 				+ " NewOrder[item=book, color=RED, note=null, priority=0]"
 				+ " NewOrder[item=pen, color=RED, note=null, priority=0]");
+		Invariants.check(rig.jdbc());
+	}
+
+	@EngineTest
+	void goOnWhenAFieldWasRenamedAndSaysItsOldName(EngineRig rig) {
+		EngineRig.Node node = upgrade(rig, "RED", RenamedOrders.class, RenamedShop.class);
+		assertThat(Look.result(node.client().handle("o")))
+			.isEqualTo("RenamedOrder[article=book, amount=3] RenamedOrder[article=book, amount=3]"
+					+ " RenamedOrder[article=pen, amount=1]");
+		Invariants.check(rig.jdbc());
+	}
+
+	@EngineTest
+	void failActivitiesWhoseArgumentsHaveAnotherTypeThanTheyWereCalledWith(EngineRig rig) {
+		EngineRig.Node old = rig.startNode(QueuedOrders.class, OldShop.class);
+		WorkflowHandle<QueuedOrders, String> handle = old.client()
+			.workflow(QueuedOrders::run, new OldOrder("book", 3, OldColor.RED))
+			.id("q")
+			.start();
+		EngineRig.await(() -> Look.types(handle).contains("ActivityScheduled"));
+		rig.awaitQuiet();
+		old.stop();
+		rig.worker("shop", new WorkerSettings(8, 50));
+		EngineRig.Node next = rig.startNode(QueuedOrders.class, OtherShop.class);
+		WorkflowHandle<?, ?> found = next.client().handle("q");
+		Look.advanceUntil(rig, Duration.ofSeconds(1), () -> !Look.status(found).isOpen());
+		assertThat((String) Look.result(found)).startsWith("NON_RETRYABLE_FAILURE")
+			.contains("Shop.check", "[\"item\"]");
 		Invariants.check(rig.jdbc());
 	}
 
@@ -107,6 +138,9 @@ class ChangedDataTests {
 	record NewOrder(String item, NewColor color, @Nullable String note, int priority) {
 	}
 
+	record RenamedOrder(@JsonAlias("item") String article, @JsonAlias("quantity") int amount) {
+	}
+
 	record OtherOrder(List<String> item) {
 	}
 
@@ -144,6 +178,41 @@ class ChangedDataTests {
 		@SignalMethod
 		public void go(NewOrder order) {
 			this.told = order;
+		}
+
+	}
+
+	@Workflow(name = "Orders")
+	public static class RenamedOrders {
+
+		private @Nullable RenamedOrder told;
+
+		@WorkflowMethod
+		public String run(RenamedOrder order) {
+			RenamedOrder checked = Workflows.activity(RenamedShop::check, order).execute();
+			Workflows.await(() -> this.told != null);
+			return order + " " + checked + " " + this.told;
+		}
+
+		@SignalMethod
+		public void go(RenamedOrder order) {
+			this.told = order;
+		}
+
+	}
+
+	/** Its activity waits for a worker of another task queue. */
+	@Workflow
+	public static class QueuedOrders {
+
+		@WorkflowMethod
+		public String run(OldOrder order) {
+			try {
+				return Workflows.activity("Shop.check", Object.class, order).taskQueue("shop").execute().toString();
+			}
+			catch (ActivityFailure failure) {
+				return failure.retryState() + ": " + failure.getCause();
+			}
 		}
 
 	}
@@ -196,6 +265,16 @@ class ChangedDataTests {
 
 		@ActivityMethod(startToCloseTimeout = "5s")
 		public NewOrder check(NewOrder order) {
+			return order;
+		}
+
+	}
+
+	@Activity(name = "Shop")
+	public static class RenamedShop {
+
+		@ActivityMethod(startToCloseTimeout = "5s")
+		public RenamedOrder check(RenamedOrder order) {
 			return order;
 		}
 

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 
 import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.engine.store.Claims;
@@ -45,10 +47,11 @@ class ClaimTests {
 	@EngineTest
 	void byTwoAtOnceGivesEachRunToOneAndSomeToBoth(EngineRig rig) {
 		Claims claims = unstarted(rig, 300);
+		CyclicBarrier bothHaveLooked = new CyclicBarrier(2);
 		List<CompletableFuture<List<UUID>>> claimers = new ArrayList<>();
 		for (int i = 0; i < 2; i++) {
-			claimers
-				.add(CompletableFuture.supplyAsync(() -> claimAll(rig, claims), (task) -> new Thread(task).start()));
+			claimers.add(CompletableFuture.supplyAsync(() -> claimAll(rig, claims, bothHaveLooked),
+					(task) -> new Thread(task).start()));
 		}
 		List<UUID> first = claimers.get(0).join();
 		List<UUID> second = claimers.get(1).join();
@@ -60,12 +63,26 @@ class ClaimTests {
 		assertThat(second).isNotEmpty();
 	}
 
-	private static List<UUID> claimAll(EngineRig rig, Claims claims) {
+	private static void await(CyclicBarrier barrier) {
+		try {
+			barrier.await(EngineRig.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+		}
+		catch (Exception ex) {
+			throw new AssertionError("The other did not come", ex);
+		}
+	}
+
+	private static List<UUID> claimAll(EngineRig rig, Claims claims, CyclicBarrier bothHaveLooked) {
 		List<UUID> mine = new ArrayList<>();
+		boolean first = true;
 		UUID self = UUID.randomUUID();
 		for (List<StoredRun> seen = candidates(rig, claims, 20); !seen.isEmpty(); seen = candidates(rig, claims, 20)) {
 			List<StoredRun> shuffled = new ArrayList<>(seen);
 			java.util.Collections.shuffle(shuffled);
+			if (first) {
+				await(bothHaveLooked);
+				first = false;
+			}
 			claims.claim(shuffled.subList(0, Math.min(10, shuffled.size())), self)
 				.forEach((run) -> mine.add(run.runId()));
 		}

@@ -39,6 +39,7 @@ final class Forbidden {
 
 	}
 
+	// tag::random[]
 	@Workflow
 	static class Random {
 
@@ -48,6 +49,7 @@ final class Forbidden {
 		}
 
 	}
+	// end::random[]
 
 	@Workflow
 	static class Sleep {

@@ -112,6 +112,7 @@ final class Permitted {
 
 	}
 
+	// tag::suppressed[]
 	@Workflow
 	static class Suppressed {
 
@@ -126,6 +127,7 @@ final class Permitted {
 		}
 
 	}
+	// end::suppressed[]
 
 	@Workflow
 	@SuppressDeterminismCheck(reason = "an experiment")
