@@ -185,7 +185,9 @@ class RemoteActivityTests {
 		EngineRig.Node second = owner(rig);
 		// of this node alone: had the time gone on, the worker's would have run out, too
 		rig.jdbc().update("update holdfast_node set lease_until = 0 where boot_id = ?", first.engine().bootId());
-		EngineRig.await(() -> second.engine().ownedRuns() == 1);
+		EngineRig.await(() -> rig.jdbc()
+			.queryForObject("select count(*) from holdfast_node where boot_id = ?", Integer.class,
+					first.engine().bootId()) == 0);
 		far.hold.open();
 		assertThat(second.client().handle(Caller.class, "w").result(EngineRig.PATIENCE))
 			.isEqualTo("hold first in attempt 1");
