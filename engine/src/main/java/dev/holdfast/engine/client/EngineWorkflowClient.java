@@ -20,6 +20,7 @@ import dev.holdfast.engine.run.RunEnvironment;
 import dev.holdfast.engine.run.RunRegistry;
 import dev.holdfast.engine.search.ExecutionQuery;
 import dev.holdfast.engine.store.RunTarget;
+import dev.holdfast.engine.store.StoredExecution;
 import dev.holdfast.engine.store.Store;
 import dev.holdfast.interceptor.CountRequest;
 import dev.holdfast.interceptor.WorkflowClientInterceptor;
@@ -149,18 +150,21 @@ public final class EngineWorkflowClient implements WorkflowClient {
 	@Override
 	public WorkflowHandle<Object, @Nullable Object> handle(String workflowId) {
 		EngineWorkflowHandle.requireOutside("handle", "Workflows.child");
-		WorkflowDefinition known = this.services.definitions()
-			.workflow(this.services.executions().latest(workflowId).workflowType());
-		return found(RunTarget.latest(workflowId), (known != null) ? known.main().resultType() : Object.class);
+		return found(RunTarget.latest(workflowId));
 	}
 
 	@Override
 	public WorkflowHandle<Object, @Nullable Object> handle(String workflowId, String runId) {
 		EngineWorkflowHandle.requireOutside("handle", "Workflows.child");
-		RunTarget target = RunTarget.run(workflowId, UUID.fromString(runId));
-		WorkflowDefinition known = this.services.definitions()
-			.workflow(this.services.executions().require(target).workflowType());
-		return found(target, (known != null) ? known.main().resultType() : Object.class);
+		return found(RunTarget.run(workflowId, UUID.fromString(runId)));
+	}
+
+	/** Whatever its type, which this application need not know. */
+	private WorkflowHandle<Object, @Nullable Object> found(RunTarget target) {
+		StoredExecution execution = this.services.executions().require(target);
+		WorkflowDefinition known = this.services.definitions().workflow(execution.workflowType());
+		return new EngineWorkflowHandle<>(this.services, target, execution.runId(),
+				(known != null) ? known.main().resultType() : Object.class);
 	}
 
 	private <W> WorkflowHandle<W, @Nullable Object> found(RunTarget target, Type resultType) {

@@ -10,8 +10,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +49,29 @@ final class PostgresStatements {
 				) l
 				where s.version = s.version + 0""";
 
+	private static final String ADVANCE_RUNS = """
+			update holdfast_run r
+			set version = r.version + 1, next_event_id = l.next_event_id, last_task = l.last_task,
+				owner = l.owner, wake_at = l.wake_at, failed_tasks = l.failed_tasks, stuck = l.stuck,
+				lost_nodes = 0
+			from locked l where r.ctid = l.place""";
+
+	/** What goes with runs that have ended, of all that are locked or of some. */
+	private static final String WITH_RUNS = """
+			closed as (
+				update holdfast_execution e
+				set status = l.status, closed_at = l.closed_at, history_length = l.history_length,
+					last_failure = l.last_failure
+				from locked l where e.run_id = l.run_id%1$s
+			), freed as (
+				delete from holdfast_current_run c using locked l
+				where c.workflow_id = l.workflow_id and c.run_id = l.run_id%1$s
+			), activities as (
+				delete from holdfast_activity_task a using locked l where a.run_id = l.run_id%1$s
+			), messages as (
+				delete from holdfast_inbox i using locked l where i.run_id = l.run_id%1$s
+			)""";
+
 	private static final String ADVANCE = """
 			with step as (
 				select * from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::uuid[],
@@ -58,13 +79,9 @@ final class PostgresStatements {
 					as s (run_id, version, epoch, next_event_id, last_task, owner, wake_at, failed_tasks, stuck)
 			), %s
 			), done as (
-				update holdfast_run r
-				set version = r.version + 1, next_event_id = l.next_event_id, last_task = l.last_task,
-					owner = l.owner, wake_at = l.wake_at, failed_tasks = l.failed_tasks, stuck = l.stuck,
-					lost_nodes = 0
-				from locked l where r.ctid = l.place
+				%s
 				returning r.run_id
-			), %s""".formatted(LOCK, WRITE_EVENTS);
+			), %s""".formatted(LOCK, ADVANCE_RUNS, WRITE_EVENTS);
 
 	private static final String END = """
 			with step as (
@@ -74,19 +91,7 @@ final class PostgresStatements {
 			), %s
 			), done as (
 				delete from holdfast_run r using locked l where r.ctid = l.place returning r.run_id
-			), closed as (
-				update holdfast_execution e
-				set status = l.status, closed_at = l.closed_at, history_length = l.history_length,
-					last_failure = l.last_failure
-				from locked l where e.run_id = l.run_id
-			), freed as (
-				delete from holdfast_current_run c using locked l
-				where c.workflow_id = l.workflow_id and c.run_id = l.run_id
-			), activities as (
-				delete from holdfast_activity_task a using locked l where a.run_id = l.run_id
-			), messages as (
-				delete from holdfast_inbox i using locked l where i.run_id = l.run_id
-			), %s""".formatted(LOCK, WRITE_EVENTS);
+			), %s, %s""".formatted(LOCK, WITH_RUNS.formatted(""), WRITE_EVENTS);
 
 	/**
 	 * Keeps senders away from runs that end. Who is sending has the row locked and is not
@@ -127,11 +132,7 @@ final class PostgresStatements {
 					) = 0
 				) = 0
 			))), advanced as (
-				update holdfast_run r
-				set version = r.version + 1, next_event_id = l.next_event_id, last_task = l.last_task,
-					owner = l.owner, wake_at = l.wake_at, failed_tasks = l.failed_tasks, stuck = l.stuck,
-					lost_nodes = 0
-				from locked l where r.ctid = l.place and l.status is null
+				%s and l.status is null
 				returning r.run_id
 			), taken as (
 				delete from holdfast_inbox i using told t, advanced a
@@ -139,21 +140,9 @@ final class PostgresStatements {
 			), ended as (
 				delete from holdfast_run r using locked l where r.ctid = l.place and l.status is not null
 				returning r.run_id
-			), closed as (
-				update holdfast_execution e
-				set status = l.status, closed_at = l.closed_at, history_length = l.history_length,
-					last_failure = l.last_failure
-				from locked l where e.run_id = l.run_id and l.status is not null
-			), freed as (
-				delete from holdfast_current_run c using locked l
-				where c.workflow_id = l.workflow_id and c.run_id = l.run_id and l.status is not null
-			), activities as (
-				delete from holdfast_activity_task a using locked l where a.run_id = l.run_id and l.status is not null
-			), messages as (
-				delete from holdfast_inbox i using locked l where i.run_id = l.run_id and l.status is not null
-			), done as (
+			), %s, done as (
 				select run_id from advanced union all select run_id from ended
-			), %s""".formatted(LOCK, WRITE_EVENTS);
+			), %s""".formatted(LOCK, ADVANCE_RUNS, WITH_RUNS.formatted(" and l.status is not null"), WRITE_EVENTS);
 
 	private static final String STEP_WITH_ENDS = BAR + STEP;
 
@@ -194,7 +183,7 @@ final class PostgresStatements {
 	 * @return for each whether it is written (1), or its run was not as known (0)
 	 */
 	int[] advance(List<RunCommit> commits) {
-		return write(commits, ADVANCE, (binder) -> bindAdvance(binder, commits));
+		return counts(commits, write(commits, ADVANCE, (binder) -> bindAdvance(binder, commits)));
 	}
 
 	/**
@@ -202,7 +191,7 @@ final class PostgresStatements {
 	 * @return for each whether it is written (1), or its run was not as known (0)
 	 */
 	int[] end(List<RunCommit> commits) {
-		return write(commits, END, (binder) -> bindEnd(binder, commits));
+		return counts(commits, write(commits, END, (binder) -> bindEnd(binder, commits)));
 	}
 
 	/**
@@ -213,11 +202,7 @@ final class PostgresStatements {
 	 */
 	Set<UUID> step(List<RunCommit> commits) {
 		if (commits.stream().allMatch((commit) -> commit.closing == null && commit.consumed.isEmpty())) {
-			int[] counts = advance(commits);
-			return IntStream.range(0, counts.length)
-				.filter((i) -> counts[i] == 1)
-				.mapToObj((i) -> commits.get(i).runId)
-				.collect(Collectors.toSet());
+			return write(commits, ADVANCE, (binder) -> bindAdvance(binder, commits));
 		}
 		List<RunCommit> ends = commits.stream().filter(RunCommit::isClosing).toList();
 		return run(ends.isEmpty() ? STEP : STEP_WITH_ENDS, (statement, connection) -> {
@@ -276,18 +261,21 @@ final class PostgresStatements {
 		return (commit) -> (commit.closing != null) ? column.apply(commit.closing) : null;
 	}
 
-	private int[] write(List<RunCommit> commits, String sql, Columns columns) {
+	private static int[] counts(List<RunCommit> commits, Set<UUID> written) {
+		return commits.stream().mapToInt((commit) -> written.contains(commit.runId) ? 1 : 0).toArray();
+	}
+
+	private Set<UUID> write(List<RunCommit> commits, String sql, Columns columns) {
 		if (commits.isEmpty()) {
-			return new int[0];
+			return Set.of();
 		}
-		Set<UUID> done = run(sql, (statement, connection) -> {
+		return run(sql, (statement, connection) -> {
 			Binder binder = new Binder(statement, connection);
 			binder.bindVersions(commits);
 			columns.bind(binder);
 			binder.bindEvents(commits);
 			return lastRunIds(statement);
 		});
-		return commits.stream().mapToInt((commit) -> done.contains(commit.runId) ? 1 : 0).toArray();
 	}
 
 	/** What the last of several statements answers. */

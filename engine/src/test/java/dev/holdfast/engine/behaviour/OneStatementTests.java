@@ -6,13 +6,10 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.holdfast.client.WorkflowClient;
 import dev.holdfast.client.WorkflowHandle;
+import dev.holdfast.engine.behaviour.ExternalWorkflowTests.Mailbox;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.Pause;
 import dev.holdfast.engine.testkit.TestDatabase;
-import dev.holdfast.workflow.SignalMethod;
-import dev.holdfast.workflow.Workflow;
-import dev.holdfast.workflow.WorkflowMethod;
-import dev.holdfast.workflow.Workflows;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,13 +33,13 @@ class OneStatementTests {
 
 	@Test
 	void takesUpMessagesAndEndsRuns() {
-		EngineRig.Node node = this.rig.startNode(Letters.class);
+		EngineRig.Node node = this.rig.startNode(Mailbox.class);
 		Pause pause = node.pauseBefore(ASKS);
-		List<WorkflowHandle<Letters, List<String>>> handles = new ArrayList<>();
+		List<WorkflowHandle<Mailbox, List<String>>> handles = new ArrayList<>();
 		for (int i = 0; i < 20; i++) {
-			WorkflowHandle<Letters, List<String>> handle = node.client().workflow(Letters::run, 2).start();
-			handle.signal(Letters::put, "a");
-			handle.signal(Letters::put, "b");
+			WorkflowHandle<Mailbox, List<String>> handle = node.client().workflow(Mailbox::run, 2).start();
+			handle.signal(Mailbox::put, "a");
+			handle.signal(Mailbox::put, "b");
 			handles.add(handle);
 		}
 		handles.forEach((handle) -> assertThat(Look.result(handle)).containsExactly("a", "b"));
@@ -53,14 +50,14 @@ class OneStatementTests {
 
 	@Test
 	void asksWhenSomebodyIsJustSending() {
-		EngineRig.Node node = this.rig.startNode(Letters.class);
-		WorkflowHandle<Letters, List<String>> handle = node.client().workflow(Letters::run, 1).start();
+		EngineRig.Node node = this.rig.startNode(Mailbox.class);
+		WorkflowHandle<Mailbox, List<String>> handle = node.client().workflow(Mailbox::run, 1).start();
 		this.rig.awaitQuiet();
 		Pause pause = node.pauseBefore(ASKS);
 		CompletableFuture<Void> asked = new CompletableFuture<>();
 		this.rig.inTransaction(() -> {
-			handle.signal(Letters::put, "late");
-			CompletableFuture.runAsync(() -> handle.signal(Letters::put, "first")).join();
+			handle.signal(Mailbox::put, "late");
+			CompletableFuture.runAsync(() -> handle.signal(Mailbox::put, "first")).join();
 			pause.awaitReached();
 			asked.complete(null);
 		});
@@ -73,38 +70,20 @@ class OneStatementTests {
 
 	@Test
 	void endsNoRunThatWasSentSomethingItHasNotSeen() {
-		EngineRig.Node node = this.rig.startNode(Letters.class);
-		WorkflowClient elsewhere = this.rig.createNode((context) -> context.register(Letters.class)).client();
-		List<WorkflowHandle<Letters, List<String>>> handles = new ArrayList<>();
+		EngineRig.Node node = this.rig.startNode(Mailbox.class);
+		WorkflowClient elsewhere = this.rig.createNode((context) -> context.register(Mailbox.class)).client();
+		List<WorkflowHandle<Mailbox, List<String>>> handles = new ArrayList<>();
 		for (int i = 0; i < 10; i++) {
-			handles.add(node.client().workflow(Letters::run, 1).id("letters-" + i).start());
+			handles.add(node.client().workflow(Mailbox::run, 1).id("letters-" + i).start());
 		}
 		this.rig.awaitQuiet();
-		for (WorkflowHandle<Letters, List<String>> handle : handles) {
+		for (WorkflowHandle<Mailbox, List<String>> handle : handles) {
 			elsewhere.handle(handle.workflowId()).signal("put", "unseen");
-			handle.signal(Letters::put, "seen");
+			handle.signal(Mailbox::put, "seen");
 		}
 		handles.forEach((handle) -> assertThat(Look.result(handle)).containsExactlyInAnyOrder("seen", "unseen"));
 		this.rig.awaitQuiet();
 		Invariants.check(this.rig.jdbc());
-	}
-
-	@Workflow
-	public static class Letters {
-
-		private final List<String> letters = new ArrayList<>();
-
-		@WorkflowMethod
-		public List<String> run(int expected) {
-			Workflows.await(() -> this.letters.size() >= expected);
-			return this.letters;
-		}
-
-		@SignalMethod
-		public void put(String letter) {
-			this.letters.add(letter);
-		}
-
 	}
 
 }
