@@ -68,7 +68,7 @@ public final class HoldfastEngine {
 
 	private static final long PAUSE_MICROS = 5000;
 
-	private final UUID bootId;
+	private final BootId self;
 
 	private final EngineThreads threads;
 
@@ -143,7 +143,7 @@ public final class HoldfastEngine {
 	public HoldfastEngine(Parts parts) {
 		this.settings = parts.settings();
 		this.threads = parts.threads();
-		this.bootId = parts.ids().next();
+		this.self = new BootId(parts.ids());
 		this.definitions = parts.definitions();
 		this.store = parts.store();
 		this.clock = parts.clock();
@@ -167,16 +167,16 @@ public final class HoldfastEngine {
 				parts.transactionalActivities(), parts.contexts(), parts.interceptors().activities(), parts.metrics(),
 				blocking, this.threads);
 		ResultWaiters waiters = new ResultWaiters(this.threads.callbacks());
-		RunEnvironment environment = new RunEnvironment(this.bootId, services, this.workers, this.store.reader(),
+		RunEnvironment environment = new RunEnvironment(this.self, services, this.workers, this.store.reader(),
 				this.store.committer(), this.store.starts(), parts.codec(), this.store.order(), parts.clock(),
 				this.timers, this.activities, parts.metrics(), this.settings.maxTaskAttempts(),
 				this.settings.replayEveryTask(), this.threads, parts.ids(), this.settings.build());
 		this.registry = new RunRegistry(environment, this.settings.maxRuns(), waiters);
-		this.ownership = new Ownership(this.settings.ownership(), this.bootId, parts.onlyProcess(), this.store.nodes(),
+		this.ownership = new Ownership(this.settings.ownership(), this.self, parts.onlyProcess(), this.store.nodes(),
 				this.store.claims(), this.store.activityTasks(), this.store.reader(), this.registry,
 				new StuckRuns(environment, this.store.claims(), this.registry), this.workers, parts.clock(),
 				parts.beforeRenewal(), this.threads, parts.ids());
-		this.wakeUps = new WakeUps(this.bootId, parts.hints(), this.store.claims(), this.store.reader(), this.registry,
+		this.wakeUps = new WakeUps(this.self, parts.hints(), this.store.claims(), this.store.reader(), this.registry,
 				waiters, this.ownership::takes, this::look, this.threads);
 		waiters.elsewhere(this.wakeUps);
 		this.registry.onUnowned((runId) -> {
@@ -263,7 +263,7 @@ public final class HoldfastEngine {
 		this.retention.start();
 		this.wakeUps.start();
 		logger.info("Holdfast works as node {} ({}) on the task queues {} with {} workflow types and {} activities",
-				this.settings.ownership().nodeName(), this.bootId, this.workers.taskQueues(),
+				this.settings.ownership().nodeName(), bootId(), this.workers.taskQueues(),
 				this.definitions.workflows().size(), this.definitions.activities().size());
 	}
 
@@ -321,9 +321,9 @@ public final class HoldfastEngine {
 		return this.state;
 	}
 
-	/** This start of this node, never the same again. */
+	/** This life of this node, never the same again. */
 	public UUID bootId() {
-		return this.bootId;
+		return this.self.current();
 	}
 
 	public EngineSettings settings() {

@@ -316,8 +316,7 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 		boolean joins = this.services.store().transactions().isCallerInTransaction();
 		while (true) {
 			NewRun start = newRun(workflowId, input, call.headers());
-			if (!joins && message == null
-					&& this.services.store().starts().startAlone(start, () -> born(start, false))) {
+			if (!joins && message == null && this.services.store().starts().startAlone(start, birthOf(start, false))) {
 				return new Begun(workflowId, start.runId(), start.firstRunId());
 			}
 			Tried tried = this.services.store()
@@ -332,7 +331,7 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 
 	private Tried tryOnce(NewRun start, WorkflowIdConflictPolicy policy, StartMessage.@Nullable Sending message,
 			boolean mayHaveMessages) {
-		Starts.Outcome outcome = this.services.store().starts().start(start, () -> born(start, mayHaveMessages));
+		Starts.Outcome outcome = this.services.store().starts().start(start, birthOf(start, mayHaveMessages));
 		UUID receiver = null;
 		if (message != null) {
 			receiver = receiver(outcome, start, policy, message.once());
@@ -428,13 +427,8 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 		}
 	}
 
-	private void born(NewRun start, boolean mayHaveMessages) {
-		if (mayHaveMessages) {
-			this.services.registry().bornWithMessages(start);
-		}
-		else {
-			this.services.registry().born(start);
-		}
+	private Starts.Birth birthOf(NewRun start, boolean mayHaveMessages) {
+		return this.services.registry().birthOf(start, mayHaveMessages);
 	}
 
 	private NewRun newRun(String workflowId, byte[] input, Map<String, String> headers) {

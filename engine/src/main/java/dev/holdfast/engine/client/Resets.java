@@ -82,7 +82,7 @@ final class Resets {
 	private @Nullable UUID resetClosed(StoredExecution from, StoredExecution last, long toEvent, String reason) {
 		NewRun next = Reset.of(this.store.reader(), from, null, toEvent)
 			.run(laterRuns(from), this.environment, owner(from), reason);
-		if (this.store.starts().goOn(last.runId(), next, () -> this.registry.bornWithMessages(next))) {
+		if (this.store.starts().goOn(last.runId(), next, this.registry.birthOf(next, true))) {
 			return next.runId();
 		}
 		StoredExecution current = this.store.reader().find(RunTarget.latest(from.workflowId()));

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import dev.holdfast.engine.run.Workers;
+import dev.holdfast.engine.BootId;
 import dev.holdfast.engine.store.ActivityTasks;
 import dev.holdfast.engine.store.Claims;
 import dev.holdfast.engine.store.Claims.TakenOver;
@@ -23,7 +24,7 @@ final class NodeLease {
 
 	private static final Logger logger = LoggerFactory.getLogger(NodeLease.class);
 
-	private final UUID bootId;
+	private final BootId self;
 
 	private final String name;
 
@@ -57,9 +58,9 @@ final class NodeLease {
 	 * @param onlyProcess whether the database can be open in one process only, so that
 	 * nodes of other processes are gone for certain
 	 */
-	NodeLease(UUID bootId, String name, Workers workers, Sharing sharing, long leaseMicros, boolean onlyProcess,
+	NodeLease(BootId self, String name, Workers workers, Sharing sharing, long leaseMicros, boolean onlyProcess,
 			Nodes nodes, Claims claims, ActivityTasks activities, EngineClock clock) {
-		this.bootId = bootId;
+		this.self = self;
 		this.name = name;
 		this.workers = workers;
 		this.sharing = sharing;
@@ -72,23 +73,24 @@ final class NodeLease {
 	}
 
 	/**
-	 * Takes a lease with nothing to it. What others are just taking from it may be left
-	 * to it, and is found by the next audits.
+	 * Takes a lease with nothing to it.
+	 * @param before the id of the life that has ended; what is just being written of its
+	 * runs is left to it, and whoever looks for orphans finds it
 	 */
-	void begin() {
-		this.claims.releaseFree(this.bootId);
-		this.activities.lose(this.bootId);
+	void begin(UUID before) {
+		this.claims.releaseFree(before);
+		this.activities.lose(before);
 		register();
 	}
 
 	private void register() {
 		long now = this.clock.micros();
 		this.published = this.sharing.freeSlots();
-		this.nodes.register(
-				new StoredNode(this.bootId, this.name, this.process.stored(), List.copyOf(this.workers.taskQueues()),
-						types(this.workers.workflowTypes(), this.workers.knowsEveryWorkflowType()),
-						types(this.workers.activityTypes(), this.workers.knowsEveryActivityType()), this.published, now,
-						now + this.leaseMicros));
+		this.nodes.register(new StoredNode(this.self.current(), this.name, this.process.stored(),
+				List.copyOf(this.workers.taskQueues()),
+				types(this.workers.workflowTypes(), this.workers.knowsEveryWorkflowType()),
+				types(this.workers.activityTypes(), this.workers.knowsEveryActivityType()), this.published, now,
+				now + this.leaseMicros));
 		this.validUntil = now + this.leaseMicros;
 	}
 
@@ -107,7 +109,7 @@ final class NodeLease {
 	void publish() {
 		Map<String, Integer> free = this.sharing.freeSlots();
 		if (!free.keySet().equals(this.published.keySet())) {
-			this.nodes.publish(this.bootId, free);
+			this.nodes.publish(this.self.current(), free);
 			this.published = free;
 		}
 	}
@@ -120,7 +122,7 @@ final class NodeLease {
 	/** Extends the lease; answers whether it had not been taken away. */
 	boolean renew() {
 		long until = this.clock.micros() + this.leaseMicros;
-		boolean known = this.nodes.renew(this.bootId, until);
+		boolean known = this.nodes.renew(this.self.current(), until);
 		if (known) {
 			this.validUntil = until;
 		}
@@ -132,16 +134,16 @@ final class NodeLease {
 	}
 
 	void giveUp() {
-		this.claims.releaseAll(this.bootId);
-		this.activities.lose(this.bootId);
-		this.nodes.remove(this.bootId);
+		this.claims.releaseAll(this.self.current());
+		this.activities.lose(this.self.current());
+		this.nodes.remove(this.self.current());
 	}
 
 	/** Takes their runs from nodes that are gone. */
 	void reap() {
 		List<StoredNode> others = new ArrayList<>();
 		for (StoredNode node : this.nodes.all()) {
-			if (node.bootId().equals(this.bootId)) {
+			if (this.self.is(node.bootId())) {
 				continue;
 			}
 			if (!isGone(node)) {
@@ -172,7 +174,7 @@ final class NodeLease {
 	void reapOrphans() {
 		List<UUID> owners = this.claims.orphanedOwners();
 		for (UUID owner : owners) {
-			if (!owner.equals(this.bootId)) {
+			if (!this.self.is(owner)) {
 				TakenOver taken = this.claims.releaseOrphans(owner, this.clock.micros());
 				if (taken.runs() > 0) {
 					logger.info("{} open runs had the owner {}, which is no node any more, and go on elsewhere",
@@ -182,7 +184,7 @@ final class NodeLease {
 			}
 		}
 		for (UUID node : this.activities.orphanedNodes()) {
-			if (!node.equals(this.bootId)) {
+			if (!this.self.is(node)) {
 				logger.info("{} activities had been taken by {}, which is no node any more, and go on elsewhere",
 						this.activities.loseOrphans(node), node);
 			}

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 import dev.holdfast.engine.Backoff;
+import dev.holdfast.engine.BootId;
 import dev.holdfast.engine.EngineIds;
 import dev.holdfast.engine.EngineThreads;
 import dev.holdfast.engine.Rounds;
@@ -50,7 +51,7 @@ public final class Ownership {
 
 	private final OwnershipSettings settings;
 
-	private final UUID bootId;
+	private final BootId self;
 
 	private final NodeLease lease;
 
@@ -96,22 +97,22 @@ public final class Ownership {
 
 	private Set<UUID> missingBefore = new HashSet<>();
 
-	/** Runs of claims whose outcome was not told. */
-	private final Set<UUID> uncertain = new LinkedHashSet<>();
+	private final DoubtfulRuns doubtful;
 
 	/**
 	 * Creates it.
 	 * @param beforeRenewal what is done each time before the lease is renewed: the clock
 	 * is set
 	 */
-	public Ownership(OwnershipSettings settings, UUID bootId, boolean onlyProcess, Nodes nodes, Claims claims,
+	public Ownership(OwnershipSettings settings, BootId self, boolean onlyProcess, Nodes nodes, Claims claims,
 			ActivityTasks activities, RunReader reader, RunRegistry registry, StuckRuns stuckRuns, Workers workers,
 			EngineClock clock, Runnable beforeRenewal, EngineThreads threads, EngineIds ids) {
 		this.settings = settings;
-		this.bootId = bootId;
+		this.self = self;
 		this.sharing = new Sharing(workers, registry, clock, settings.pollMicros());
-		this.lease = new NodeLease(bootId, settings.nodeName(), workers, this.sharing, settings.leaseMicros(),
+		this.lease = new NodeLease(self, settings.nodeName(), workers, this.sharing, settings.leaseMicros(),
 				onlyProcess, nodes, claims, activities, clock);
+		this.doubtful = new DoubtfulRuns(self, claims, registry, clock, 2 * settings.leaseMicros());
 		this.claims = claims;
 		this.reader = reader;
 		this.registry = registry;
@@ -134,7 +135,7 @@ public final class Ownership {
 
 	/** Registers the node and begins to claim. */
 	public synchronized void start() {
-		this.lease.begin();
+		this.lease.begin(this.self.renew());
 		this.stuckRuns.begin();
 		this.running = true;
 		this.claiming = true;
@@ -222,8 +223,9 @@ public final class Ownership {
 	private void renewOrBegin() {
 		if (this.running && !this.lease.renew()) {
 			logger.warn("This node was taken for dead; it drops its runs and begins anew");
+			UUID before = this.self.renew();
 			this.registry.dropAll("the lease was lost");
-			this.lease.begin();
+			this.lease.begin(before);
 		}
 	}
 
@@ -255,8 +257,8 @@ public final class Ownership {
 	/** Looks for work; answers whether there may be more. */
 	private boolean poll(boolean audits) {
 		requireLease();
-		this.uncertain.addAll(this.registry.takeDropped());
-		settle();
+		this.doubtful.add(this.registry.takeDoubtful());
+		this.doubtful.settle();
 		this.lease.reap();
 		if (audits) {
 			this.lease.reapOrphans();
@@ -264,7 +266,7 @@ public final class Ownership {
 		}
 		boolean full = claimHinted() | claimDue();
 		fetchMessages();
-		this.stuckRuns.tryAgainWithThisCode(this.bootId);
+		this.stuckRuns.tryAgainWithThisCode();
 		this.stuckRuns.endDue();
 		this.sharing.share(this.lease.peers());
 		this.lease.publish();
@@ -310,44 +312,14 @@ public final class Ownership {
 	private int claim(List<StoredRun> candidates) {
 		List<StoredRun> claimed;
 		try {
-			claimed = this.claims.claim(candidates, this.bootId);
+			claimed = this.claims.claim(candidates, this.self.current());
 		}
 		catch (RuntimeException ex) {
-			candidates.forEach((run) -> this.uncertain.add(run.runId()));
+			this.doubtful.add(candidates.stream().map(StoredRun::runId).toList());
 			throw ex;
 		}
 		claimed.forEach(this.registry::claimed);
 		return claimed.size();
-	}
-
-	/**
-	 * A claim that failed may have been written nevertheless, and of a run that was
-	 * dropped there may still be attempts: what these commit must not count.
-	 */
-	private void settle() {
-		for (UUID runId : List.copyOf(this.uncertain)) {
-			StoredRun run = mine(runId);
-			if (run == null || takeAgain(run)) {
-				this.uncertain.remove(runId);
-			}
-		}
-	}
-
-	/**
-	 * A run that is this node's in the database and not in its memory, or {@code null}.
-	 */
-	private @Nullable StoredRun mine(UUID runId) {
-		StoredRun run = this.registry.owns(runId) ? null : this.claims.find(runId);
-		return (run != null && this.bootId.equals(run.owner())) ? run : null;
-	}
-
-	/** Answers whether it was still as it was seen. */
-	private boolean takeAgain(StoredRun run) {
-		StoredRun again = this.claims.claimAgain(run, this.bootId);
-		if (again != null) {
-			this.registry.claimed(again);
-		}
-		return again != null;
 	}
 
 	/**
@@ -361,7 +333,7 @@ public final class Ownership {
 		MessageKey after = MessageKey.FIRST;
 		List<MessageKey> page;
 		do {
-			page = this.reader.messageKeys(this.bootId, after, MESSAGE_BATCH);
+			page = this.reader.messageKeys(this.self.current(), after, MESSAGE_BATCH);
 			page.stream().filter((key) -> !this.registry.knows(key)).forEach((key) -> toldSomething.add(key.runId()));
 			after = page.isEmpty() ? after : page.get(page.size() - 1);
 		}
@@ -382,7 +354,7 @@ public final class Ownership {
 		UUID after = LOWEST;
 		List<UUID> page;
 		do {
-			page = this.claims.owned(this.bootId, after, 1000);
+			page = this.claims.owned(this.self.current(), after, 1000);
 			for (UUID runId : page) {
 				after = runId;
 				if (!this.registry.owns(runId)) {
@@ -392,8 +364,9 @@ public final class Ownership {
 		}
 		while (page.size() == 1000);
 		for (UUID runId : missing) {
-			StoredRun run = this.missingBefore.contains(runId) ? mine(runId) : null;
-			if (run != null && takeAgain(run)) {
+			StoredRun run = this.missingBefore.contains(runId) && !this.registry.owns(runId) ? this.claims.find(runId)
+					: null;
+			if (run != null && this.self.is(run.owner()) && this.doubtful.takeIn(run)) {
 				logger.warn("Run {} of workflow '{}' was this node's, but not in its memory; it goes on", runId,
 						run.workflowId());
 			}

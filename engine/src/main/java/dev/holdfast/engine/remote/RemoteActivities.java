@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
@@ -223,9 +224,10 @@ public final class RemoteActivities {
 	}
 
 	private int begin(Worker worker, List<WaitingActivity> activities) {
-		Map<WaitingActivity, AttemptRequest> readable = read(activities);
+		UUID bootId = this.environment.bootId();
+		Map<WaitingActivity, AttemptRequest> readable = read(activities, bootId);
 		long now = this.environment.clock().micros();
-		List<WaitingActivity> claimed = this.tasks.claim(readable.keySet(), this.environment.bootId(), now,
+		List<WaitingActivity> claimed = this.tasks.claim(readable.keySet(), bootId, now,
 				(activity) -> deadline(request(activity, readable).scheduled().policy(), now, now));
 		activities.stream()
 			.filter(claimed::contains)
@@ -238,7 +240,7 @@ public final class RemoteActivities {
 	}
 
 	/** What this node cannot read it leaves to others. */
-	private Map<WaitingActivity, AttemptRequest> read(List<WaitingActivity> activities) {
+	private Map<WaitingActivity, AttemptRequest> read(List<WaitingActivity> activities, UUID bootId) {
 		Map<WaitingActivity, AttemptRequest> requests = new HashMap<>();
 		if (activities.isEmpty()) {
 			return requests;
@@ -250,7 +252,7 @@ public final class RemoteActivities {
 				HistoryEvent event = (stored != null) ? this.environment.reader().decode(activity.runId(), stored)
 						: null;
 				if (event != null && event.attributes() instanceof ActivityScheduled scheduled) {
-					requests.put(activity, request(activity, scheduled, event.data()));
+					requests.put(activity, request(activity, scheduled, event.data(), bootId));
 				}
 			}
 			catch (UnreadableHistoryException ex) {
@@ -261,9 +263,10 @@ public final class RemoteActivities {
 		return requests;
 	}
 
-	private AttemptRequest request(WaitingActivity activity, ActivityScheduled scheduled, byte @Nullable [] arguments) {
+	private AttemptRequest request(WaitingActivity activity, ActivityScheduled scheduled, byte @Nullable [] arguments,
+			UUID bootId) {
 		EventCodec codec = this.environment.codec();
-		ActivityClaim claim = activity.claimedBy(this.environment.bootId());
+		ActivityClaim claim = activity.claimedBy(bootId);
 		return AttemptRequest
 			.of(new RunIdentity(activity.workflowId(), activity.runId()), activity.workflowType(), 0,
 					activity.activityId(), scheduled, Objects.requireNonNullElse(arguments, new byte[0]))

@@ -382,7 +382,7 @@ final class LiveRun implements AttemptListener {
 		logger.error("Run {} of workflow '{}' is read again from the database, since the node could not go on with it",
 				runId(), this.identity.workflowId(), failure);
 		leave("the node could not go on with the run");
-		this.registry.dropped(runId());
+		this.registry.mayBeOwned(runId());
 	}
 
 	private void follow(RunStep step, CommitOutcome outcome) {
@@ -408,7 +408,10 @@ final class LiveRun implements AttemptListener {
 				this.code.discard();
 				rejected(step, outcome);
 			}
-			case ABORTED -> leave("the engine stops");
+			case ABORTED -> {
+				leave("the engine stops, or could not go on with the step");
+				this.registry.mayBeOwned(runId());
+			}
 		}
 	}
 
@@ -417,6 +420,7 @@ final class LiveRun implements AttemptListener {
 		this.environment.metrics().fenced();
 		logger.info("Run {} of workflow '{}' has gone to another node", runId(), this.identity.workflowId());
 		leave("the run has gone to another node");
+		this.registry.mayBeOwned(runId());
 	}
 
 	/**

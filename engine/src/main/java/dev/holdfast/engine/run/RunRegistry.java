@@ -17,6 +17,7 @@ import dev.holdfast.engine.store.CommitOutcome;
 import dev.holdfast.engine.store.MessageKey;
 import dev.holdfast.engine.store.NewRun;
 import dev.holdfast.engine.store.RunCommit;
+import dev.holdfast.engine.store.Starts;
 import dev.holdfast.engine.store.RunFlags;
 import dev.holdfast.engine.store.StoredEvent;
 import dev.holdfast.engine.store.StoredMessage;
@@ -39,7 +40,7 @@ public final class RunRegistry {
 
 	private final Map<UUID, LiveRun> runs = new ConcurrentHashMap<>();
 
-	private final Set<UUID> dropped = ConcurrentHashMap.newKeySet();
+	private final Set<UUID> doubtful = ConcurrentHashMap.newKeySet();
 
 	private final Map<UUID, LiveRun> resting = new LinkedHashMap<>();
 
@@ -147,16 +148,39 @@ public final class RunRegistry {
 		return this.runs.containsKey(runId);
 	}
 
-	/** Takes in a run that was started by this node and born to it. */
-	public void born(NewRun started) {
+	/**
+	 * Takes in a run once it is started.
+	 * @param mayHaveMessages whether what started it may have sent it messages, too: they
+	 * are read before its code begins
+	 */
+	public Starts.Birth birthOf(NewRun run, boolean mayHaveMessages) {
+		return new Starts.Birth() {
+
+			@Override
+			public void started() {
+				if (mayHaveMessages) {
+					bornWithMessages(run);
+				}
+				else {
+					born(run);
+				}
+			}
+
+			@Override
+			public void inDoubt() {
+				if (run.owner() != null) {
+					mayBeOwned(run.runId());
+				}
+			}
+
+		};
+	}
+
+	private void born(NewRun started) {
 		born(started, started.startedPayload(), started.startedAt());
 	}
 
-	/**
-	 * Takes in a run that was started in a transaction of the application, which may have
-	 * sent it messages too: they are read before its code begins.
-	 */
-	public void bornWithMessages(NewRun started) {
+	private void bornWithMessages(NewRun started) {
 		born(started, null, 0);
 	}
 
@@ -189,6 +213,10 @@ public final class RunRegistry {
 		LiveRun live = new LiveRun(this.environment, this, definition, worker, run, startedPayload, startedAt);
 		if (this.runs.putIfAbsent(run.runId(), live) == null) {
 			live.tell(new Mail.Tick());
+		}
+		if (!this.environment.bootId().equals(run.owner())) { // looked at last, see
+																// dropAll
+			live.leave("the node was taken for dead meanwhile");
 		}
 	}
 
@@ -267,15 +295,18 @@ public final class RunRegistry {
 				? new ClosedRun(commit.closingStatus(), workflowType, commit.nextInChain(), last) : null);
 	}
 
-	/** A run is not in memory any more, but may be this node's in the database. */
-	void dropped(UUID runId) {
-		this.dropped.add(runId);
+	/**
+	 * A run is not in memory, but is this node's in the database, or will be, if what was
+	 * last written of it arrives.
+	 */
+	public void mayBeOwned(UUID runId) {
+		this.doubtful.add(runId);
 	}
 
-	/** Runs that were dropped since this was asked last. */
-	public List<UUID> takeDropped() {
-		List<UUID> taken = List.copyOf(this.dropped);
-		taken.forEach(this.dropped::remove);
+	/** Those of which that was said since this was asked last. */
+	public List<UUID> takeDoubtful() {
+		List<UUID> taken = List.copyOf(this.doubtful);
+		taken.forEach(this.doubtful::remove);
 		return taken;
 	}
 
@@ -341,7 +372,8 @@ public final class RunRegistry {
 
 	/**
 	 * Drops every run: the node has lost its lease, so nothing that they do could be
-	 * written.
+	 * written. Those that are just taken in under the id of the life that has ended see
+	 * that themselves.
 	 */
 	public void dropAll(String why) {
 		List.copyOf(this.runs.values()).forEach((run) -> run.leave(why));

@@ -57,20 +57,20 @@ public final class StuckRuns {
 	 * each start: the first try of a run with this code is made here, wherever older code
 	 * may still be at work.
 	 */
-	public void tryAgainWithThisCode(UUID bootId) {
+	public void tryAgainWithThisCode() {
 		if (!this.mayHelp) {
 			return;
 		}
 		boolean room = true;
 		for (String workflowType : this.claims.stuckTypes()) {
 			String code = this.environment.services().definitions().fingerprint(workflowType);
-			room &= code == null || tryAgain(workflowType, code, bootId);
+			room &= code == null || tryAgain(workflowType, code);
 		}
 		this.mayHelp = !room;
 	}
 
 	/** Answers whether there was room for all. */
-	private boolean tryAgain(String workflowType, String code, UUID bootId) {
+	private boolean tryAgain(String workflowType, String code) {
 		UUID after = LOWEST;
 		while (true) {
 			int room = Math.min(BATCH, this.registry.room());
@@ -84,7 +84,7 @@ public final class StuckRuns {
 			}
 			for (StoredRun run : stuck) {
 				after = run.runId();
-				StoredRun taken = this.claims.retake(run, bootId);
+				StoredRun taken = this.claims.retake(run, this.environment.bootId());
 				if (taken != null) {
 					logger.info("Run {} of workflow {} '{}' was stuck with other code, and is tried again with this",
 							run.runId(), run.workflowType(), run.workflowId());

@@ -152,7 +152,7 @@ final class ScheduleActions {
 		Predecessor predecessor = Predecessor.of(schedule.state().recent(), this.store.reader());
 		NewRun run = this.templates.newRun(schedule.row().startPayload(), start.workflowId(), origin.memo(this.json),
 				origin.searchAttributes(), (lineage) -> lineage.after(predecessor.result(), predecessor.failure()));
-		if (!(this.store.starts().start(run, () -> this.registry.born(run)) instanceof Starts.Outcome.Started)) {
+		if (!(this.store.starts().start(run, this.registry.birthOf(run, false)) instanceof Starts.Outcome.Started)) {
 			logger.warn("Schedule '{}' left out an action: an execution with the id '{}' is running",
 					schedule.row().scheduleId(), start.workflowId());
 			turn.inUse(start);

@@ -43,6 +43,10 @@ public final class Claims {
 			select run_id from holdfast_run where run_id in (:runIds) and owner is null for update skip locked
 			""";
 
+	private static final String UNLOCKED_OF = """
+			select run_id from holdfast_run where run_id in (:runIds) for update skip locked
+			""";
+
 	/** Steps that are just being written are waited for. */
 	private static final String OWNED = "select run_id from holdfast_run where owner = ? limit 1000 for update";
 
@@ -204,14 +208,22 @@ public final class Claims {
 		return runIds.isEmpty() ? List.of() : this.transactions.read(() -> this.runs.findAll(runIds));
 	}
 
+	/** Those of these runs that are open, and that nobody is changing at the moment. */
+	public Set<UUID> unlocked(Collection<UUID> runIds) {
+		return this.transactions.own((session) -> locking(UNLOCKED_OF, runIds));
+	}
+
+	private Set<UUID> locking(String query, Collection<UUID> runIds) {
+		return new HashSet<>(this.named.queryForList(query, Map.of("runIds", runIds), UUID.class));
+	}
+
 	/** Takes what it can of these runs. */
 	public List<StoredRun> claim(List<StoredRun> candidates, UUID bootId) {
 		if (candidates.isEmpty()) {
 			return List.of();
 		}
 		return this.transactions.own((session) -> {
-			Set<UUID> free = new HashSet<>(this.named.queryForList(FREE,
-					Map.of("runIds", candidates.stream().map(StoredRun::runId).toList()), UUID.class));
+			Set<UUID> free = locking(FREE, candidates.stream().map(StoredRun::runId).toList());
 			List<StoredRun> claimed = new ArrayList<>();
 			for (StoredRun run : candidates) {
 				if (free.contains(run.runId())

@@ -163,6 +163,38 @@ public final class EngineTransactions {
 		});
 	}
 
+	/**
+	 * Runs something once the current transaction has committed, or something else if
+	 * that was tried and nobody can tell: transaction managers call it rolled back, too,
+	 * when the line broke while they committed.
+	 */
+	static void afterCommit(Runnable committed, Runnable inDoubt) {
+		if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+			committed.run();
+			return;
+		}
+		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+			private boolean tried;
+
+			@Override
+			public void beforeCommit(boolean readOnly) {
+				this.tried = true;
+			}
+
+			@Override
+			public void afterCompletion(int status) {
+				if (status == STATUS_COMMITTED) {
+					committed.run();
+				}
+				else if (this.tried) {
+					inDoubt.run();
+				}
+			}
+
+		});
+	}
+
 	/** Runs something when the current transaction has ended, however. */
 	static void afterEnd(Runnable task) {
 		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {

@@ -138,12 +138,12 @@ public final class Starts {
 
 	/**
 	 * Starts a run, unless its id is in use or must not be used again.
-	 * @param afterCommit runs once the start is durable
+	 * @param birth told what becomes of the start
 	 */
-	public Outcome start(NewRun start, Runnable afterCommit) {
+	public Outcome start(NewRun start, Birth birth) {
 		return this.transactions.join((session) -> {
 			for (int i = 0; i < MAX_TRIES; i++) {
-				Outcome outcome = tryStart(start, afterCommit, session);
+				Outcome outcome = tryStart(start, birth, session);
 				if (outcome != null) {
 					return outcome;
 				}
@@ -155,17 +155,26 @@ public final class Starts {
 
 	/**
 	 * Starts a run in a transaction of its own, if one statement can do that.
-	 * @param afterCommit runs once the start is durable
+	 * @param birth told what becomes of the start
 	 * @return whether it is started; if not, nothing is written, and {@link #start} tells
 	 * more
 	 */
-	public boolean startAlone(NewRun start, Runnable afterCommit) {
-		if (!isOneStatement(start) || TransactionSynchronizationManager.isSynchronizationActive()
-				|| !this.postgres.start(start, this.order.next())) {
+	public boolean startAlone(NewRun start, Birth birth) {
+		if (!isOneStatement(start) || TransactionSynchronizationManager.isSynchronizationActive()) {
 			return false;
 		}
-		durablyAfterCommit(afterCommit);
-		return true;
+		boolean started;
+		try {
+			started = this.postgres.start(start, this.order.next());
+		}
+		catch (RuntimeException ex) {
+			birth.inDoubt();
+			throw ex;
+		}
+		if (started) {
+			tellAfterCommit(birth);
+		}
+		return started;
 	}
 
 	private boolean isOneStatement(NewRun start) {
@@ -174,9 +183,9 @@ public final class Starts {
 	}
 
 	/** Answers {@code null} if somebody else was quicker with the id. */
-	private @Nullable Outcome tryStart(NewRun start, Runnable afterCommit, StatelessSession session) {
+	private @Nullable Outcome tryStart(NewRun start, Birth birth, StatelessSession session) {
 		if (isOneStatement(start) && this.postgres.start(start, this.order.next())) {
-			durablyAfterCommit(afterCommit);
+			tellAfterCommit(birth);
 			return new Outcome.Started();
 		}
 		CurrentRun open = this.currentRuns.find(start.workflowId());
@@ -201,17 +210,17 @@ public final class Starts {
 			return refused;
 		}
 		Rows.insert(List.of(start), session, this.order);
-		durablyAfterCommit(afterCommit);
+		tellAfterCommit(birth);
 		return new Outcome.Started();
 	}
 
 	/**
 	 * Lets a closed execution go on as another run, unless its id is in use.
 	 * @param last the last run of its chain
-	 * @param afterCommit runs once it is durable
+	 * @param birth told what becomes of it
 	 * @return whether it goes on
 	 */
-	public boolean goOn(UUID last, NewRun next, Runnable afterCommit) {
+	public boolean goOn(UUID last, NewRun next, Birth birth) {
 		return this.transactions.own((session) -> {
 			if (!takeId(next)) {
 				return false;
@@ -222,7 +231,7 @@ public final class Starts {
 			}
 			Rows.insert(List.of(next), session, this.order);
 			Successions.writePast(next, session, this.jdbc);
-			durablyAfterCommit(afterCommit);
+			tellAfterCommit(birth);
 			return true;
 		});
 	}
@@ -374,11 +383,29 @@ public final class Starts {
 		return new StartTimes(this.transactions, this.jdbc, this.dialect);
 	}
 
+	private void tellAfterCommit(Birth birth) {
+		EngineTransactions.afterCommit(() -> {
+			this.durably.run();
+			birth.started();
+		}, birth::inDoubt);
+	}
+
 	private void durablyAfterCommit(Runnable task) {
 		EngineTransactions.afterCommit(() -> {
 			this.durably.run();
 			task.run();
 		});
+	}
+
+	/** Told what became of the start of a run. Must not fail, nor use the database. */
+	public interface Birth {
+
+		/** The start is durable. */
+		void started();
+
+		/** The start may be durable, now or in a while: it failed while it committed. */
+		void inDoubt();
+
 	}
 
 	/** Told when a message is durable. */

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import dev.holdfast.engine.Backoff;
+import dev.holdfast.engine.BootId;
 import dev.holdfast.engine.EngineThreads;
 import dev.holdfast.engine.Rounds;
 import dev.holdfast.engine.run.ResultWaiters;
@@ -49,7 +50,7 @@ public final class WakeUps implements ResultWaiters.Elsewhere {
 
 	private static final long LONGEST_PAUSE_MICROS = TimeUnit.SECONDS.toMicros(10);
 
-	private final UUID bootId;
+	private final BootId self;
 
 	private final HintChannel channel;
 
@@ -91,10 +92,10 @@ public final class WakeUps implements ResultWaiters.Elsewhere {
 	 * @param isTakenHere whether this node claims a run itself if nobody has it
 	 * @param look makes this node look for work, for a run that nobody has or for all
 	 */
-	public WakeUps(UUID bootId, HintChannel channel, Claims claims, RunReader reader, RunRegistry registry,
+	public WakeUps(BootId self, HintChannel channel, Claims claims, RunReader reader, RunRegistry registry,
 			ResultWaiters waiters, Predicate<StoredRun> isTakenHere, Consumer<@Nullable UUID> look,
 			EngineThreads threads) {
-		this.bootId = bootId;
+		this.self = self;
 		this.channel = channel;
 		this.claims = claims;
 		this.reader = reader;
@@ -144,7 +145,7 @@ public final class WakeUps implements ResultWaiters.Elsewhere {
 	private void sayThatItStops() {
 		if (this.channel.isOpen()) {
 			try {
-				this.channel.send(Hint.write(this.bootId, List.of()));
+				this.channel.send(Hint.write(this.self.current(), List.of()));
 			}
 			catch (RuntimeException ex) {
 				logger.debug("Others find out by polling that this node has stopped", ex);
@@ -212,7 +213,7 @@ public final class WakeUps implements ResultWaiters.Elsewhere {
 		@Override
 		public void received(String text) {
 			Hint.Batch batch = Hint.read(text);
-			if (batch != null && !batch.sender().equals(WakeUps.this.bootId)) {
+			if (batch != null && !WakeUps.this.self.is(batch.sender())) {
 				batch.hints().forEach(this::hear);
 				if (batch.hints().isEmpty()) {
 					WakeUps.this.look.accept(null);
@@ -226,7 +227,7 @@ public final class WakeUps implements ResultWaiters.Elsewhere {
 					if (hint.owner() == null) {
 						WakeUps.this.look.accept(hint.runId());
 					}
-					else if (hint.owner().equals(WakeUps.this.bootId) && WakeUps.this.told.add(hint.runId())) {
+					else if (WakeUps.this.self.is(hint.owner()) && WakeUps.this.told.add(hint.runId())) {
 						WakeUps.this.wakeUp.call();
 					}
 				}
@@ -268,7 +269,7 @@ public final class WakeUps implements ResultWaiters.Elsewhere {
 		List<Hint> hints = new ArrayList<>();
 		List<UUID> runIds = take(this.work);
 		for (StoredRun run : this.claims.findAll(runIds)) {
-			boolean mine = (run.owner() != null) ? this.bootId.equals(run.owner()) : this.isTakenHere.test(run);
+			boolean mine = (run.owner() != null) ? this.self.is(run.owner()) : this.isTakenHere.test(run);
 			if (!mine) {
 				hints.add(new Hint(Hint.Kind.WORK, run.runId(), run.owner()));
 			}
@@ -281,7 +282,7 @@ public final class WakeUps implements ResultWaiters.Elsewhere {
 			}
 		}
 		if (!hints.isEmpty()) {
-			this.channel.send(Hint.write(this.bootId, hints));
+			this.channel.send(Hint.write(this.self.current(), hints));
 		}
 		return !runIds.isEmpty() || !hints.isEmpty();
 	}

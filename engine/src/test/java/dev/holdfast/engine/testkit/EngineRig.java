@@ -167,6 +167,14 @@ public final class EngineRig implements AutoCloseable {
 			return this.unit.dataSource().pauseBefore(statement);
 		}
 
+		/**
+		 * Lets the first commit with a statement with this text, of its transactions that
+		 * begin from now on, arrive late.
+		 */
+		public LateCommit lateCommitOf(String statement) {
+			return this.unit.dataSource().lateCommitOf(statement);
+		}
+
 		/** Lets the application have all connections that the node does not keep. */
 		public void exhaustConnections(boolean exhausted) {
 			this.unit.dataSource().exhaust(exhausted);

@@ -28,6 +28,8 @@ final class NodeDataSource extends DelegatingDataSource {
 
 	private volatile SqlFaults faults;
 
+	private volatile LateCommit lateCommit;
+
 	NodeDataSource(DataSource database) {
 		super(database);
 	}
@@ -53,6 +55,13 @@ final class NodeDataSource extends DelegatingDataSource {
 		Pause pause = new Pause(statement);
 		this.pause = pause;
 		return pause;
+	}
+
+	/** A commit of connections that are taken from now on arrives late. */
+	LateCommit lateCommitOf(String statement) {
+		LateCommit late = new LateCommit(statement);
+		this.lateCommit = late;
+		return late;
 	}
 
 	/** Connections that are taken from now on fail now and then. */
@@ -88,6 +97,8 @@ final class NodeDataSource extends DelegatingDataSource {
 		}
 		SqlFaults faults = this.faults;
 		Connection connection = (faults != null) ? faults.around(super.getConnection()) : super.getConnection();
+		LateCommit late = this.lateCommit;
+		connection = (late != null) ? late.around(connection) : connection;
 		Pause pause = this.pause;
 		return (pause != null) ? pause.around(connection) : connection;
 	}
