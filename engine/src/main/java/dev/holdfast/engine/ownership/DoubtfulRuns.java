@@ -72,7 +72,7 @@ final class DoubtfulRuns {
 		for (UUID runId : page) {
 			StoredRun run = open.get(runId);
 			boolean settled = (run != null) ? unlocked.contains(runId) && (!this.self.is(run.owner()) || takeIn(run))
-					: this.clock.micros() > this.runs.get(runId);
+					: this.clock.micros() > this.runs.getOrDefault(runId, 0L);
 			if (settled) {
 				this.runs.remove(runId);
 			}
