@@ -94,6 +94,16 @@ final class PostgresStatements {
 			), %s, %s""".formatted(LOCK, WITH_RUNS.formatted(""), WRITE_EVENTS);
 
 	/**
+	 * The server keeps the plans of the statements that follow in the transaction.
+	 * Otherwise it makes new ones each time, which takes longer than all else: it guesses
+	 * that a plan for unknown arrays is worse. A plan that is kept must not read tables
+	 * whole that were small when it was made.
+	 */
+	private static final String KEEP_PLANS = """
+			select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true);
+			""";
+
+	/**
 	 * Keeps senders away from runs that end. Who is sending has the row locked and is not
 	 * waited for.
 	 */
@@ -144,7 +154,9 @@ final class PostgresStatements {
 				select run_id from advanced union all select run_id from ended
 			), %s""".formatted(LOCK, ADVANCE_RUNS, WITH_RUNS.formatted(" and l.status is not null"), WRITE_EVENTS);
 
-	private static final String STEP_WITH_ENDS = BAR + STEP;
+	private static final String STEP_WITH_MESSAGES = KEEP_PLANS + STEP;
+
+	private static final String STEP_WITH_ENDS = KEEP_PLANS + BAR + STEP;
 
 	private static final String START = """
 			with taken as (
@@ -205,7 +217,7 @@ final class PostgresStatements {
 			return write(commits, ADVANCE, (binder) -> bindAdvance(binder, commits));
 		}
 		List<RunCommit> ends = commits.stream().filter(RunCommit::isClosing).toList();
-		return run(ends.isEmpty() ? STEP : STEP_WITH_ENDS, (statement, connection) -> {
+		return run(ends.isEmpty() ? STEP_WITH_MESSAGES : STEP_WITH_ENDS, (statement, connection) -> {
 			if (!ends.isEmpty() && !readsCommitted(connection)) {
 				return Set.of();
 			}
@@ -222,7 +234,11 @@ final class PostgresStatements {
 			binder.bind("uuid", consumed, MessageKey::runId);
 			binder.bind("varchar", consumed, MessageKey::key);
 			binder.bindEvents(commits);
-			return lastRunIds(statement);
+			statement.execute();
+			for (int before = ends.isEmpty() ? 1 : 2; before > 0; before--) {
+				statement.getMoreResults();
+			}
+			return runIds(statement.getResultSet());
 		});
 	}
 
@@ -274,19 +290,15 @@ final class PostgresStatements {
 			binder.bindVersions(commits);
 			columns.bind(binder);
 			binder.bindEvents(commits);
-			return lastRunIds(statement);
+			return runIds(statement.executeQuery());
 		});
 	}
 
-	/** What the last of several statements answers. */
-	private static Set<UUID> lastRunIds(PreparedStatement statement) throws SQLException {
+	private static Set<UUID> runIds(ResultSet answer) throws SQLException {
 		Set<UUID> found = new HashSet<>();
-		for (boolean more = statement.execute(); more; more = statement.getMoreResults()) {
-			found.clear();
-			try (ResultSet rows = statement.getResultSet()) {
-				while (rows.next()) {
-					found.add(rows.getObject(1, UUID.class));
-				}
+		try (ResultSet rows = answer) {
+			while (rows.next()) {
+				found.add(rows.getObject(1, UUID.class));
 			}
 		}
 		return found;

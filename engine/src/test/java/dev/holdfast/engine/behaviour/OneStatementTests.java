@@ -49,6 +49,21 @@ class OneStatementTests {
 	}
 
 	@Test
+	void leavesNoSettingBehind() {
+		EngineRig.Node node = this.rig.startNode(Mailbox.class);
+		WorkflowHandle<Mailbox, List<String>> handle = node.client().workflow(Mailbox::run, 2).start();
+		handle.signal(Mailbox::put, "a");
+		this.rig.awaitQuiet();
+		handle.signal(Mailbox::put, "b");
+		assertThat(Look.result(handle)).containsExactly("a", "b");
+		this.rig.awaitQuiet();
+		for (int i = 0; i < 20; i++) {
+			assertThat(this.rig.jdbc().queryForObject("show enable_seqscan", String.class)).isEqualTo("on");
+			assertThat(this.rig.jdbc().queryForObject("show plan_cache_mode", String.class)).isEqualTo("auto");
+		}
+	}
+
+	@Test
 	void asksWhenSomebodyIsJustSending() {
 		EngineRig.Node node = this.rig.startNode(Mailbox.class);
 		WorkflowHandle<Mailbox, List<String>> handle = node.client().workflow(Mailbox::run, 1).start();
