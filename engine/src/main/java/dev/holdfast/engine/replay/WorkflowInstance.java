@@ -1,6 +1,5 @@
 package dev.holdfast.engine.replay;
 
-import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,13 +16,10 @@ import dev.holdfast.engine.history.ActivityAttributes;
 import dev.holdfast.engine.history.RunAttributes.RunReset;
 import dev.holdfast.engine.history.ChildAttributes.ChildCompleted;
 import dev.holdfast.engine.history.ChildAttributes.ChildFailed;
-import dev.holdfast.engine.history.ChildAttributes.ChildInitiated;
 import dev.holdfast.engine.history.ChildAttributes.ChildStartFailed;
 import dev.holdfast.engine.history.ChildAttributes.ExternalRequestDelivered;
 import dev.holdfast.engine.history.ChildAttributes.ExternalRequestFailed;
 import dev.holdfast.engine.history.EventAttributes;
-import dev.holdfast.engine.history.EventType;
-import dev.holdfast.engine.history.FailureRecord;
 import dev.holdfast.engine.history.Failures;
 import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.history.MessageAttributes.UpdateAccepted;
@@ -35,9 +31,6 @@ import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
 import dev.holdfast.engine.history.SearchAttributeValue;
 import dev.holdfast.engine.history.UnreadableHistoryException;
 import dev.holdfast.engine.history.ValueAttributes.TimerFired;
-import dev.holdfast.engine.history.ValueAttributes.TimerStarted;
-import dev.holdfast.failure.ActivityFailure;
-import dev.holdfast.failure.ChildWorkflowFailure;
 import dev.holdfast.failure.WorkflowFailure;
 import dev.holdfast.interceptor.WorkflowInboundInterceptor;
 import dev.holdfast.interceptor.WorkflowInvocation;
@@ -67,6 +60,8 @@ public final class WorkflowInstance {
 
 	private final PendingWork pending = new PendingWork();
 
+	private final ClosedWork closedWork;
+
 	private final ScopeNode rootScope = ScopeNode.detached();
 
 	private @Nullable RunContext context;
@@ -87,6 +82,7 @@ public final class WorkflowInstance {
 		this.services = services;
 		this.log = new CommandLog(new SameCommand(services.definitions()),
 				(event, given) -> services.changedInput().inputChanged(identity, event, given));
+		this.closedWork = new ClosedWork(this.pending, services.payloads());
 		this.watched = services.watch().of(identity, definition.type());
 		this.scheduler = new CoroutineScheduler(services.coroutines(), this.watched);
 		this.limits = new CodeLimits(identity, definition.type(), this.watched, this.scheduler);
@@ -194,7 +190,7 @@ public final class WorkflowInstance {
 		for (HistoryEvent command : commands) {
 			if (command.attributes() instanceof UpdateAccepted accepted) {
 				updates.add(new UpdateRequest(accepted.updateId(), accepted.update(), accepted.after(),
-						accepted.headers(), data(command)));
+						accepted.headers(), ClosedWork.data(command)));
 			}
 		}
 		return updates;
@@ -264,18 +260,20 @@ public final class WorkflowInstance {
 			case CANCEL_REQUESTED -> {
 				// follows when all else that the task was told is applied
 			}
-			case ACTIVITY_COMPLETED -> closeActivity(event, ((ActivityCompleted) attributes).activityId(), null);
-			case ACTIVITY_FAILED, ACTIVITY_TIMED_OUT ->
-				closeActivity(event, ((ActivityFailed) attributes).activityId(), (ActivityFailed) attributes);
+			case ACTIVITY_COMPLETED ->
+				this.closedWork.closeActivity(event, ((ActivityCompleted) attributes).activityId(), null);
+			case ACTIVITY_FAILED, ACTIVITY_TIMED_OUT -> this.closedWork.closeActivity(event,
+					((ActivityFailed) attributes).activityId(), (ActivityFailed) attributes);
 			case LOCAL_ACTIVITY_CLOSED ->
 				requireContext().localActivities().close(event, (LocalActivityClosed) attributes);
 			case LOCAL_ACTIVITY_BACKED_OFF ->
 				requireContext().localActivities().backOff(event, (LocalActivityBackedOff) attributes);
-			case TIMER_FIRED -> fireTimer(((TimerFired) attributes).timerId());
-			case CHILD_START_FAILED -> closeChild(event, ((ChildStartFailed) attributes).childId(), null);
-			case CHILD_COMPLETED -> closeChild(event, ((ChildCompleted) attributes).childId(), null);
+			case TIMER_FIRED -> this.closedWork.fireTimer(((TimerFired) attributes).timerId());
+			case CHILD_START_FAILED ->
+				this.closedWork.closeChild(event, ((ChildStartFailed) attributes).childId(), null);
+			case CHILD_COMPLETED -> this.closedWork.closeChild(event, ((ChildCompleted) attributes).childId(), null);
 			case CHILD_FAILED, CHILD_TIMED_OUT, CHILD_CANCELED, CHILD_TERMINATED ->
-				closeChild(event, ((ChildFailed) attributes).childId(), (ChildFailed) attributes);
+				this.closedWork.closeChild(event, ((ChildFailed) attributes).childId(), (ChildFailed) attributes);
 			case EXTERNAL_REQUEST_DELIVERED ->
 				requireContext().externals().delivered(((ExternalRequestDelivered) attributes).requestId());
 			case EXTERNAL_REQUEST_FAILED -> requireContext().externals().failed((ExternalRequestFailed) attributes);
@@ -297,7 +295,8 @@ public final class WorkflowInstance {
 		}
 		HandlerDefinition main = this.definition.main();
 		@Nullable Object[] arguments = this.services.payloads()
-			.readArguments(data(event), main.parameterTypes(), "The input of workflow " + this.definition.type());
+			.readArguments(ClosedWork.data(event), main.parameterTypes(),
+					"The input of workflow " + this.definition.type());
 		Object instance = runContext.readOnly(RunContext.CONSTRUCTOR,
 				() -> UserCode.create(this.definition, arguments));
 		runContext.messages().constructed(instance);
@@ -313,53 +312,6 @@ public final class WorkflowInstance {
 			.inbound()
 			.value(WorkflowInboundInterceptor::execute, invocation,
 					(call) -> UserCode.invoke(main, instance, call.arguments().toArray()));
-	}
-
-	private void closeActivity(HistoryEvent event, long id, @Nullable ActivityFailed failed) {
-		PendingItem<ActivityAttributes.ActivityScheduled> item = this.pending.removeActivity(id);
-		if (item == null) {
-			return;
-		}
-		item.step(PendingItem.Cause.CLOSE);
-		String type = item.attributes().activityType();
-		if (failed != null) {
-			item.promise()
-				.fail(new ActivityFailure(type, id, failed.attempts(), failed.retryState(), failure(failed.failure())));
-		}
-		else {
-			item.promise().complete(() -> read(event, item.resultType(), "The result of activity " + type));
-		}
-	}
-
-	private void fireTimer(long id) {
-		PendingItem<TimerStarted> item = this.pending.removeTimer(id);
-		if (item != null) {
-			item.step(PendingItem.Cause.CLOSE);
-			item.promise().complete(() -> null);
-		}
-	}
-
-	private void closeChild(HistoryEvent event, long id, @Nullable ChildFailed failed) {
-		PendingItem<ChildInitiated> item = this.pending.removeChild(id);
-		if (item == null) {
-			return;
-		}
-		item.step(PendingItem.Cause.CLOSE);
-		ChildInitiated child = item.attributes();
-		if (event.type() == EventType.CHILD_START_FAILED) {
-			item.promise()
-				.fail(new ChildWorkflowFailure(child.workflowType(), child.workflowId(),
-						failure(Failures.workflowIdInUse(child.workflowId()))));
-		}
-		else if (failed != null) {
-			item.promise()
-				.fail(new ChildWorkflowFailure(child.workflowType(), child.workflowId(), failure(failed.failure())));
-		}
-		else {
-			item.promise()
-				.complete(() -> read(event, item.resultType(),
-						"The result of child workflow '" + child.workflowId() + "'"));
-		}
 	}
 
 	// How it ends
@@ -491,22 +443,6 @@ public final class WorkflowInstance {
 		finally {
 			unwinding.end();
 		}
-	}
-
-	private WorkflowFailure failure(FailureRecord record) {
-		return Failures.toFailure(record, this.services.payloads());
-	}
-
-	private @Nullable Object read(HistoryEvent event, Type type, String what) {
-		return this.services.payloads().read(data(event), type, what);
-	}
-
-	private static byte[] data(HistoryEvent event) {
-		byte[] data = event.data();
-		if (data == null) {
-			throw new UnreadableHistoryException("Event " + event.id() + " (" + event.type() + ") has no data", null);
-		}
-		return data;
 	}
 
 }

@@ -6,9 +6,7 @@ import java.util.Objects;
 import java.util.UUID;
 
 import dev.holdfast.engine.Backoff;
-import dev.holdfast.engine.activity.Attempt;
 import dev.holdfast.engine.activity.AttemptListener;
-import dev.holdfast.engine.activity.AttemptOutcome;
 import dev.holdfast.engine.activity.Slots;
 import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.history.NewerHistoryException;
@@ -24,7 +22,6 @@ import dev.holdfast.engine.store.StoredMessage;
 import dev.holdfast.engine.store.StoredRun;
 import dev.holdfast.engine.store.Wake;
 import dev.holdfast.engine.time.Timers;
-import dev.holdfast.failure.TimeoutType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * what the run was told, executes the code, and is written as a whole; only then does
  * anything follow from it.
  */
-final class LiveRun implements AttemptListener {
+final class LiveRun {
 
 	private static final Logger logger = LoggerFactory.getLogger(LiveRun.class);
 
@@ -65,16 +62,9 @@ final class LiveRun implements AttemptListener {
 
 	private final FailedTasks failedTasks;
 
-	/** Guards the state, too. */
-	private final Mailbox mailbox = new Mailbox();
-
-	private RunState state = RunState.IDLE;
-
-	private boolean leftDuringStep;
+	private final RunLife life = new RunLife();
 
 	private long askedToLeaveAt = -1;
-
-	private volatile @Nullable RunStep taken;
 
 	private volatile long queuedAt;
 
@@ -93,10 +83,12 @@ final class LiveRun implements AttemptListener {
 		this.busy = new Backoff(FIRST_BUSY_PAUSE_MICROS, LONGEST_BUSY_PAUSE_MICROS, environment.threads());
 		this.lateResults = new LateResults(environment, registry);
 		this.failedTasks = new FailedTasks(environment, this.identity, definition.type());
+		AttemptListener attempts = new AttemptMail(this::tell);
 		this.code = new RunCode(environment, this.identity, definition, row,
-				new OpenActivities(new RunActivities(environment, this.identity, definition.type(), row.epoch(), this),
+				new OpenActivities(
+						new RunActivities(environment, this.identity, definition.type(), row.epoch(), attempts),
 						new LocalActivities(environment, this.identity, definition.type(), row.epoch(),
-								worker.localActivities(), this)),
+								worker.localActivities(), attempts)),
 				startedPayload, startedAt, this::goOnWithout);
 	}
 
@@ -126,9 +118,7 @@ final class LiveRun implements AttemptListener {
 
 	/** Whether a task of it has waited for a slot since a time. */
 	boolean hasWaitedSince(long time) {
-		synchronized (this.mailbox) {
-			return this.state == RunState.QUEUED && this.queuedAt <= time;
-		}
+		return this.life.state() == RunState.QUEUED && this.queuedAt <= time;
 	}
 
 	/**
@@ -136,18 +126,12 @@ final class LiveRun implements AttemptListener {
 	 * here. What only this node knows is written down.
 	 */
 	void giveBackUnbegun() {
-		List<Mail> mails;
-		synchronized (this.mailbox) {
-			if (this.state != RunState.QUEUED || this.code.isInFlight()) {
-				return;
-			}
-			this.state = RunState.LIFE.next(this.state, RunState.Cause.GIVE_BACK);
-			mails = this.mailbox.takeAll();
+		List<Mail> mails = this.life.giveBack(this.code::isInFlight);
+		if (mails == null) {
+			return;
 		}
 		Mailbox.refuseQueries(mails);
-		RunStep giving = new RunStep(this.row, mails);
-		giving.commit().wakeAt(Wake.NOW);
-		giving.commit().release();
+		RunStep giving = RunStep.releasing(this.row, mails, Wake.NOW);
 		this.lateResults.write(mails, giving.commit());
 		this.environment.committer().submit(giving.commit(), (outcome) -> committed(giving, outcome));
 	}
@@ -156,85 +140,27 @@ final class LiveRun implements AttemptListener {
 
 	/** Whether it was told a message that is not in the history yet. */
 	boolean knows(String key) {
-		return this.mailbox.knows(key);
+		return this.life.mailbox().knows(key);
 	}
 
 	void tell(Mail mail) {
-		boolean queue = false;
-		boolean leaveAtOnce = false;
-		synchronized (this.mailbox) {
-			if (this.state != RunState.GONE) {
-				if (!this.mailbox.isNews(mail)) {
-					return;
-				}
-				if (mail instanceof Mail.Query query && this.state == RunState.BACKING_OFF) {
-					query.answer().cancel(false);
-					return;
-				}
-				if (mail instanceof Mail.Release release && release.inAnyCase() && this.state == RunState.BACKING_OFF) {
-					leaveAtOnce = true;
-				}
-				this.mailbox.add(mail);
-				queue = this.state == RunState.IDLE;
-				if (queue) {
-					this.state = RunState.LIFE.next(this.state, RunState.Cause.QUEUE);
+		switch (this.life.tell(mail)) {
+			case QUEUE -> queueStep();
+			case LEAVE -> leave("the engine stops");
+			case GONE -> {
+				if (mail instanceof Mail.AttemptEnded ended) {
+					this.lateResults.keep(ended.attempt(), ended.outcome());
 				}
 			}
-			else if (mail instanceof Mail.Query query) {
-				query.answer().cancel(false);
-				return;
+			case NOTHING -> {
+				// it has what it was told
 			}
-		}
-		if (queue) {
-			queueStep();
-		}
-		else if (leaveAtOnce) {
-			leave("the engine stops");
-		}
-		else if (mail instanceof Mail.AttemptEnded ended && isGone()) {
-			this.lateResults.keep(ended.attempt(), ended.outcome());
-		}
-	}
-
-	@Override
-	public void ended(Attempt attempt, AttemptOutcome outcome) {
-		if (outcome instanceof AttemptOutcome.Committed committed) {
-			tell(new Mail.Message(committed.message()));
-		}
-		tell(new Mail.AttemptEnded(attempt, outcome));
-	}
-
-	@Override
-	public void timedOut(Attempt attempt, TimeoutType timeout) {
-		tell(new Mail.AttemptTimedOut(attempt, timeout));
-	}
-
-	@Override
-	public void heartbeat(Attempt attempt, byte @Nullable [] details) {
-		tell(new Mail.Heartbeat(attempt, details));
-	}
-
-	@Override
-	public void mayGoElsewhere(Attempt attempt) {
-		tell(new Mail.MayGoElsewhere(attempt));
-	}
-
-	@Override
-	public void completesLater(Attempt attempt) {
-		tell(new Mail.CompletesLater(attempt));
-	}
-
-	boolean isGone() {
-		synchronized (this.mailbox) {
-			return this.state == RunState.GONE;
 		}
 	}
 
 	/** Whether it neither does nor waits to do anything at the moment. */
 	boolean isIdle() {
-		synchronized (this.mailbox) {
-			return this.state == RunState.IDLE;
-		}
+		return this.life.state() == RunState.IDLE;
 	}
 
 	// Steps
@@ -245,8 +171,12 @@ final class LiveRun implements AttemptListener {
 	}
 
 	private void step() {
+		RunStep step = this.life.begin((mails) -> new RunStep(this.row, mails));
+		if (step == null) {
+			return;
+		}
 		try {
-			takeStep();
+			carryOut(step);
 		}
 		catch (CodeGivenUp ex) {
 			throw new Slots.TakenOver();
@@ -254,11 +184,11 @@ final class LiveRun implements AttemptListener {
 		catch (Throwable ex) {
 			drop(ex);
 		}
-		endStep();
+		endStep(step);
 	}
 
-	private void endStep() {
-		if (hasLeftDuringStep()) {
+	private void endStep(RunStep step) {
+		if (this.life.hasLeftDuring(step)) {
 			this.code.leave("the run has left this node");
 		}
 	}
@@ -269,11 +199,11 @@ final class LiveRun implements AttemptListener {
 	 */
 	private void goOnWithout(GivenUp what) {
 		this.worker.workflowTasks().takeOver(() -> {
-			RunStep step = Objects.requireNonNull(this.taken);
+			RunStep step = Objects.requireNonNull(this.life.step());
 			try {
 				if (what.inQuery()) {
 					this.code.discard();
-					this.mailbox.putBack(step.mails());
+					this.life.mailbox().putBack(step.mails());
 					rest(RunState.Cause.REST);
 				}
 				else {
@@ -284,36 +214,17 @@ final class LiveRun implements AttemptListener {
 				drop(ex);
 			}
 			finally {
-				endStep();
+				endStep(step);
 			}
 		});
 	}
 
-	/** Whether the run was told to leave while its code was at work; answers so once. */
-	private boolean hasLeftDuringStep() {
-		synchronized (this.mailbox) {
-			boolean left = this.leftDuringStep;
-			this.leftDuringStep = false;
-			return left;
-		}
-	}
-
-	private void takeStep() {
-		List<Mail> mails;
-		synchronized (this.mailbox) {
-			if (this.state != RunState.QUEUED) {
-				return; // it is not this node's any more, or was given back meanwhile
-			}
-			this.state = RunState.LIFE.next(this.state, RunState.Cause.BEGIN);
-			mails = this.mailbox.takeAll();
-		}
+	private void carryOut(RunStep step) {
 		this.environment.metrics()
 			.workflowTaskStarted(this.definition.type(), taskQueue(),
 					this.environment.clock().micros() - this.queuedAt);
-		RunStep step = new RunStep(this.row, mails);
-		this.taken = step;
 		try {
-			this.code.build(step, this.row, this.mailbox::know, this::tell);
+			this.code.build(step, this.row, this.life.mailbox()::know, this::tell);
 		}
 		catch (TaskFailedException ex) {
 			failTask(step, ex);
@@ -347,21 +258,9 @@ final class LiveRun implements AttemptListener {
 	}
 
 	private void submit(RunStep step) {
-		if (!beginCommit()) {
-			return;
+		if (this.life.commit()) {
+			this.environment.committer().submit(step.commit(), (outcome) -> committed(step, outcome));
 		}
-		this.environment.committer().submit(step.commit(), (outcome) -> committed(step, outcome));
-	}
-
-	/** Goes on to commit, unless the run has left this node during the step. */
-	private boolean beginCommit() {
-		synchronized (this.mailbox) {
-			if (this.state != RunState.GONE) {
-				this.state = RunState.LIFE.next(this.state, RunState.Cause.COMMIT);
-				return true;
-			}
-		}
-		return false;
 	}
 
 	private void committed(RunStep step, CommitOutcome outcome) {
@@ -394,7 +293,7 @@ final class LiveRun implements AttemptListener {
 			case REFUSED -> {
 				logger.debug("Run {} knew other messages than those that wait for it, and goes on with these", runId());
 				this.code.discard();
-				this.mailbox.putBackOthers(step.mails());
+				this.life.mailbox().putBackOthers(step.mails());
 				outcome.undelivered().forEach((message) -> tell(new Mail.Message(message)));
 				tell(new Mail.Tick()); // what else was due in this step is due again
 				rest(RunState.Cause.REST);
@@ -432,9 +331,7 @@ final class LiveRun implements AttemptListener {
 			leave("the database rejects even that the run has failed");
 			return;
 		}
-		synchronized (this.mailbox) {
-			this.state = RunState.LIFE.next(this.state, RunState.Cause.FAIL);
-		}
+		this.life.fail();
 		failTask(step, new TaskFailedException(
 				new IllegalStateException("The database rejects what the task writes: " + outcome.reason())));
 	}
@@ -443,7 +340,7 @@ final class LiveRun implements AttemptListener {
 		RunCommit commit = step.commit();
 		StoredRun before = this.row;
 		this.row = commit.after(before);
-		this.mailbox.forget(commit.consumedMessages());
+		this.life.mailbox().forget(commit.consumedMessages());
 		step.runEffects();
 		outcome.undelivered().forEach((message) -> tell(new Mail.Message(message)));
 		this.registry.follow(commit, outcome);
@@ -479,13 +376,12 @@ final class LiveRun implements AttemptListener {
 			Mailbox.refuseQueries(step.mails());
 		}
 		else {
-			this.mailbox.putBack(step.mails());
+			this.life.mailbox().putBack(step.mails());
 			failing.then(() -> this.environment.timers().schedule(verdict.retryAt(), this::retry));
 		}
-		if (!beginCommit()) {
-			return;
+		if (this.life.commit()) {
+			writeFailed(failing, verdict.stuck());
 		}
-		writeFailed(failing, verdict.stuck());
 	}
 
 	private void writeFailed(RunStep failing, boolean stuck) {
@@ -523,16 +419,13 @@ final class LiveRun implements AttemptListener {
 		}
 		this.code.discard();
 		Mailbox.refuseQueries(step.mails());
-		RunStep leaving = new RunStep(this.row, List.of());
-		leaving.commit().release();
-		leaving.commit().wakeAt(until);
-		submit(leaving);
+		submit(RunStep.releasing(this.row, List.of(), until));
 	}
 
 	/** Results that only this node knows are written down for the time after. */
 	private void keepResults(RunStep failed, RunStep failing) {
 		List<Mail> mails = new ArrayList<>(failed.mails());
-		mails.addAll(this.mailbox.takeAll());
+		mails.addAll(this.life.mailbox().takeAll());
 		this.lateResults.write(mails, failing.commit());
 	}
 
@@ -544,42 +437,24 @@ final class LiveRun implements AttemptListener {
 				this.identity.workflowId(), failure.toString());
 		logger.debug("Why it could not be carried on", failure);
 		this.code.discard();
-		this.mailbox.putBack(step.mails());
+		this.life.mailbox().putBack(step.mails());
 		rest(RunState.Cause.BACK_OFF);
 		this.environment.threads().later(RETRY_PAUSE_MICROS, this::retry);
 	}
 
 	private void retry() {
-		synchronized (this.mailbox) {
-			if (this.state != RunState.BACKING_OFF) {
-				return;
-			}
-			this.state = RunState.LIFE.next(this.state, RunState.Cause.REST);
+		if (this.life.retry()) {
+			tell(new Mail.Tick());
 		}
-		tell(new Mail.Tick());
 	}
 
 	private void rest(RunState.Cause cause) {
-		boolean queue = false;
-		boolean gone;
 		long due = (cause == RunState.Cause.REST) ? this.code.nextDue() : Long.MAX_VALUE;
-		synchronized (this.mailbox) {
-			gone = this.state == RunState.GONE;
-			if (!gone) {
-				this.state = RunState.LIFE.next(this.state, cause);
-				if (this.state == RunState.BACKING_OFF) {
-					this.mailbox.refuseQueries();
-				}
-				queue = this.state == RunState.IDLE && !this.mailbox.isEmpty();
-				if (queue) {
-					this.state = RunState.LIFE.next(this.state, RunState.Cause.QUEUE);
-				}
-			}
-		}
-		if (queue) {
+		RunLife.Next next = this.life.rest(cause);
+		if (next == RunLife.Next.QUEUE) {
 			queueStep();
 		}
-		else if (!gone && cause == RunState.Cause.REST) {
+		else if (next == RunLife.Next.REST && cause == RunState.Cause.REST) {
 			setTick(due);
 			this.registry.rested(this, !this.code.isInFlight());
 		}
@@ -600,23 +475,16 @@ final class LiveRun implements AttemptListener {
 	}
 
 	private void leave(String why, boolean closed) {
-		List<Mail> left;
-		boolean inStep;
-		synchronized (this.mailbox) {
-			if (this.state == RunState.GONE) {
-				return;
-			}
-			inStep = this.state == RunState.IN_STEP;
-			this.leftDuringStep = inStep;
-			this.state = RunState.LIFE.next(this.state, RunState.Cause.LEAVE);
-			left = this.mailbox.takeAll();
+		RunLife.Left left = this.life.leave();
+		if (left == null) {
+			return;
 		}
 		setTick(Long.MAX_VALUE);
 		this.registry.left(this, closed);
-		if (!inStep) {
+		if (!left.inStep()) {
 			this.worker.workflowTasks().submit(this.row.priority(), () -> this.code.leave(why));
 		}
-		for (Mail mail : left) {
+		for (Mail mail : left.mails()) {
 			if (mail instanceof Mail.Query || mail instanceof Mail.AttemptEnded) {
 				tell(mail);
 			}
@@ -625,7 +493,7 @@ final class LiveRun implements AttemptListener {
 
 	@Override
 	public String toString() {
-		return this.definition.type() + " '" + this.identity.workflowId() + "' (" + this.state + ")";
+		return this.definition.type() + " '" + this.identity.workflowId() + "' (" + this.life.state() + ")";
 	}
 
 }

@@ -10,8 +10,7 @@ import java.util.Set;
 
 /**
  * What a run was told and has not taken up. It knows which messages it was told, so that
- * one that comes twice is taken up once. Its monitor is that of the run's state, too, so
- * that both change together.
+ * one that comes twice is taken up once. Thread-safe.
  */
 final class Mailbox {
 

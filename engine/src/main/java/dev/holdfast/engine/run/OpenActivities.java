@@ -153,7 +153,7 @@ final class OpenActivities {
 		if (!step.commit().isClosing()) {
 			this.local.follow(pending, step);
 		}
-		else if (!this.remote.mayHaveRows()) {
+		else if (!this.remote.outlook().mayHaveRows()) {
 			step.commit().hasNoActivities();
 		}
 	}
@@ -173,12 +173,12 @@ final class OpenActivities {
 
 	/** Whether somebody must be there for an activity once a step is written. */
 	boolean isInFlightAfter(RunStep step, PendingWork pending) {
-		return this.remote.isInFlightAfter(step, pending) || this.local.isInFlightAfter(pending);
+		return this.remote.outlook().isInFlightAfter(step, pending) || this.local.isInFlightAfter(pending);
 	}
 
 	/** Whether somebody must be there for an activity now. */
 	boolean isInFlight(PendingWork pending) {
-		return this.remote.isInFlight() || this.local.isInFlightAfter(pending);
+		return this.remote.outlook().isInFlight() || this.local.isInFlightAfter(pending);
 	}
 
 	/**
@@ -186,7 +186,7 @@ final class OpenActivities {
 	 * never.
 	 */
 	long nextDueAfter(@Nullable RunStep step, PendingWork pending) {
-		return Math.min(this.remote.nextDueAfter(step), this.local.nextDue(pending));
+		return Math.min(this.remote.outlook().nextDueAfter(step), this.local.nextDue(pending));
 	}
 
 }

@@ -24,7 +24,6 @@ import dev.holdfast.engine.history.EventType;
 import dev.holdfast.engine.history.FailureRecord;
 import dev.holdfast.engine.history.Failures;
 import dev.holdfast.engine.history.HistoryEvent;
-import dev.holdfast.engine.history.UnreadableHistoryException;
 import dev.holdfast.engine.replay.CodeGivenUp;
 import dev.holdfast.engine.replay.GivenUp;
 import dev.holdfast.engine.replay.Inbound;
@@ -33,7 +32,6 @@ import dev.holdfast.engine.replay.RunIdentity;
 import dev.holdfast.engine.replay.TaskFailedException;
 import dev.holdfast.engine.replay.WorkflowInstance;
 import dev.holdfast.engine.store.NewRun;
-import dev.holdfast.engine.store.RunReader;
 import dev.holdfast.engine.store.StoredMessage;
 import dev.holdfast.engine.store.StoredRun;
 import dev.holdfast.engine.store.Wake;
@@ -62,23 +60,11 @@ final class RunCode {
 
 	private final List<StoredMessage> heldBack = new ArrayList<>();
 
-	private byte @Nullable [] startedPayload;
-
-	private long startedAt;
-
-	private @Nullable Inbound started;
-
-	private @Nullable WorkflowInstance instance;
-
-	private @Nullable WorkflowInstance runaway;
+	private final LoadedCode memory;
 
 	private final Consumer<GivenUp> givenUp;
 
 	private volatile Mail.@Nullable Query asked;
-
-	private boolean tookOver;
-
-	private volatile boolean discarded;
 
 	RunCode(RunEnvironment environment, RunIdentity identity, WorkflowDefinition definition, StoredRun row,
 			OpenActivities activities, byte @Nullable [] startedPayload, long startedAt, Consumer<GivenUp> givenUp) {
@@ -86,9 +72,8 @@ final class RunCode {
 		this.identity = identity;
 		this.definition = definition;
 		this.activities = activities;
-		this.startedPayload = startedPayload;
-		this.startedAt = startedAt;
-		this.tookOver = startedPayload != null;
+		this.memory = new LoadedCode(environment, identity, definition, activities, startedPayload, startedAt,
+				this::goOnWithout);
 		this.givenUp = givenUp;
 		this.family = new Family(environment);
 		this.messageEffects = new MessageEffects(environment, identity, definition.type());
@@ -96,7 +81,7 @@ final class RunCode {
 	}
 
 	long startedAt() {
-		return this.startedAt;
+		return this.memory.startedAt();
 	}
 
 	// In memory and out of it
@@ -106,7 +91,7 @@ final class RunCode {
 	 * count.
 	 */
 	void discard() {
-		this.discarded = true;
+		this.memory.discard();
 	}
 
 	/** The step was written. */
@@ -119,48 +104,7 @@ final class RunCode {
 	/** Takes the code out of memory for good. */
 	void leave(String why) {
 		this.activities.giveUpAll(why);
-		unload();
-	}
-
-	private void unload() {
-		WorkflowInstance old = this.instance;
-		this.instance = null;
-		this.discarded = false;
-		if (old != null && old.limits().hasRunaway()) {
-			this.runaway = old;
-		}
-		if (old != null) {
-			old.destroy();
-		}
-	}
-
-	private WorkflowInstance loaded(RunStep step, StoredRun row, Predicate<String> know) throws TaskFailedException {
-		if (this.discarded) {
-			unload();
-		}
-		if (this.instance != null) {
-			return this.instance;
-		}
-		WorkflowInstance left = this.runaway;
-		if (left != null && left.limits().hasRunaway()) {
-			throw left.limits().stillRunning();
-		}
-		this.runaway = null;
-		WorkflowInstance fresh = new WorkflowInstance(this.identity, this.definition, this.environment.services());
-		fresh.limits().requireRoom();
-		fresh.limits().whenGivenUp(this::goOnWithout);
-		this.instance = fresh;
-		byte[] payload = this.startedPayload;
-		if (payload != null && row.lastTask() == 0) {
-			HistoryEvent event = this.environment.codec()
-				.decodeEvent(this.identity.runId(), 1, 1, EventType.WORKFLOW_STARTED.storedName(), this.startedAt,
-						payload);
-			this.started = new Inbound(event.attributes(), event.data());
-			return fresh;
-		}
-		this.startedPayload = null;
-		load(fresh, step, row, know);
-		return fresh;
+		this.memory.unload();
 	}
 
 	/** The thread that uses this does not come back. */
@@ -174,30 +118,6 @@ final class RunCode {
 		this.givenUp.accept(what);
 	}
 
-	private void load(WorkflowInstance fresh, RunStep step, StoredRun row, Predicate<String> know)
-			throws TaskFailedException {
-		RunReader.Loaded loaded = this.environment.reader().load(this.identity.runId());
-		List<HistoryEvent> history = this.environment.reader().decode(row, loaded.history());
-		HistoryEvent first = history.get(0);
-		this.startedAt = first.time();
-		this.started = new Inbound(first.attributes(), first.data());
-		if (row.lastTask() > 0) {
-			long began = this.environment.clock().micros();
-			fresh.replay(history);
-			this.environment.metrics()
-				.replayed(this.definition.type(), history.size(), this.environment.clock().micros() - began);
-		}
-		for (StoredMessage message : loaded.messages()) {
-			if (know.test(message.key())) {
-				step.mails().add(new Mail.Message(message));
-			}
-		}
-		if (!this.tookOver) {
-			this.activities.takeOver(fresh.pending(), loaded.activities());
-			this.tookOver = true;
-		}
-	}
-
 	// Building a step
 
 	/**
@@ -207,7 +127,7 @@ final class RunCode {
 	 * @param again takes what must be told once more after the step
 	 */
 	void build(RunStep step, StoredRun row, Predicate<String> know, Consumer<Mail> again) throws TaskFailedException {
-		WorkflowInstance code = loaded(step, row, know);
+		WorkflowInstance code = this.memory.load(step, row, know);
 		this.heldBack.forEach((message) -> step.mails().add(new Mail.Message(message)));
 		this.heldBack.clear();
 		answerQueries(code, step, row, again);
@@ -339,12 +259,12 @@ final class RunCode {
 
 	/** How the run begins, which is known once its code is loaded. */
 	private Beginning beginning() {
-		return new Beginning(Objects.requireNonNull(this.started), this.startedAt);
+		return new Beginning(Objects.requireNonNull(this.memory.started()), startedAt());
 	}
 
 	/** When the run times out, as far as that is known. */
 	@Nullable Long deadline() {
-		return (this.started != null) ? beginning().deadline() : null;
+		return (this.memory.started() != null) ? beginning().deadline() : null;
 	}
 
 	private void fireTimers(WorkflowInstance code, RunStep step, long now) {
@@ -363,8 +283,8 @@ final class RunCode {
 		if (step.inbound().isEmpty()) {
 			return;
 		}
-		long time = (first && !beginning().isDelayed()) ? this.startedAt : now;
-		List<HistoryEvent> events = decided(code.execute(time, this.startedAt, step.inbound()), code, row, step);
+		long time = (first && !beginning().isDelayed()) ? startedAt() : now;
+		List<HistoryEvent> events = decided(code.execute(time, startedAt(), step.inbound()), code, row, step);
 		this.environment.metrics().workflowTask(this.definition.type(), this.environment.clock().micros() - now);
 		step.events(events);
 		record(events, row, step);
@@ -466,7 +386,7 @@ final class RunCode {
 	/** Ends the run without asking its code. */
 	private void end(WorkflowInstance code, RunStep step, StoredRun row, WorkflowStatus status,
 			EventAttributes attributes, FailureRecord failure) {
-		long now = Math.max(this.environment.clock().micros(), Math.max(this.startedAt, code.time()));
+		long now = Math.max(this.environment.clock().micros(), Math.max(startedAt(), code.time()));
 		step.change();
 		step.commit()
 			.event(this.environment.reader()
@@ -495,13 +415,13 @@ final class RunCode {
 
 	/** Whether it has something in flight for which it must stay here. */
 	boolean isInFlight() {
-		WorkflowInstance code = this.instance;
+		WorkflowInstance code = this.memory.instance();
 		return code != null && this.activities.isInFlight(code.pending());
 	}
 
 	/** When something is due next, in microseconds; {@link Long#MAX_VALUE} if never. */
 	long nextDue() {
-		WorkflowInstance code = this.instance;
+		WorkflowInstance code = this.memory.instance();
 		return (code != null) ? nextDue(code, null) : Long.MAX_VALUE;
 	}
 
@@ -516,7 +436,7 @@ final class RunCode {
 				next = Math.min(next, activity.attributes().scheduledAt() + scheduleToClose);
 			}
 		}
-		return (this.started != null) ? Math.min(next, beginning().nextDue(code.lastTask() > 0)) : next;
+		return (this.memory.started() != null) ? Math.min(next, beginning().nextDue(code.lastTask() > 0)) : next;
 	}
 
 	private static @Nullable Long dueOrNull(long due) {

@@ -50,6 +50,14 @@ final class RunStep {
 		this(new RunCommit(run), mails);
 	}
 
+	/** A step that gives the run back, for any node to take it at a time. */
+	static RunStep releasing(StoredRun run, List<Mail> mails, Long wakeAt) {
+		RunStep step = new RunStep(run, mails);
+		step.commit().release();
+		step.commit().wakeAt(wakeAt);
+		return step;
+	}
+
 	/** A step whose writes are known already. */
 	RunStep(RunCommit commit, List<Mail> mails) {
 		this.commit = commit;

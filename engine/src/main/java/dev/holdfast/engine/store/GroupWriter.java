@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 
 import dev.holdfast.engine.history.ChildAttributes.ChildStartFailed;
 import dev.holdfast.engine.history.EventCodec;
@@ -49,43 +47,8 @@ final class GroupWriter {
 			)
 			""";
 
-	private static final String CLOSE_EXECUTION = """
-			update holdfast_execution set status = ?, closed_at = ?, history_length = ?, last_failure = ?, next_run_id = ?
-			where run_id = ?
-			""";
-
-	private static final String CHANGE_STATUS = """
-			update holdfast_execution set status = ?, last_failure = ?, stuck_code = ? where run_id = ?
-			""";
-
-	private static final String CONSUME = "delete from holdfast_inbox where run_id = ? and message_key = ?";
-
-	private static final String DELETE_ACTIVITY = """
-			delete from holdfast_activity_task where run_id = ? and activity_id = ?
-			""";
-
-	/** One that no worker has taken is for somebody to see to at once. */
-	private static final String CANCEL_REMOTE = """
-			update holdfast_activity_task
-			set cancel_requested = true, deadline_at = case when state = 'SCHEDULED' then 0 else deadline_at end
-			where run_id = ? and activity_id = ? and remote = true
-			""";
-
-	private static final String PROGRESS = """
-			update holdfast_request set stage = ?, event_id = ?, outcome = ? where run_id = ? and request_key = ?
-			""";
-
-	private static final String DELETE_SEARCH_ATTRIBUTE = """
-			delete from holdfast_search_attribute where run_id = ? and name = ?
-			""";
-
 	private static final String INBOX_OF = """
 			select run_id, message_key from holdfast_inbox where run_id in (:runIds)
-			""";
-
-	/** A stuck run does nothing by itself, but it can be terminated. */
-	private static final String WAKE_STUCK = """
-			update holdfast_run set wake_at = 0 where run_id = ? and stuck = true
 			""";
 
 	private static final String USED_IDS = """
@@ -103,6 +66,8 @@ final class GroupWriter {
 	private final Successions successions;
 
 	private final Redirects redirects;
+
+	private final StepTables tables;
 
 	private final NamedParameterJdbcTemplate named;
 
@@ -132,6 +97,7 @@ final class GroupWriter {
 		this.postgres = new PostgresStatements(this.jdbc);
 		this.successions = new Successions(this.jdbc, inbox, codec, order);
 		this.redirects = new Redirects(this.jdbc, codec);
+		this.tables = new StepTables(this.jdbc);
 		this.gate = gate;
 		this.inbox = inbox;
 		this.codec = codec;
@@ -153,7 +119,7 @@ final class GroupWriter {
 		if (winners.isEmpty()) {
 			return outcomes;
 		}
-		batch(CONSUME, winners, (commit) -> commit.consumed, (commit, key) -> new Object[] { commit.runId, key });
+		this.tables.consume(winners);
 		this.successions.write(winners.stream().filter((commit) -> commit.successor != null).toList(), session);
 		List<StoredMessage> messages = new ArrayList<>();
 		List<NewRun> started = new ArrayList<>();
@@ -161,14 +127,10 @@ final class GroupWriter {
 		deliveries.follow(winners, started);
 		messages.addAll(deliveries.addressed(winners, this.redirects));
 		messages.addAll(deliveries.requested(winners, this.codec, this.order, this.named));
-		insertMessages(messages, session);
-		insertEvents(unfinished(winners, atOnce), session);
-		batch(PROGRESS, winners, (commit) -> commit.requests.values(), (commit, request) -> new @Nullable Object[] {
-				request.stage().name(), request.eventId(), request.outcome(), commit.runId, request.key() });
-		writeActivities(winners, session);
-		changeSearchAttributes(winners, session);
-		changeStatus(winners);
-		end(unfinished(winners, atOnce));
+		this.tables.send(messages, session);
+		this.tables.insertEvents(unfinished(winners, atOnce), session);
+		this.tables.change(winners, session);
+		this.tables.end(unfinished(winners, atOnce));
 		for (RunCommit commit : winners) {
 			List<StoredMessage> own = messages.stream()
 				.filter((message) -> message.runId().equals(commit.runId))
@@ -312,7 +274,7 @@ final class GroupWriter {
 		decide(advancing, atOnce ? this.postgres.advance(advancing) : advance(advancing), winners, outcomes);
 		decide(plainlyEnding, this.postgres.end(plainlyEnding), winners, outcomes);
 		decide(ending,
-				update(END + this.asKnown,
+				this.tables.update(END + this.asKnown,
 						ending.stream()
 							.map((commit) -> new @Nullable Object[] { commit.runId, commit.version, commit.epoch })
 							.toList()),
@@ -327,7 +289,7 @@ final class GroupWriter {
 	}
 
 	private int[] advance(List<RunCommit> advancing) {
-		return update(ADVANCE + this.asKnown, advancing.stream()
+		return this.tables.update(ADVANCE + this.asKnown, advancing.stream()
 			.map((commit) -> new @Nullable Object[] { commit.nextEventId, commit.lastTask, commit.owner, commit.wakeAt,
 					commit.failedTasks, commit.stuck, commit.runId, commit.version, commit.epoch })
 			.toList());
@@ -418,88 +380,6 @@ final class GroupWriter {
 			return starting;
 		});
 		Rows.insert(starting, session, this.order);
-	}
-
-	private void insertMessages(List<StoredMessage> messages, StatelessSession session) {
-		session.insertMultiple(messages.stream().map(Rows::message).toList());
-		update(WAKE_STUCK,
-				messages.stream()
-					.filter(StoredMessage::terminates)
-					.map((message) -> new @Nullable Object[] { message.runId() })
-					.toList());
-	}
-
-	private void insertEvents(List<RunCommit> winners, StatelessSession session) {
-		session.insertMultiple(winners.stream()
-			.flatMap((commit) -> commit.events.stream().map((event) -> Rows.event(commit.runId, event)))
-			.toList());
-	}
-
-	private void writeActivities(List<RunCommit> winners, StatelessSession session) {
-		batch(CANCEL_REMOTE, winners, (commit) -> commit.remoteCancellations,
-				(commit, id) -> new Object[] { commit.runId, id });
-		batch(DELETE_ACTIVITY, winners, RunCommit::replacedActivities,
-				(commit, id) -> new Object[] { commit.runId, id });
-		session.insertMultiple(
-				winners.stream().flatMap((commit) -> commit.activities.stream()).map(Rows::activity).toList());
-	}
-
-	private void changeSearchAttributes(List<RunCommit> winners, StatelessSession session) {
-		batch(DELETE_SEARCH_ATTRIBUTE, winners, (commit) -> commit.searchAttributes.keySet(),
-				(commit, name) -> new Object[] { commit.runId, name });
-		session.insertMultiple(winners.stream()
-			.flatMap((commit) -> SearchAttributeRows.of(commit.runId, commit.searchAttributes).stream())
-			.toList());
-	}
-
-	private void changeStatus(List<RunCommit> winners) {
-		List<@Nullable Object[]> changes = new ArrayList<>();
-		for (RunCommit commit : winners) {
-			RunCommit.StatusChange change = commit.statusChange;
-			if (change != null && commit.closing == null) {
-				changes.add(new @Nullable Object[] { change.status().name(), change.lastFailure(), change.stuckCode(),
-						commit.runId });
-			}
-		}
-		update(CHANGE_STATUS, changes);
-	}
-
-	private void end(List<RunCommit> winners) {
-		List<@Nullable Object[]> closings = new ArrayList<>();
-		List<@Nullable Object[]> ids = new ArrayList<>();
-		List<@Nullable Object[]> runIds = new ArrayList<>();
-		for (RunCommit commit : winners) {
-			RunCommit.Closing closing = commit.closing;
-			if (closing != null) {
-				closings
-					.add(new @Nullable Object[] { closing.status().name(), closing.closedAt(), closing.historyLength(),
-							closing.lastFailure(), Successions.nextInChain(commit), commit.runId });
-				ids.add(new Object[] { commit.workflowId, commit.runId });
-				runIds.add(new Object[] { commit.runId });
-			}
-		}
-		update(CLOSE_EXECUTION, closings);
-		update("delete from holdfast_current_run where workflow_id = ? and run_id = ?", ids);
-		update("delete from holdfast_activity_task where run_id = ?", runIds);
-		update("delete from holdfast_inbox where run_id = ?", runIds);
-	}
-
-	private <T> void batch(String sql, List<RunCommit> commits, Function<RunCommit, Collection<T>> parts,
-			BiFunction<RunCommit, T, @Nullable Object[]> arguments) {
-		update(sql,
-				commits.stream()
-					.flatMap((commit) -> parts.apply(commit).stream().map((part) -> arguments.apply(commit, part)))
-					.toList());
-	}
-
-	private int[] update(String sql, List<@Nullable Object[]> arguments) {
-		if (arguments.isEmpty()) {
-			return new int[0];
-		}
-		if (arguments.size() == 1) {
-			return new int[] { this.jdbc.update(sql, arguments.get(0)) };
-		}
-		return this.jdbc.batchUpdate(sql, arguments);
 	}
 
 }
