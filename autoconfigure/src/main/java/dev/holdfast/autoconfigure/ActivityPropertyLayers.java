@@ -1,6 +1,5 @@
 package dev.holdfast.autoconfigure;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.Function;
@@ -9,13 +8,14 @@ import dev.holdfast.autoconfigure.HoldfastProperties.Activity;
 import dev.holdfast.engine.definition.ActivityLayer;
 import dev.holdfast.engine.definition.RetryLayer;
 import dev.holdfast.workflow.Priority;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.Environment;
 
 /**
  * What properties say about activity types. A type has a dot in it, so there are two ways
@@ -25,8 +25,6 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 final class ActivityPropertyLayers implements Function<String, ActivityLayer> {
 
 	private static final Logger logger = LoggerFactory.getLogger(ActivityPropertyLayers.class);
-
-	private static final String PREFIX = "holdfast.activities";
 
 	private final Map<String, Activity> bracketed;
 
@@ -40,64 +38,38 @@ final class ActivityPropertyLayers implements Function<String, ActivityLayer> {
 	@Override
 	public ActivityLayer apply(String type) {
 		Activity properties = this.bracketed.get(type);
-		String name = PREFIX + "[" + type + "]";
 		if (properties == null) {
-			name = PREFIX + "." + type;
-			properties = this.binder.bind(ConfigurationPropertyName.adapt(name, '.'), Bindable.of(Activity.class))
+			properties = this.binder
+				.bind(ConfigurationPropertyName.adapt(ActivityPropertyNames.ACTIVITIES + "." + type, '.'),
+						Bindable.of(Activity.class), new PropertyCheck())
 				.orElse(null);
 		}
-		return (properties != null) ? layer(name, properties) : ActivityLayer.NOTHING;
+		return (properties != null) ? layer(properties) : ActivityLayer.NOTHING;
 	}
 
-	private static ActivityLayer layer(String name, Activity properties) {
-		Integer maximumAttempts = properties.maximumAttempts();
-		if (maximumAttempts != null && maximumAttempts < 0) {
-			throw new InvalidPropertyException(name + ".maximum-attempts", maximumAttempts, "must not be negative");
-		}
-		Double backoff = properties.backoffCoefficient();
-		if (backoff != null && !(backoff >= 1 && backoff <= 100)) {
-			throw new InvalidPropertyException(name + ".backoff-coefficient", backoff, "must be between 1 and 100");
-		}
+	private static ActivityLayer layer(Activity properties) {
 		Integer priority = properties.priority();
-		if (priority != null && (priority < Priority.FIRST || priority > Priority.LAST)) {
-			throw new InvalidPropertyException(name + ".priority", priority,
-					"must be between 1, which comes first, and 5, which comes last");
-		}
-		return new ActivityLayer(properties.taskQueue(),
-				positive(name + ".start-to-close-timeout", properties.startToCloseTimeout()),
-				positive(name + ".schedule-to-close-timeout", properties.scheduleToCloseTimeout()),
-				positive(name + ".schedule-to-start-timeout", properties.scheduleToStartTimeout()),
-				positive(name + ".heartbeat-timeout", properties.heartbeatTimeout()),
-				new RetryLayer(positive(name + ".initial-interval", properties.initialInterval()), backoff,
-						positive(name + ".maximum-interval", properties.maximumInterval()), maximumAttempts,
-						properties.nonRetryable()),
+		return new ActivityLayer(properties.taskQueue(), properties.startToCloseTimeout(),
+				properties.scheduleToCloseTimeout(), properties.scheduleToStartTimeout(), properties.heartbeatTimeout(),
+				new RetryLayer(properties.initialInterval(), properties.backoffCoefficient(),
+						properties.maximumInterval(), properties.maximumAttempts(), properties.nonRetryable()),
 				properties.cancellationType(), (priority != null) ? Priority.of(priority) : Priority.DEFAULT);
 	}
 
-	private static @Nullable Duration positive(String property, @Nullable Duration duration) {
-		try {
-			return (duration != null) ? ActivityLayer.positive(property, duration) : null;
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidPropertyException(property, duration, "must be positive and at most 100 years");
-		}
-	}
-
 	/** Says which properties are about activities that do not exist. */
-	void warnOfUnknown(Collection<String> types) {
-		for (String key : this.bracketed.keySet()) {
-			boolean known = types.stream()
-				.anyMatch((type) -> type.equalsIgnoreCase(key) || startsWithIgnoringCase(type, key + "."));
-			if (!known) {
+	static void warnOfUnknown(Environment environment, Collection<String> types) {
+		for (ConfigurationPropertyName activity : ActivityPropertyNames
+			.in(ConfigurationPropertySources.get(environment))) {
+			if (types.stream().noneMatch((type) -> ActivityPropertyNames.isAbout(activity, type))) {
+				String name = activity.toString();
+				String like = UnknownProperties.like(
+						name.substring(ActivityPropertyNames.ACTIVITIES.toString().length() + 1).replace("]", ""),
+						types);
 				logger.warn(
-						"The properties {}[{}].* have no effect: this application has no activity of that type. It has {}",
-						PREFIX, key, types);
+						"The properties {}.* have no effect: this application has no activity of that type.{} It has {}",
+						name, like.isEmpty() ? "" : " Is " + like + " meant?", types);
 			}
 		}
-	}
-
-	private static boolean startsWithIgnoringCase(String text, String prefix) {
-		return text.regionMatches(true, 0, prefix, 0, prefix.length());
 	}
 
 }

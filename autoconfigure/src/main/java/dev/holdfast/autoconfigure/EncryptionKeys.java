@@ -18,35 +18,41 @@ final class EncryptionKeys implements KeyProvider {
 
 	private final Map<String, SecretKey> keys = new TreeMap<>();
 
-	/**
-	 * Reads and checks the keys.
-	 * @throws InvalidPropertyException if one cannot be a key, or none is active
-	 */
-	EncryptionKeys(HoldfastProperties.Encryption properties) {
-		properties.keys().forEach((id, text) -> this.keys.put(id, key(id, text)));
-		String id = properties.activeKey();
-		if (id == null || !this.keys.containsKey(id)) {
-			throw new InvalidPropertyException("holdfast.encryption.active-key",
-					(id != null) ? "'" + id + "'" : "not set", "must be the id of one of the keys "
-							+ new TreeSet<>(this.keys.keySet()) + " (holdfast.encryption.keys.<id>)");
-		}
-		this.active = id;
+	/** Reads keys that were checked. */
+	EncryptionKeys(String active, Map<String, String> texts) {
+		this.active = active;
+		texts.forEach((id, text) -> this.keys.put(id, new SecretKeySpec(decode(text), "AES")));
 	}
 
-	private static SecretKey key(String id, String text) {
-		String property = "holdfast.encryption.keys." + id;
-		byte[] bytes;
+	/**
+	 * Checks keys, and says nothing of what they are.
+	 * @throws InvalidPropertiesException if one cannot be a key, or none is active
+	 */
+	static void check(@Nullable String active, Map<String, String> texts) {
+		PropertyRules rules = new PropertyRules();
+		new TreeMap<>(texts).forEach((id, text) -> {
+			String problem = problem(text);
+			rules.require(problem.isEmpty(), PropertyRules.key("keys", id), problem,
+					"must be 16, 24 or 32 random bytes as Base64");
+		});
+		rules.require((active != null) ? texts.containsKey(active) : texts.isEmpty(), "active-key",
+				(active != null) ? "'" + active + "'" : null, "must be the id of one of the keys "
+						+ new TreeSet<>(texts.keySet()) + " (holdfast.encryption.keys.<id>)");
+		rules.check();
+	}
+
+	private static String problem(String text) {
 		try {
-			bytes = Base64.getDecoder().decode(text.strip());
+			int bytes = decode(text).length;
+			return isKeyLength(bytes) ? "" : "of " + bytes + " bytes";
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidPropertyException(property, "no Base64", "must be 16, 24 or 32 random bytes as Base64");
+			return "no Base64";
 		}
-		if (!isKeyLength(bytes.length)) {
-			throw new InvalidPropertyException(property, "of " + bytes.length + " bytes",
-					"must be 16, 24 or 32 random bytes as Base64");
-		}
-		return new SecretKeySpec(bytes, "AES");
+	}
+
+	private static byte[] decode(String text) {
+		return Base64.getDecoder().decode(text.strip());
 	}
 
 	static boolean isKeyLength(int bytes) {

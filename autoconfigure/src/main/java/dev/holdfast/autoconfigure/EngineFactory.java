@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -24,6 +25,7 @@ import dev.holdfast.engine.history.EventCodec;
 import dev.holdfast.engine.interception.Interceptors;
 import dev.holdfast.engine.metrics.EngineMetrics;
 import dev.holdfast.engine.ownership.OwnershipSettings;
+import dev.holdfast.engine.payload.PayloadCodecs;
 import dev.holdfast.engine.payload.PayloadMapper;
 import dev.holdfast.engine.run.WorkerSettings;
 import dev.holdfast.engine.store.CommitSeam;
@@ -33,6 +35,7 @@ import dev.holdfast.engine.store.schema.DatabaseClock;
 import dev.holdfast.engine.store.schema.DatabaseKind;
 import dev.holdfast.engine.time.EngineClock;
 import dev.holdfast.engine.time.Micros;
+import dev.holdfast.engine.wakeup.HintChannel;
 import jakarta.persistence.EntityManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -83,14 +86,26 @@ final class EngineFactory {
 	HoldfastEngine create(@Nullable EngineClock otherClock, EngineThreads threads, CommitSeam seam,
 			EngineMetrics metrics) {
 		UnknownProperties.warn(this.environment);
-		PoolSize.requireEnough(this.database.dataSource());
-		Definitions definitions = definitions();
+		StartupProblems problems = new StartupProblems();
+		problems.attempt(() -> PoolSize.requireEnough(this.database.dataSource()));
+		Optional<Definitions> found = problems
+			.attempt(() -> definitions(this.beanFactory, this.environment, this.properties));
 		BeanChoice choice = new BeanChoice(this.beanFactory, this.properties);
-		EntityManagerFactory entityManagerFactory = choice.entityManagerFactory(this.database.dataSource());
-		Named<PlatformTransactionManager> transactionManager = choice.transactionManager(entityManagerFactory);
+		Optional<EntityManagerFactory> factory = problems
+			.attempt(() -> managing(choice.entityManagerFactory(this.database.dataSource())));
+		Optional<Named<PlatformTransactionManager>> manager = factory
+			.flatMap((its) -> problems.attempt(() -> choice.transactionManager(its)));
+		Optional<PayloadCodecs> codecs = problems
+			.attempt(() -> new PayloadCodecChoice(this.beanFactory, this.properties).codecs());
+		Optional<ContextPropagators> contexts = problems.attempt(this::contexts);
+		Optional<HintChannel> hints = problems.attempt(() -> new HintChannelChoice(this.beanFactory, this.properties)
+			.of(this.database, threads, EngineIds.RANDOM));
+		problems.check();
+		Definitions definitions = found.orElseThrow();
+		EntityManagerFactory entityManagerFactory = factory.orElseThrow();
+		Named<PlatformTransactionManager> transactionManager = manager.orElseThrow();
 		PayloadMapper payloads = new PayloadMapper(this.properties.payload().maxSize().toBytes());
-		EventCodec codec = new EventCodec(payloads.json(),
-				new PayloadCodecChoice(this.beanFactory, this.properties).codecs());
+		EventCodec codec = new EventCodec(payloads.json(), codecs.orElseThrow());
 		ReservedConnection reserved = new ReservedConnection(this.database.dataSource());
 		DatabaseClock databaseClock = new DatabaseClock(reserved, this.database.kind());
 		EngineClock clock = (otherClock != null) ? otherClock : databaseClock;
@@ -102,12 +117,11 @@ final class EngineFactory {
 				transactionalActivitiesAtOnce());
 		warnOfOtherTransactions(definitions, isOurs, transactionManager.name());
 		return new HoldfastEngine(new HoldfastEngine.Parts(settings(), definitions, this.beanFactory, store,
-				transactional, payloads, codec, contexts(), Interceptors.of(this::ordered), clock, metrics,
+				transactional, payloads, codec, contexts.orElseThrow(), Interceptors.of(this::ordered), clock, metrics,
 				this.database.kind() == DatabaseKind.H2, () -> {
 					databaseClock.resample();
 					this.database.durability().recheck();
-				}, threads, EngineIds.RANDOM,
-				new HintChannelChoice(this.beanFactory, this.properties).of(this.database, threads, EngineIds.RANDOM)));
+				}, threads, EngineIds.RANDOM, hints.orElseThrow()));
 	}
 
 	/**
@@ -126,14 +140,24 @@ final class EngineFactory {
 		}
 	}
 
-	private Definitions definitions() {
-		ActivityPropertyLayers layers = new ActivityPropertyLayers(this.properties.activities(),
-				Binder.get(this.environment));
-		Definitions definitions = new DefinitionScanner(this.beanFactory, layers, this.properties.workflow().failOn(),
-				DeterminismChoice.of(this.properties.determinism(), this.beanFactory))
+	/**
+	 * The workflows and activities among the beans, which are looked at by their types
+	 * only.
+	 */
+	static Definitions definitions(ConfigurableListableBeanFactory beanFactory, Environment environment,
+			HoldfastProperties properties) {
+		ActivityPropertyLayers layers = new ActivityPropertyLayers(properties.activities(), Binder.get(environment));
+		Definitions definitions = new DefinitionScanner(beanFactory, layers, properties.workflow().failOn(),
+				DeterminismChoice.of(properties.determinism(), beanFactory))
 			.scan();
-		layers.warnOfUnknown(definitions.activities().stream().map(ActivityDefinition::type).toList());
+		ActivityPropertyLayers.warnOfUnknown(environment,
+				definitions.activities().stream().map(ActivityDefinition::type).toList());
 		return definitions;
+	}
+
+	private static EntityManagerFactory managing(EntityManagerFactory entityManagerFactory) {
+		Store.requireEntities(entityManagerFactory);
+		return entityManagerFactory;
 	}
 
 	private ContextPropagators contexts() {

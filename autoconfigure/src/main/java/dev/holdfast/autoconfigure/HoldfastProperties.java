@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 import dev.holdfast.activity.ActivityCancellationType;
+import dev.holdfast.engine.definition.ActivityLayer;
 import dev.holdfast.engine.rehearsal.UpgradeCheckMode;
 import dev.holdfast.engine.sandbox.DeterminismMode;
 import dev.holdfast.engine.store.schema.H2Durability;
 import dev.holdfast.engine.store.schema.SchemaInitializeMode;
+import dev.holdfast.workflow.Priority;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -77,87 +79,32 @@ record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 
 	private static final double HIGHEST_RATE = 100_000;
 
+	private static final String RATE = "must be between 0.001 and 100000";
+
+	private static final String TIME = "must be positive and at most 100 years";
+
 	private static final int LONGEST_NAME = 255;
 
 	private static final int LONGEST_BUILD = 64;
 
 	HoldfastProperties {
-		if (nodeName != null && (nodeName.isBlank() || nodeName.length() > LONGEST_NAME)) {
-			throw new InvalidPropertyException("holdfast.node-name", nodeName,
-					"must have 1 to " + LONGEST_NAME + " characters");
-		}
-		if (buildId != null && (buildId.isBlank() || buildId.length() > LONGEST_BUILD)) {
-			throw new InvalidPropertyException("holdfast.build-id", buildId,
-					"must have 1 to " + LONGEST_BUILD + " characters");
-		}
-		if (pollInterval.compareTo(SHORTEST_POLL) < 0) {
-			throw new InvalidPropertyException("holdfast.poll-interval", text(pollInterval), "must be at least 1ms");
-		}
-		if (leaseDuration.compareTo(LONGEST_LEASE) > 0) {
-			throw new InvalidPropertyException("holdfast.lease-duration", text(leaseDuration), "must be at most a day");
-		}
-		if (leaseDuration.compareTo(pollInterval.multipliedBy(3)) < 0) {
-			throw new InvalidPropertyException("holdfast.lease-duration", text(leaseDuration),
-					"must be at least three times holdfast.poll-interval, which is " + text(pollInterval)
-							+ ": a node that misses one poll must not lose its work");
-		}
-		if (!retention.isZero()
-				&& (retention.compareTo(SHORTEST_RETENTION) < 0 || retention.compareTo(LONGEST_RETENTION) > 0)) {
-			throw new InvalidPropertyException("holdfast.retention", text(retention),
-					"must be between 1m and 36500d, or 0 to keep closed executions for ever");
-		}
-		if (upgradeCheckSample < 1 || upgradeCheckSample > MOST_SLOTS) {
-			throw new InvalidPropertyException("holdfast.upgrade-check-sample", upgradeCheckSample,
-					"must be between 1 and " + MOST_SLOTS);
-		}
-		requireSlots("holdfast.max-concurrent-transactional-activities", maxConcurrentTransactionalActivities);
 		workers = Map.copyOf(workers);
 		activities = Map.copyOf(activities);
-		workers.forEach((queue, worker) -> {
-			String prefix = "holdfast.workers." + queue + ".";
-			requireSlots(prefix + "max-concurrent-activities", worker.maxConcurrentActivities());
-			requireSlots(prefix + "max-concurrent-local-activities", worker.maxConcurrentLocalActivities());
-			requireSlots(prefix + "max-concurrent-workflow-tasks", worker.maxConcurrentWorkflowTasks());
-			requireRate(prefix + "max-activities-per-second", worker.maxActivitiesPerSecond());
-			requireRate(prefix + "max-task-queue-activities-per-second", worker.maxTaskQueueActivitiesPerSecond());
-			Duration sticky = worker.stickyScheduleToStartTimeout();
-			if (sticky.isNegative() || sticky.isZero() || sticky.compareTo(LONGEST_LEASE) > 0) {
-				throw new InvalidPropertyException(prefix + "sticky-schedule-to-start-timeout", text(sticky),
-						"must be positive, and at most a day");
-			}
-		});
-	}
-
-	private static void requireRate(String property, @Nullable Double value) {
-		if (value != null && !(value >= LOWEST_RATE && value <= HIGHEST_RATE)) {
-			throw new InvalidPropertyException(property, value, "must be between 0.001 and 100000");
-		}
-	}
-
-	private static void requireSlots(String property, @Nullable Integer value) {
-		if (value != null && (value < 1 || value > MOST_SLOTS)) {
-			throw new InvalidPropertyException(property, value, "must be between 1 and " + MOST_SLOTS);
-		}
-	}
-
-	private static void requirePositive(String property, @Nullable Integer value) {
-		if (value != null && value < 1) {
-			throw new InvalidPropertyException(property, value, "must be at least 1");
-		}
-	}
-
-	/** Conversion looks at no bounds. */
-	private static void requireThrowables(List<? extends Class<?>> failOn) {
-		for (Class<?> type : failOn) {
-			if (!Throwable.class.isAssignableFrom(type)) {
-				throw new InvalidPropertyException("holdfast.workflow.fail-on", type.getName(),
-						"must name classes of exceptions");
-			}
-		}
-	}
-
-	private static String text(Duration duration) {
-		return duration.toMillis() + "ms";
+		new PropertyRules().ofLength(LONGEST_NAME, "node-name", nodeName)
+			.ofLength(LONGEST_BUILD, "build-id", buildId)
+			.require(pollInterval.compareTo(SHORTEST_POLL) >= 0, "poll-interval", pollInterval, "must be at least 1ms")
+			.require(leaseDuration.compareTo(LONGEST_LEASE) <= 0, "lease-duration", leaseDuration,
+					"must be at most a day")
+			.require(leaseDuration.compareTo(pollInterval.multipliedBy(3)) >= 0, "lease-duration", leaseDuration,
+					"must be at least three times holdfast.poll-interval, which is " + PropertyRules.text(pollInterval)
+							+ " (a node that misses one poll must not lose its work)",
+					"poll-interval")
+			.require(retention.isZero()
+					|| (retention.compareTo(SHORTEST_RETENTION) >= 0 && retention.compareTo(LONGEST_RETENTION) <= 0),
+					"retention", retention, "must be between 1m and 36500d, or 0 to keep closed executions for ever")
+			.between(1, MOST_SLOTS, "upgrade-check-sample", upgradeCheckSample)
+			.between(1, MOST_SLOTS, "max-concurrent-transactional-activities", maxConcurrentTransactionalActivities)
+			.check();
 	}
 
 	/**
@@ -211,10 +158,10 @@ record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 		private static final DataSize LARGEST = DataSize.ofMegabytes(64);
 
 		Payload {
-			if (maxSize.toBytes() < 1 || maxSize.compareTo(LARGEST) > 0) {
-				throw new InvalidPropertyException("holdfast.payload.max-size", maxSize,
-						"must be between 1B and 64MB: payloads are held in memory; pass a reference to larger data");
-			}
+			new PropertyRules()
+				.require(maxSize.toBytes() >= 1 && maxSize.compareTo(LARGEST) <= 0, "max-size", maxSize,
+						"must be between 1B and 64MB (payloads are held in memory; pass a reference to larger data)")
+				.check();
 		}
 
 	}
@@ -227,6 +174,11 @@ record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 	 * ever active must stay.
 	 */
 	record Encryption(@Nullable String activeKey, @DefaultValue Map<String, String> keys) {
+
+		Encryption {
+			keys = Map.copyOf(keys);
+			EncryptionKeys.check(activeKey, keys);
+		}
 
 		/** Says nothing of the keys themselves. */
 		@Override
@@ -266,15 +218,22 @@ record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 			@DefaultValue("1s") Duration deadlockDetectionTimeout) {
 
 		Workflow {
-			requirePositive("holdfast.workflow.max-task-attempts", maxTaskAttempts);
-			requirePositive("holdfast.workflow.max-cached-runs", maxCachedRuns);
-			requireThrowables(failOn);
 			failOn = List.copyOf(failOn);
-			if (deadlockDetectionTimeout.isNegative() || (!deadlockDetectionTimeout.isZero()
-					&& deadlockDetectionTimeout.compareTo(SHORTEST_DETECTION) < 0)) {
-				throw new InvalidPropertyException("holdfast.workflow.deadlock-detection-timeout",
-						text(deadlockDetectionTimeout), "must be 0 for never, or at least 100ms");
-			}
+			new PropertyRules().atLeastOne("max-task-attempts", maxTaskAttempts)
+				.atLeastOne("max-cached-runs", maxCachedRuns)
+				.require(areThrowables(failOn), "fail-on", failOn.stream().map(Class::getName).toList(),
+						"must name classes of exceptions")
+				.require(
+						deadlockDetectionTimeout.isZero()
+								|| deadlockDetectionTimeout.compareTo(SHORTEST_DETECTION) >= 0,
+						"deadlock-detection-timeout", deadlockDetectionTimeout,
+						"must be 0 for never, or at least 100ms")
+				.check();
+		}
+
+		/** Conversion looks at no bounds. */
+		private static boolean areThrowables(List<? extends Class<?>> types) {
+			return types.stream().allMatch(Throwable.class::isAssignableFrom);
 		}
 
 	}
@@ -300,6 +259,26 @@ record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 			@Nullable Integer maxConcurrentWorkflowTasks, @Nullable Double maxActivitiesPerSecond,
 			@Nullable Double maxTaskQueueActivitiesPerSecond,
 			@DefaultValue("10s") Duration stickyScheduleToStartTimeout) {
+
+		Worker {
+			new PropertyRules().between(1, MOST_SLOTS, "max-concurrent-activities", maxConcurrentActivities)
+				.between(1, MOST_SLOTS, "max-concurrent-local-activities", maxConcurrentLocalActivities)
+				.between(1, MOST_SLOTS, "max-concurrent-workflow-tasks", maxConcurrentWorkflowTasks)
+				.require(isRate(maxActivitiesPerSecond), "max-activities-per-second", maxActivitiesPerSecond, RATE)
+				.require(isRate(maxTaskQueueActivitiesPerSecond), "max-task-queue-activities-per-second",
+						maxTaskQueueActivitiesPerSecond, RATE)
+				.require(
+						!stickyScheduleToStartTimeout.isNegative() && !stickyScheduleToStartTimeout.isZero()
+								&& stickyScheduleToStartTimeout.compareTo(LONGEST_LEASE) <= 0,
+						"sticky-schedule-to-start-timeout", stickyScheduleToStartTimeout,
+						"must be positive, and at most a day")
+				.check();
+		}
+
+		private static boolean isRate(@Nullable Double value) {
+			return value == null || (value >= LOWEST_RATE && value <= HIGHEST_RATE);
+		}
+
 	}
 
 	/**
@@ -329,6 +308,38 @@ record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 			@Nullable Double backoffCoefficient, @Nullable Duration maximumInterval, @Nullable Integer maximumAttempts,
 			@Nullable List<String> nonRetryable, @Nullable ActivityCancellationType cancellationType,
 			@Nullable Integer priority) {
+
+		Activity {
+			new PropertyRules()
+				.require(isTime(startToCloseTimeout), "start-to-close-timeout", startToCloseTimeout, TIME)
+				.require(isTime(scheduleToCloseTimeout), "schedule-to-close-timeout", scheduleToCloseTimeout, TIME)
+				.require(isTime(scheduleToStartTimeout), "schedule-to-start-timeout", scheduleToStartTimeout, TIME)
+				.require(isTime(heartbeatTimeout), "heartbeat-timeout", heartbeatTimeout, TIME)
+				.require(isTime(initialInterval), "initial-interval", initialInterval, TIME)
+				.require(isTime(maximumInterval), "maximum-interval", maximumInterval, TIME)
+				.require(isInOrder(initialInterval, maximumInterval), "maximum-interval", maximumInterval,
+						"must not be shorter than the initial-interval, which is "
+								+ ((initialInterval != null) ? PropertyRules.text(initialInterval) : "not set"),
+						"initial-interval")
+				.require(backoffCoefficient == null || (backoffCoefficient >= 1 && backoffCoefficient <= 100),
+						"backoff-coefficient", backoffCoefficient, "must be between 1 and 100")
+				.require(maximumAttempts == null || maximumAttempts >= 0, "maximum-attempts", maximumAttempts,
+						"must not be negative (0 is no limit)")
+				.require(priority == null || (priority >= Priority.FIRST && priority <= Priority.LAST), "priority",
+						priority, "must be between 1, which comes first, and 5, which comes last")
+				.check();
+		}
+
+		private static boolean isTime(@Nullable Duration duration) {
+			return duration == null
+					|| (!duration.isNegative() && !duration.isZero() && duration.compareTo(ActivityLayer.LONGEST) <= 0);
+		}
+
+		private static boolean isInOrder(@Nullable Duration initial, @Nullable Duration maximum) {
+			return !isTime(maximum) || !isTime(initial) || initial == null || maximum == null
+					|| maximum.compareTo(initial) >= 0;
+		}
+
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.List;
 
 import javax.sql.DataSource;
 
+import dev.holdfast.engine.definition.InvalidDefinitionsException;
 import dev.holdfast.engine.store.Store;
 import dev.holdfast.engine.store.schema.DatabaseKind;
 import dev.holdfast.engine.store.schema.Durability;
@@ -12,11 +13,12 @@ import jakarta.persistence.EntityManagerFactory;
 import org.hibernate.cfg.SchemaToolingSettings;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration;
 import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
@@ -27,6 +29,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.orm.jpa.persistenceunit.MutablePersistenceUnitInfo;
 
 /**
@@ -43,13 +46,42 @@ import org.springframework.orm.jpa.persistenceunit.MutablePersistenceUnitInfo;
 @ImportRuntimeHints(HoldfastRuntimeHints.class)
 public final class HoldfastStoreAutoConfiguration {
 
+	/** Reads all properties, and goes on after a wrong one, so that all are reported. */
 	@Bean
-	HoldfastDatabase holdfastDatabase(ListableBeanFactory beanFactory, HoldfastProperties properties) {
-		DataSource dataSource = new BeanChoice(beanFactory, properties).dataSource();
+	static ConfigurationPropertiesBindHandlerAdvisor holdfastPropertyCheck() {
+		return PropertyCheck::new;
+	}
+
+	@Bean
+	HoldfastDatabase holdfastDatabase(ConfigurableListableBeanFactory beanFactory, Environment environment,
+			HoldfastProperties properties) {
+		try {
+			return open(new BeanChoice(beanFactory, properties).dataSource(), properties);
+		}
+		catch (RuntimeException ex) {
+			throw withWrongBeans(ex, () -> EngineFactory.definitions(beanFactory, environment, properties));
+		}
+	}
+
+	private static HoldfastDatabase open(DataSource dataSource, HoldfastProperties properties) {
 		DatabaseKind kind = DatabaseKind.of(dataSource);
 		new SchemaManager(dataSource, kind, properties.schema().initialize()).prepare();
 		return new HoldfastDatabase(dataSource, kind,
 				Durability.establish(dataSource, kind, properties.h2().durability()));
+	}
+
+	/** Without a database it can still be said what is wrong with annotated beans. */
+	private static RuntimeException withWrongBeans(RuntimeException ex, Runnable scan) {
+		try {
+			scan.run();
+		}
+		catch (InvalidDefinitionsException wrong) {
+			return new StartupProblemsException(List.of(ex, wrong));
+		}
+		catch (RuntimeException other) {
+			ex.addSuppressed(other);
+		}
+		return ex;
 	}
 
 	@Bean

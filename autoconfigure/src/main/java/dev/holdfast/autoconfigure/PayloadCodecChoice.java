@@ -33,7 +33,7 @@ final class PayloadCodecChoice {
 
 	/**
 	 * The codecs, checked.
-	 * @throws InvalidPropertyException if encryption is not configured as it must be
+	 * @throws InvalidPropertiesException if encryption is not configured as it must be
 	 * @throws UnusableCodecException if a bean is no codec or no key provider that can
 	 * work
 	 */
@@ -60,13 +60,14 @@ final class PayloadCodecChoice {
 	private @Nullable KeyProvider keys() {
 		KeyProvider provider = this.beanFactory.getBeanProvider(KeyProvider.class).getIfAvailable();
 		HoldfastProperties.Encryption encryption = this.properties.encryption();
-		boolean configured = encryption.activeKey() != null || !encryption.keys().isEmpty();
+		String active = encryption.activeKey();
 		if (provider == null) {
-			return configured ? new EncryptionKeys(encryption) : null;
+			return (active != null) ? new EncryptionKeys(active, encryption.keys()) : null;
 		}
-		if (configured) {
-			throw new InvalidPropertyException("holdfast.encryption.*", "set",
-					"must not be set beside a KeyProvider bean (" + provider.getClass().getName() + ")");
+		if (active != null) {
+			throw new InvalidPropertiesException(new PropertyProblem("holdfast.encryption.active-key",
+					"must not be set beside a KeyProvider bean (" + provider.getClass().getName() + ")",
+					"'" + active + "'"));
 		}
 		requireActiveKey(provider);
 		return provider;

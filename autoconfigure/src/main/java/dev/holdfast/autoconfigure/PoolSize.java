@@ -34,16 +34,17 @@ final class PoolSize {
 
 	/**
 	 * One is kept for the lease, and work needs others: to write, and to look for more.
-	 * @throws InvalidPropertyException if there are too few for that
+	 * @throws InvalidPropertiesException if there are too few for that
 	 */
 	static void requireEnough(DataSource dataSource) {
 		int size = of(dataSource);
 		if (size < FEWEST) {
-			throw new InvalidPropertyException("spring.datasource.hikari.maximum-pool-size", size,
+			throw new InvalidPropertiesException(new PropertyProblem("spring.datasource.hikari.maximum-pool-size",
 					"must be at least " + FEWEST
-							+ ": one connection is kept for the lease of this node, one writes, and"
-							+ " one looks for work; " + (FOR_THE_ENGINE + 1)
-							+ " and more, if there are transactional activities");
+							+ " (one connection is kept for the lease of this node, one writes, and"
+							+ " one looks for work), and " + (FOR_THE_ENGINE + 1)
+							+ " or more if there are transactional activities",
+					size));
 		}
 	}
 

@@ -6,18 +6,19 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.origin.Origin;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
 
@@ -29,7 +30,7 @@ final class UnknownProperties {
 
 	private static final Logger logger = LoggerFactory.getLogger(UnknownProperties.class);
 
-	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("holdfast");
+	static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("holdfast");
 
 	private static final int NEAR = 3;
 
@@ -37,20 +38,50 @@ final class UnknownProperties {
 	}
 
 	static void warn(Environment environment) {
-		Set<ConfigurationPropertyName> unknown = new TreeSet<>();
-		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+		in(ConfigurationPropertySources.get(environment)).forEach(logger::warn);
+	}
+
+	/** A sentence about each of them, and where it comes from. */
+	static List<String> in(Iterable<ConfigurationPropertySource> sources) {
+		Map<ConfigurationPropertyName, String> unknown = new TreeMap<>();
+		for (ConfigurationPropertySource source : sources) {
 			if (source instanceof IterableConfigurationPropertySource iterable) {
-				iterable.filter(ROOT::isAncestorOf)
-					.stream()
-					.filter((name) -> !isKnown(name, HoldfastProperties.class, ROOT.getNumberOfElements()))
-					.forEach(unknown::add);
+				iterable.stream()
+					.filter((name) -> ROOT.isAncestorOf(name) && !isKnown(name))
+					.forEach((name) -> unknown.computeIfAbsent(name, (key) -> sentence(key, iterable)));
 			}
 		}
-		for (ConfigurationPropertyName name : unknown) {
-			String nearest = nearest(name);
-			logger.warn("The property {} means nothing to Holdfast.{}", name,
-					nearest.isEmpty() ? "" : " Is " + nearest + " meant?");
+		return List.copyOf(unknown.values());
+	}
+
+	private static String sentence(ConfigurationPropertyName name, ConfigurationPropertySource source) {
+		ConfigurationProperty property = source.getConfigurationProperty(name);
+		Origin origin = (property != null) ? property.getOrigin() : null;
+		String nearest = isOfActivity(name) ? nearestOfActivity(name) : nearest(name);
+		return "The property " + name + " means nothing to Holdfast."
+				+ (nearest.isEmpty() ? "" : " Is " + nearest + " meant?")
+				+ ((origin != null) ? " It comes from " + origin : "");
+	}
+
+	/** Types of activities have dots in them, but options have none. */
+	private static boolean isOfActivity(ConfigurationPropertyName name) {
+		return ActivityPropertyNames.ACTIVITIES.isAncestorOf(name);
+	}
+
+	private static String nearestOfActivity(ConfigurationPropertyName name) {
+		ConfigurationPropertyName option = ActivityPropertyNames.option(name);
+		String like = like(option.getLastElement(ConfigurationPropertyName.Form.DASHED),
+				parts(HoldfastProperties.Activity.class).keySet());
+		return like.isEmpty() ? "" : option.getParent().append(like).toString();
+	}
+
+	private static boolean isKnown(ConfigurationPropertyName name) {
+		if (isOfActivity(name)) {
+			ConfigurationPropertyName option = ActivityPropertyNames.option(name);
+			return find(HoldfastProperties.Activity.class,
+					option.getLastElement(ConfigurationPropertyName.Form.UNIFORM)) != null;
 		}
+		return isKnown(name, HoldfastProperties.class, ROOT.getNumberOfElements());
 	}
 
 	/** The name with the first part that is unknown replaced by one like it. */
@@ -75,7 +106,8 @@ final class UnknownProperties {
 		return "";
 	}
 
-	private static String like(String part, Collection<String> known) {
+	/** The one that is most like a word, or an empty text if none is. */
+	static String like(String part, Collection<String> known) {
 		List<String> near = new ArrayList<>(known);
 		near.removeIf((candidate) -> distance(part, candidate) > NEAR);
 		near.sort((one, other) -> Integer.compare(distance(part, one), distance(part, other)));
@@ -108,10 +140,7 @@ final class UnknownProperties {
 		if (next == null) {
 			return false;
 		}
-		// types of activities have dots in them, and are looked at where they are known
-		return isMap(next)
-				? next.getGeneric(1).toClass() == HoldfastProperties.Activity.class
-						|| isKnown(name, next.getGeneric(1).toClass(), from + 2)
+		return isMap(next) ? isKnown(name, next.getGeneric(1).toClass(), from + 2)
 				: isKnown(name, next.toClass(), from + 1);
 	}
 

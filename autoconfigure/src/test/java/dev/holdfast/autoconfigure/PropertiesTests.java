@@ -28,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.YamlPropertySourceLoader;
@@ -57,12 +58,13 @@ class PropertiesTests {
 	}
 
 	private static HoldfastProperties bind(String yaml) throws IOException {
-		return binder(yaml).bindOrCreate("holdfast", HoldfastProperties.class);
+		return binder(yaml).bindOrCreate("holdfast", Bindable.of(HoldfastProperties.class), new PropertyCheck());
 	}
 
 	private static ActivityLayer layer(String yaml) throws IOException {
 		Binder binder = binder(yaml);
-		HoldfastProperties properties = binder.bindOrCreate("holdfast", HoldfastProperties.class);
+		HoldfastProperties properties = binder.bindOrCreate("holdfast", Bindable.of(HoldfastProperties.class),
+				new PropertyCheck());
 		return new ActivityPropertyLayers(properties.activities(), binder).apply("Greetings.greet");
 	}
 
@@ -129,10 +131,19 @@ class PropertiesTests {
 
 	@Test
 	void ofActivitiesAreRefusedWhereTheyCannotBeMeant() {
-		assertThatExceptionOfType(InvalidPropertyException.class)
-			.isThrownBy(() -> layer("holdfast.activities.Greetings.greet.priority: 6"))
-			.withMessageContaining("holdfast.activities.Greetings.greet.priority")
-			.withMessageContaining("between 1, which comes first, and 5");
+		assertRefused("holdfast.activities.Greetings.greet.priority: 6",
+				"holdfast.activities.greetings.greet.priority must be between 1, which comes first, and 5");
+		assertRefused("holdfast.activities.Greetings.greet.maximum-attempts: -1",
+				"holdfast.activities.greetings.greet.maximum-attempts must not be negative");
+		assertRefused("holdfast.activities.Greetings.greet.backoff-coefficient: 0.5",
+				"holdfast.activities.greetings.greet.backoff-coefficient must be between 1 and 100");
+		assertRefused("""
+				holdfast.activities:
+				  "[Greetings.greet]":
+				    initial-interval: 1m
+				    maximum-interval: 1s
+				""",
+				"holdfast.activities[Greetings.greet].maximum-interval must not be shorter than the initial-interval");
 	}
 
 	@Test
@@ -157,7 +168,7 @@ class PropertiesTests {
 	@Test
 	void sayWhichOfThemIsWrong() {
 		assertRefused("holdfast.workflow.fail-on: java.lang.String",
-				"holdfast.workflow.fail-on must name classes of exceptions, but is java.lang.String");
+				"holdfast.workflow.fail-on must name classes of exceptions, but is [java.lang.String]");
 		assertRefused("holdfast.lease-duration: 2s", "holdfast.lease-duration must be at least three times");
 		assertRefused("holdfast.poll-interval: 0ms", "holdfast.poll-interval must be at least 1ms, but is 0ms");
 		assertRefused("holdfast.retention: -1d", "holdfast.retention must be between 1m and 36500d, or 0");
@@ -182,15 +193,15 @@ class PropertiesTests {
 				"holdfast.workers.mail.max-concurrent-activities must be between 1 and 10000, but is 100000");
 		assertRefused("holdfast.workers.mail.max-concurrent-activities: 0",
 				"holdfast.workers.mail.max-concurrent-activities must be between 1 and 10000, but is 0");
-		assertThatThrownBy(() -> layer("""
+		assertRefused("""
 				holdfast.activities:
 				  "[Greetings.greet]":
 				    heartbeat-timeout: -1s
-				""")).hasMessageContaining("holdfast.activities[Greetings.greet].heartbeat-timeout must be positive");
+				""", "holdfast.activities[Greetings.greet].heartbeat-timeout must be positive");
 	}
 
 	private static void assertRefused(String yaml, String message) {
-		assertThatThrownBy(() -> bind(yaml)).hasRootCauseInstanceOf(InvalidPropertyException.class)
+		assertThatThrownBy(() -> bind(yaml)).hasRootCauseInstanceOf(InvalidPropertiesException.class)
 			.rootCause()
 			.hasMessageContaining(message);
 	}
@@ -248,22 +259,35 @@ class PropertiesTests {
 
 	@Test
 	void areReportedWhenTheyAreAboutNoActivity(CapturedOutput output) {
-		Shop.run("holdfast.activities[Greetings.great].start-to-close-timeout=1s").close();
-		assertThat(output).contains("holdfast.activities[Greetings.great].* have no effect");
+		Shop.run("holdfast.activities[Greetings.great].start-to-close-timeout=1s",
+				"holdfast.activities.Greetings.gret.priority=2", "holdfast.activities.Greetings.greet.priority=2")
+			.close();
+		assertThat(output)
+			.contains("holdfast.activities[Greetings.great].* have no effect",
+					"holdfast.activities.greetings.gret.* have no effect", "Is Greetings.greet meant?")
+			.doesNotContain("greetings.greet.* have no effect");
 	}
 
 	@Test
 	void thatMeanNothingAreNamedWithWhatMayBeMeant(CapturedOutput output) {
 		Shop.run("holdfast.lease-duratoin=5s", "holdfast.workers.default.max-concurrent-activites=3",
 				"holdfast.schema.table-prefix=x; drop table y", "holdfast.nonsense=1",
-				"holdfast.workers.default.maxConcurrentActivities=3", "holdfast.activities[Greetings.greet].priority=2")
+				"holdfast.workers.default.maxConcurrentActivities=3", "holdfast.activities[Greetings.greet].priority=2",
+				"holdfast.activities[Greetings.greet].non-retryable[0]=java.io.IOException",
+				"holdfast.activities[Greetings.greet].heartbeat-timout=2s",
+				"holdfast.activities.Greetings.greet.start-to-close=2s")
 			.close();
 		assertThat(output)
 			.contains(
 					"The property holdfast.lease-duratoin means nothing to Holdfast. Is holdfast.lease-duration meant?",
 					"Is holdfast.workers.default.max-concurrent-activities meant?",
 					"The property holdfast.schema.table-prefix means nothing to Holdfast.",
-					"The property holdfast.nonsense means nothing to Holdfast.")
+					"The property holdfast.nonsense means nothing to Holdfast. It comes from \"holdfast.nonsense\" from"
+							+ " property source \"commandLineArgs\"",
+					"The property holdfast.activities[Greetings.greet].heartbeat-timout means nothing to Holdfast. Is"
+							+ " holdfast.activities[Greetings.greet].heartbeat-timeout meant?",
+					"The property holdfast.activities.greetings.greet.start-to-close means nothing to Holdfast.")
+			.doesNotContain("non-retryable means")
 			.doesNotContain("holdfast.activities[Greetings.greet].priority means")
 			.doesNotContain("maxconcurrentactivities means")
 			.doesNotContain("holdfast.poll-interval means");

@@ -1,13 +1,8 @@
 package dev.holdfast.autoconfigure;
 
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.Map;
 
+import javax.crypto.SecretKey;
 import javax.sql.DataSource;
 
 import dev.holdfast.activity.Activity;
@@ -16,15 +11,14 @@ import dev.holdfast.autoconfigure.shop.Purchase;
 import dev.holdfast.autoconfigure.shop.ShopApplication;
 import dev.holdfast.context.ContextPropagator;
 import dev.holdfast.engine.context.MdcContextPropagator;
+import dev.holdfast.payload.KeyProvider;
 import dev.holdfast.schedule.ScheduledWorkflow;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
 import jakarta.persistence.EntityManagerFactory;
-import org.h2.Driver;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -35,7 +29,6 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
@@ -44,7 +37,6 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 /** An application that cannot work does not start, and says why and what to do. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -70,6 +62,28 @@ class StartupProblemsTests {
 	}
 
 	@Test
+	void problemsThatHaveNothingToDoWithEachOtherAreReportedTogether(CapturedOutput output) {
+		assertFails(WrongEverything.class, "spring.datasource.hikari.maximum-pool-size=2",
+				"holdfast.transaction-manager=jta", "holdfast.context.mdc-keys=tenant");
+		assertThat(output).contains("APPLICATION FAILED TO START", "Several things keep Holdfast from starting:",
+				"1. The configuration of Holdfast cannot work:",
+				"1. spring.datasource.hikari.maximum-pool-size must be at least 3",
+				"2. 6 problems in workflow and activity beans:", "The workflow type 'Twice' is declared by two beans",
+				"3. The property holdfast.transaction-manager names the bean 'jta'",
+				"4. The KeyProvider " + KeylessProvider.class.getName() + " has no key with the id 'k1'",
+				"5. Two context propagators have the name 'mdc'", "Correct all of them:", "3. Correct the property.",
+				"4. Answer a key for this id.", "5. Let name() of one of them return something else");
+	}
+
+	@Test
+	void wrongBeansAreReportedThoughThereIsNoDatabase(CapturedOutput output) {
+		assertFails(WrongBeansWithoutDatabase.class);
+		assertThat(output).contains("APPLICATION FAILED TO START", "1. The application has no DataSource bean",
+				"2. 6 problems in workflow and activity beans:", "NoMethod",
+				"1. Configure a database with spring.datasource.url");
+	}
+
+	@Test
 	void wrongSchedulesAreReportedTogether(CapturedOutput output) {
 		assertFails(WrongSchedules.class);
 		assertThat(output).contains("APPLICATION FAILED TO START", "2 problems in workflow and activity beans:")
@@ -84,35 +98,14 @@ class StartupProblemsTests {
 				"taskQueue = \"${report.queue}\" has a placeholder that no property gives a value",
 				"Define the property, or give the placeholder a default");
 		assertFails(UnknownQueue.class, "report.queue=default", "holdfast.workflow.fail-on=com.example.Misspelt");
-		assertThat(output).contains("Property: holdfast.workflow.fail-on", "com.example.Misspelt");
+		assertThat(output).contains("holdfast.workflow.fail-on must name classes that the application has",
+				"com.example.Misspelt");
 	}
 
 	@Test
 	void wrongBeansAreFoundWithLazyInitializationToo(CapturedOutput output) {
 		assertFails(WrongBeans.class, "spring.main.lazy-initialization=true");
 		assertThat(output).contains("APPLICATION FAILED TO START", "problems in workflow and activity beans:");
-	}
-
-	@Test
-	void severalDataSources(CapturedOutput output) {
-		assertFails(TwoDataSources.class);
-		assertThat(output).contains("APPLICATION FAILED TO START", "The application has several DataSource beans",
-				"- one", "- other", "Set holdfast.data-source to the name of one of them");
-	}
-
-	@Test
-	void dataSourceThatDoesNotExist(CapturedOutput output) {
-		assertFails(ShopApplication.class, "holdfast.data-source=orders");
-		assertThat(output).contains("APPLICATION FAILED TO START",
-				"The property holdfast.data-source names the bean 'orders', but there is no DataSource bean of that name",
-				"- dataSource");
-	}
-
-	@Test
-	void noDataSource(CapturedOutput output) {
-		assertFails(NoDataSource.class);
-		assertThat(output).contains("APPLICATION FAILED TO START", "The application has no DataSource bean",
-				"Configure a database with spring.datasource.url, or set holdfast.enabled=false.");
 	}
 
 	@Test
@@ -139,27 +132,6 @@ class StartupProblemsTests {
 	}
 
 	@Test
-	void propertiesThatContradictEachOther(CapturedOutput output) {
-		assertFails(ShopApplication.class, "holdfast.lease-duration=1s", "holdfast.poll-interval=1s");
-		assertThat(output).contains("APPLICATION FAILED TO START",
-				"holdfast.lease-duration must be at least three times holdfast.poll-interval, which is 1000ms",
-				"Change the property holdfast.lease-duration.");
-	}
-
-	@Test
-	void propertiesThatCannotBeRead(CapturedOutput output) {
-		assertFails(ShopApplication.class, "holdfast.lease-duration=10 parsecs");
-		assertThat(output).contains("APPLICATION FAILED TO START", "holdfast.lease-duration", "10 parsecs");
-	}
-
-	@Test
-	void encryptionKeysThatCannotWork(CapturedOutput output) {
-		assertFails(ShopApplication.class, "holdfast.encryption.active-key=k1", "holdfast.encryption.keys.k1=AAAA");
-		assertThat(output).contains("APPLICATION FAILED TO START",
-				"holdfast.encryption.keys.k1 must be 16, 24 or 32 random bytes as Base64, but is of 3 bytes");
-	}
-
-	@Test
 	void poolsThatAreTooSmallToWorkWith(CapturedOutput output) {
 		assertFails(ShopApplication.class, "spring.datasource.hikari.maximum-pool-size=2");
 		assertThat(output).contains("APPLICATION FAILED TO START",
@@ -175,91 +147,40 @@ class StartupProblemsTests {
 				"Let name() of one of them return something else");
 	}
 
-	@Test
-	void tablesThatNobodyCreated(CapturedOutput output) {
-		assertFails(ShopApplication.class, "holdfast.schema.initialize=never");
-		assertThat(output).contains("APPLICATION FAILED TO START", "Missing: table holdfast_",
-				"Set holdfast.schema.initialize=always, or run classpath:META-INF/holdfast/db/h2/V1__holdfast.sql");
-	}
-
-	@Test
-	void connectionsThatItCannotWorkWith(CapturedOutput output) {
-		assertFails(ShopApplication.class, "spring.datasource.url=" + Shop.memory(),
-				"spring.datasource.hikari.transaction-isolation=TRANSACTION_SERIALIZABLE");
-		assertThat(output).contains("APPLICATION FAILED TO START", "Holdfast cannot work with jdbc:h2:mem:");
-	}
-
-	@Test
-	void databaseThatItDoesNotKnow(CapturedOutput output) {
-		assertFails(ShopApplication.class, "spring.datasource.url=jdbc:hsqldb:mem:shop",
-				"spring.datasource.username=sa");
-		assertThat(output).contains("APPLICATION FAILED TO START", "HSQL Database Engine",
-				"is not among the databases that Holdfast works with: H2 2.2 or newer, PostgreSQL 14 or newer, "
-						+ "MariaDB 10.6 or newer, MySQL 8.0 or newer.");
-	}
-
-	@Test
-	@EnabledIf("dev.holdfast.autoconfigure.MariaDb#isAvailable")
-	void isolationThatMariaDbHasByItself(CapturedOutput output) throws Exception {
-		assertFails(ShopApplication.class, MariaDb.newDatabase());
-		assertThat(output).contains("APPLICATION FAILED TO START", "REPEATABLE READ",
-				"spring.datasource.hikari.transaction-isolation=TRANSACTION_READ_COMMITTED");
-	}
-
-	@Test
-	void commitsThatCannotBeMadeDurable(@TempDir Path directory, CapturedOutput output) throws Exception {
-		String url = "jdbc:h2:" + directory.resolve("shop");
-		try (Connection connection = DriverManager.getConnection(url, "sa", "");
-				Statement statement = connection.createStatement()) {
-			statement.execute("create user clerk password 'x'");
-			statement.execute("grant alter any schema to clerk");
-		}
-		assertFails(ShopApplication.class, "spring.datasource.url=" + url, "spring.datasource.username=clerk",
-				"spring.datasource.password=x");
-		assertThat(output).contains("APPLICATION FAILED TO START", "may not make commits durable",
-				"ALTER USER CLERK ADMIN TRUE");
-	}
-
-	@Test
-	void databaseFileThatAnotherProcessHasOpen(@TempDir Path directory, CapturedOutput output) throws Exception {
-		Path file = directory.resolve("shop");
-		Process other = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-cp",
-				Path.of(Driver.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString(),
-				"org.h2.tools.Shell", "-url", "jdbc:h2:" + file, "-user", "sa")
-			.redirectErrorStream(true)
-			.start();
-		try {
-			other.getOutputStream().write("create table t(i int);\n".getBytes());
-			other.getOutputStream().flush();
-			waitUntilLocked(file, other);
-			assertFails(ShopApplication.class, "spring.datasource.url=jdbc:h2:" + file,
-					"spring.datasource.hikari.connection-timeout=2000");
-			assertThat(output).contains("APPLICATION FAILED TO START", "Another process has the H2 database",
-					"several nodes need PostgreSQL, MySQL or MariaDB");
-		}
-		finally {
-			other.destroyForcibly().waitFor();
-		}
-	}
-
-	private static void waitUntilLocked(Path file, Process other) {
-		await().atMost(Duration.ofMinutes(2)).until(() -> {
-			assertThat(other.isAlive()).isTrue();
-			try {
-				DriverManager.getConnection("jdbc:h2:" + file + ";IFEXISTS=TRUE", "sa", "").close();
-				return false;
-			}
-			catch (SQLException ex) {
-				return ex.getErrorCode() == 90020;
-			}
-		});
-	}
-
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	@Import({ One.Twice.class, Other.Twice.class, NoMethod.class, TwoMethods.class, NoTimeout.class, AsksForABean.class,
 			FinalClass.class, OrdinaryService.class })
 	static class WrongBeans {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import({ WrongBeans.class, Impostor.class, KeylessProvider.class })
+	static class WrongEverything {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration(
+			exclude = { DataSourceAutoConfiguration.class, DataJpaRepositoriesAutoConfiguration.class })
+	@Import({ One.Twice.class, Other.Twice.class, NoMethod.class, TwoMethods.class, NoTimeout.class, AsksForABean.class,
+			FinalClass.class, OrdinaryService.class })
+	static class WrongBeansWithoutDatabase {
+
+	}
+
+	static class KeylessProvider implements KeyProvider {
+
+		@Override
+		public String activeKeyId() {
+			return "k1";
+		}
+
+		@Override
+		public @Nullable SecretKey key(String id) {
+			return null;
+		}
 
 	}
 
@@ -368,29 +289,6 @@ class StartupProblemsTests {
 		@WorkflowMethod
 		void run() {
 		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration(exclude = DataJpaRepositoriesAutoConfiguration.class)
-	static class TwoDataSources {
-
-		@Bean
-		DataSource one() {
-			return new DriverManagerDataSource(Shop.memory(), "sa", "");
-		}
-
-		@Bean
-		DataSource other() {
-			return new DriverManagerDataSource(Shop.memory(), "sa", "");
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration(
-			exclude = { DataSourceAutoConfiguration.class, DataJpaRepositoriesAutoConfiguration.class })
-	static class NoDataSource {
 
 	}
 

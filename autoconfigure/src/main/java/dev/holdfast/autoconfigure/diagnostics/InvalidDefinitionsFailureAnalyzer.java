@@ -14,12 +14,13 @@ final class InvalidDefinitionsFailureAnalyzer extends AbstractFailureAnalyzer<In
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidDefinitionsException cause) {
 		List<DefinitionProblem> problems = cause.problems();
-		StringBuilder description = new StringBuilder("%s in workflow and activity beans:%n"
-			.formatted((problems.size() == 1) ? "1 problem" : problems.size() + " problems"));
-		StringBuilder action = new StringBuilder("Correct the beans:%n".formatted());
-		for (int i = 0; i < problems.size(); i++) {
-			description.append("%n    %d. %s".formatted(i + 1, problems.get(i).what()));
-			action.append("%n    %d. %s".formatted(i + 1, problems.get(i).remedy()));
+		NumberedText description = new NumberedText(
+				((problems.size() == 1) ? "1 problem" : problems.size() + " problems")
+						+ " in workflow and activity beans:");
+		NumberedText action = new NumberedText("Correct the beans:");
+		for (DefinitionProblem problem : problems) {
+			description.item(problem.what(), List.of());
+			action.item(problem.remedy(), List.of());
 		}
 		return new FailureAnalysis(description.toString(), action.toString(), cause);
 	}

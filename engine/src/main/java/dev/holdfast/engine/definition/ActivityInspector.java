@@ -107,7 +107,9 @@ final class ActivityInspector {
 			options.resolve();
 		}
 		catch (IllegalArgumentException ex) {
-			report(where + " has options that cannot work: " + ex.getMessage() + ".", "Correct them.");
+			report(where + " has options that cannot work: " + ex.getMessage() + ".",
+					"Correct @ActivityMethod of the method, or the properties holdfast.activities.\"[" + type
+							+ "]\".*.");
 			return;
 		}
 		if (!options.hasTimeout()) {

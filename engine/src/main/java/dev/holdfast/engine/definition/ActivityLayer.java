@@ -31,6 +31,9 @@ public record ActivityLayer(@Nullable String taskQueue, @Nullable Duration start
 		@Nullable Duration scheduleToClose, @Nullable Duration scheduleToStart, @Nullable Duration heartbeat,
 		RetryLayer retry, @Nullable ActivityCancellationType cancellation, Priority priority) {
 
+	/** The longest time that can be meant. */
+	public static final Duration LONGEST = Duration.ofDays(36_525);
+
 	/** A source that says nothing. */
 	public static final ActivityLayer NOTHING = timeouts(null, null, null, null);
 
@@ -88,7 +91,7 @@ public record ActivityLayer(@Nullable String taskQueue, @Nullable Duration start
 
 	/** Refuses durations that cannot be meant. */
 	public static Duration positive(String what, Duration duration) {
-		if (duration.isNegative() || duration.isZero() || duration.compareTo(Duration.ofDays(36_525)) > 0) {
+		if (duration.isNegative() || duration.isZero() || duration.compareTo(LONGEST) > 0) {
 			throw new IllegalArgumentException(what + " must be positive and at most 100 years, but is " + duration);
 		}
 		return duration;

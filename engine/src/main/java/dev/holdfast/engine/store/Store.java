@@ -66,6 +66,15 @@ public record Store(EngineTransactions transactions, GroupCommitter committer, S
 	}
 
 	private static JpaRepositoryFactory repositories(EntityManagerFactory entityManagerFactory) {
+		requireEntities(entityManagerFactory);
+		return new JpaRepositoryFactory(SharedEntityManagerCreator.createSharedEntityManager(entityManagerFactory));
+	}
+
+	/**
+	 * Looks whether a persistence unit has the entities.
+	 * @throws EntitiesNotManagedException if it does not
+	 */
+	public static void requireEntities(EntityManagerFactory entityManagerFactory) {
 		for (Class<?> entity : entities()) {
 			try {
 				entityManagerFactory.getMetamodel().entity(entity);
@@ -74,7 +83,6 @@ public record Store(EngineTransactions transactions, GroupCommitter committer, S
 				throw new EntitiesNotManagedException(entity, ex);
 			}
 		}
-		return new JpaRepositoryFactory(SharedEntityManagerCreator.createSharedEntityManager(entityManagerFactory));
 	}
 
 	/**

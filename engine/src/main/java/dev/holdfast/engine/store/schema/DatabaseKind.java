@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -128,6 +129,9 @@ public enum DatabaseKind {
 	// The driver of MySQL takes MariaDB for MySQL, and its first number for a version.
 	private static final Pattern MARIADB_VERSION = Pattern.compile("(\\d+)\\.(\\d+)\\.[^-]*-MariaDB");
 
+	private static final String USE_ANOTHER = "Change spring.datasource.url so that it leads to one of these databases, or"
+			+ " choose another DataSource bean with holdfast.data-source.";
+
 	private final String product;
 
 	private final int minimumMajor;
@@ -157,7 +161,7 @@ public enum DatabaseKind {
 		}
 		catch (RuntimeException ex) {
 			H2FileProblem problem = H2FileProblem.in(ex).orElseThrow(() -> ex);
-			throw new UnsupportedDatabaseException(problem.description(ex) + " " + problem.remedy(), ex);
+			throw new UnsupportedDatabaseException(problem.description(ex), problem.remedy(), ex);
 		}
 	}
 
@@ -183,20 +187,25 @@ public enum DatabaseKind {
 			throw new UnsupportedDatabaseException(
 					"%s %d.%d at %s is not among the databases that Holdfast works with: %s.".formatted(product, major,
 							minor, Jdbc.describe(connection), supported()),
-					null);
+					USE_ANOTHER, null);
 		}
 		DatabaseKind kind = found.get();
 		if (!kind.accepts(major, minor)) {
 			throw new UnsupportedDatabaseException("%s %d.%d at %s is too old for Holdfast, which works with: %s."
-				.formatted(product, major, minor, Jdbc.describe(connection), supported()), null);
-		}
-		List<String> problems = new ConnectionInspector(connection).problems(kind);
-		if (!problems.isEmpty()) {
-			throw new UnsupportedDatabaseException(
-					"Holdfast cannot work with %s: %s".formatted(Jdbc.describe(connection), String.join(" ", problems)),
+				.formatted(product, major, minor, Jdbc.describe(connection), supported()), "Upgrade it. " + USE_ANOTHER,
 					null);
 		}
+		List<DatabaseProblem> problems = new ConnectionInspector(connection).problems(kind);
+		if (!problems.isEmpty()) {
+			throw new UnsupportedDatabaseException("Holdfast cannot work with %s: %s"
+				.formatted(Jdbc.describe(connection), joined(problems, DatabaseProblem::what)),
+					joined(problems, DatabaseProblem::remedy), null);
+		}
 		return kind;
+	}
+
+	private static String joined(List<DatabaseProblem> problems, Function<DatabaseProblem, String> sentences) {
+		return problems.stream().map(sentences).collect(Collectors.joining(" "));
 	}
 
 	/** How the product calls itself. */

@@ -80,8 +80,8 @@ public final class Durability {
 		if (after > 0) {
 			throw new DurabilityException("""
 					WRITE_DELAY of the H2 database %s is %d ms again on the next connection, so that a killed \
-					process would lose acknowledged work. Add ;WRITE_DELAY=0 to the JDBC URL, in place of any \
-					other WRITE_DELAY there.""".formatted(path, after), null);
+					process would lose acknowledged work.""".formatted(path, after),
+					"Add ;WRITE_DELAY=0 to the JDBC URL, in place of any other WRITE_DELAY there.", null);
 		}
 		if (before > 0) {
 			String hint = "Add ;WRITE_DELAY=0 to the JDBC URL, so that it holds from the first commit on "
@@ -136,11 +136,13 @@ public final class Durability {
 			if (ex.getErrorCode() != ADMIN_RIGHTS_REQUIRED) {
 				throw ex;
 			}
-			throw new DurabilityException("""
-					The user %s of the H2 database %s may not make commits durable (holdfast.h2.durability=%s \
-					needs WRITE_DELAY=0 and %s): %s Let an administrator run ALTER USER %1$s ADMIN TRUE.""".formatted(
-					connection.getMetaData().getUserName(), Jdbc.describe(connection),
-					wanted.name().toLowerCase(Locale.ROOT), wanted.syncSql(), ex.getMessage()), ex);
+			String user = connection.getMetaData().getUserName();
+			throw new DurabilityException(
+					"""
+							The user %s of the H2 database %s may not make commits durable (holdfast.h2.durability=%s \
+							needs WRITE_DELAY=0 and %s): %s""".formatted(user, Jdbc.describe(connection),
+							wanted.name().toLowerCase(Locale.ROOT), wanted.syncSql(), ex.getMessage()),
+					"Let an administrator run ALTER USER %s ADMIN TRUE.".formatted(user), ex);
 		}
 		return before;
 	}

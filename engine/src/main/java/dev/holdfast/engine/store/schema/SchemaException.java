@@ -1,16 +1,15 @@
 package dev.holdfast.engine.store.schema;
 
-import dev.holdfast.HoldfastException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The tables are not what this version of Holdfast needs, or could not be made so. The
  * message names what is missing and the script that creates it.
  */
-public final class SchemaException extends HoldfastException {
+public final class SchemaException extends UnusableDatabaseException {
 
-	SchemaException(String message, @Nullable Throwable cause) {
-		super(message, cause);
+	SchemaException(String what, String remedy, @Nullable Throwable cause) {
+		super(what, remedy, cause);
 	}
 
 }

@@ -96,9 +96,7 @@ public final class SchemaManager {
 			refuseNewer(connection, recorded);
 			List<String> missing = live.lacking(Tables.definedBy(this.scripts));
 			if (!missing.isEmpty()) {
-				throw new SchemaException(
-						"%s %s".formatted(describeMissing(connection, missing), remedyForMissing(live, recorded)),
-						null);
+				throw new SchemaException(describeMissing(connection, missing), remedyForMissing(live, recorded), null);
 			}
 			warnOfOtherScripts(recorded);
 			return true;
@@ -131,10 +129,10 @@ public final class SchemaManager {
 			rollBack(connection, autoCommit, ex);
 			Throwable cause = NestedExceptionUtils.getMostSpecificCause(ex);
 			String reason = (cause != ex) ? ex.getMessage() + ": " + cause.getMessage() : ex.getMessage();
-			throw new SchemaException("""
-					The tables of Holdfast could not be created or upgraded in %s: %s
-					If the user of the data source may not create tables, give it the right, or run %s by hand and \
-					set holdfast.schema.initialize=never.""".formatted(place, reason, locations(this.scripts)), ex);
+			throw new SchemaException(
+					"The tables of Holdfast could not be created or upgraded in %s: %s".formatted(place, reason), """
+							If the user of the data source may not create tables, give it the right, or run %s by hand \
+							and set holdfast.schema.initialize=never.""".formatted(locations(this.scripts)), ex);
 		}
 	}
 
@@ -147,8 +145,8 @@ public final class SchemaManager {
 		if (!locked) {
 			throw new SchemaException("""
 					The tables of Holdfast in %s were not looked at: another node has been changing them for ten \
-					minutes. Find out what keeps it, with SHOW PROCESSLIST, and start again."""
-				.formatted(place(connection)), null);
+					minutes.""".formatted(place(connection)),
+					"Find out what keeps it, with SHOW PROCESSLIST, and start again.", null);
 		}
 		try {
 			upgrade(connection);
@@ -205,8 +203,8 @@ public final class SchemaManager {
 		}
 		Tables first = Tables.definedBy(this.scripts.subList(0, 1));
 		if (first.names().stream().anyMatch(live::has)) {
-			throw new SchemaException("%s %s".formatted(describeMissing(connection, live.lacking(first)),
-					remedyForMissing(live, new TreeMap<>())), null);
+			throw new SchemaException(describeMissing(connection, live.lacking(first)),
+					remedyForMissing(live, new TreeMap<>()), null);
 		}
 		return List.of();
 	}
@@ -220,8 +218,8 @@ public final class SchemaManager {
 		if (!recorded.isEmpty() && recorded.lastKey() > newest) {
 			throw new SchemaException("""
 					The tables of Holdfast in %s have schema version %d, and this version of Holdfast knows \
-					versions up to %d. Start a version of Holdfast that is at least as new as the one that \
-					upgraded them.""".formatted(place(connection), recorded.lastKey(), newest), null);
+					versions up to %d.""".formatted(place(connection), recorded.lastKey(), newest),
+					"Start a version of Holdfast that is at least as new as the one that upgraded them.", null);
 		}
 	}
 
