@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
+import dev.holdfast.engine.Backoff;
 import dev.holdfast.engine.EngineThreads;
 import dev.holdfast.engine.run.Endings;
 import dev.holdfast.engine.run.RunRegistry;
@@ -18,9 +19,11 @@ import dev.holdfast.engine.store.StoredRun;
 /** Ends runs from outside, whoever owns them and whatever state they are in. */
 final class Terminations {
 
-	private static final int MAX_TRIES = 1000;
+	private static final long FIRST_PAUSE_MICROS = 5000;
 
-	private static final long PAUSE_MICROS = 10_000;
+	private static final long LONGEST_PAUSE_MICROS = 250_000;
+
+	private static final long PATIENCE_SECONDS = 10;
 
 	private static final long WRITTEN_WITHIN_MICROS = TimeUnit.SECONDS.toMicros(30);
 
@@ -62,7 +65,9 @@ final class Terminations {
 	 * @return whether it was open
 	 */
 	boolean end(UUID runId, Function<StoredRun, RunCommit> ending) {
-		for (int i = 0; i < MAX_TRIES; i++) {
+		Backoff backoff = new Backoff(FIRST_PAUSE_MICROS, LONGEST_PAUSE_MICROS, this.threads);
+		long end = this.threads.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+		while (true) {
 			StoredRun run = this.store.claims().find(runId);
 			if (run == null) {
 				return false;
@@ -74,11 +79,21 @@ final class Terminations {
 			if (outcome == CommitOutcome.Kind.ABORTED) {
 				throw new IllegalStateException("The engine is stopped, so run " + runId + " was not terminated");
 			}
-			pause();
+			if (this.threads.nanoTime() >= end) {
+				throw new IllegalStateException(
+						"Run " + runId + " was not terminated within " + PATIENCE_SECONDS + " s: " + inTheWay(outcome));
+			}
+			pause(backoff.next());
 		}
-		throw new IllegalStateException(
-				"Run " + runId + " was not terminated: a transaction that sends it a message has"
-						+ " been open all the time. Try again when it has ended.");
+	}
+
+	/** Who holds the rows cannot be told from here. */
+	private static String inTheWay(CommitOutcome.Kind outcome) {
+		return (outcome == CommitOutcome.Kind.BUSY)
+				? "another transaction has had its rows locked. It is one that sends a message to the execution and is"
+						+ " still open, or one of a node or worker that stands still. Try again when it has ended, or end"
+						+ " it in the database."
+				: "it went on, or changed hands, each time that was tried. Try again.";
 	}
 
 	private CommitOutcome.Kind tryOnce(StoredRun run, RunCommit commit) {
@@ -103,9 +118,9 @@ final class Terminations {
 		throw new IllegalStateException("The termination of run " + run.runId() + " was not written in time");
 	}
 
-	private void pause() {
+	private void pause(long micros) {
 		try {
-			this.threads.sleep(PAUSE_MICROS);
+			this.threads.sleep(micros);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
