@@ -9,6 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
+import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.time.Micros;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -164,11 +165,10 @@ class DatabaseClockTests {
 			connection.setAutoCommit(false);
 			DatabaseClock clock = new DatabaseClock(new SingleConnectionDataSource(connection, true), kind);
 			long before = clock.micros();
-			for (int i = 0; i < 5; i++) {
-				Thread.sleep(10);
+			EngineRig.await(() -> {
 				clock.resample();
-			}
-			assertThat(clock.micros() - before).isGreaterThan(SECOND / 20);
+				return clock.micros() - before > SECOND / 20;
+			});
 		}
 	}
 
