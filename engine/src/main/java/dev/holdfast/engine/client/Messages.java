@@ -55,14 +55,14 @@ final class Messages {
 		Identifiers.requireSignalName(signal);
 		return this.store.starts()
 			.sendIfRoom(target, (runId) -> message(runId, this.ids.next().toString(),
-					new SignalReceived(signal, stored(headers)), arguments), this.registry::deliver);
+					new SignalReceived(signal, stored(headers), null), arguments), this.registry::deliver);
 	}
 
 	void signalOnce(RunTarget target, String requestId, String signal, Map<String, String> headers, byte[] arguments) {
 		Identifiers.requireSignalName(signal);
 		Identifiers.requireRequestId(requestId);
 		require(sendOnce(target, (runId) -> message(runId, RequestKeys.signal(requestId),
-				new SignalReceived(signal, stored(headers)), arguments), signal), target);
+				new SignalReceived(signal, stored(headers), null), arguments), signal), target);
 	}
 
 	/**

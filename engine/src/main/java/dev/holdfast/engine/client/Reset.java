@@ -1,10 +1,12 @@
 package dev.holdfast.engine.client;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -16,6 +18,7 @@ import dev.holdfast.engine.history.ChildAttributes.ExternalRequestFailed;
 import dev.holdfast.engine.history.EventAttributes;
 import dev.holdfast.engine.history.EventType;
 import dev.holdfast.engine.history.HistoryEvent;
+import dev.holdfast.engine.history.MessageAttributes.SignalReceived;
 import dev.holdfast.engine.history.MessageAttributes.UpdateAccepted;
 import dev.holdfast.engine.history.MessageAttributes.UpdateCompleted;
 import dev.holdfast.engine.history.MessageAttributes.UpdateRequested;
@@ -117,6 +120,9 @@ final class Reset {
 			if (event.id() == 1) {
 				attributes = started;
 			}
+			else if (attributes instanceof SignalReceived signal) {
+				attributes = signal.from(origin(this.from.runId(), event, signal));
+			}
 			else if (scheduled != null) {
 				attributes = scheduled.again(now);
 				activities.add(new StoredActivity(runId, event.id(), scheduled.activityType(), scheduled.taskQueue(),
@@ -126,17 +132,22 @@ final class Reset {
 			events.add(this.reader.encode(runId,
 					new HistoryEvent(event.id(), event.task(), event.time(), attributes, event.data())));
 		}
+		List<UUID> replaced = new ArrayList<>(List.of(this.from.runId()));
+		replaced.addAll(laterRuns);
 		Map<String, StoredRequest> requests = keptRequests(runId);
 		List<StoredMessage> messages = new ArrayList<>();
 		messages.add(new StoredMessage(runId, "reset", 0, EventType.RUN_RESET.storedName(), environment.codec()
 			.encodeMessage(runId, "reset", new RunReset(this.from.runId(), keptUntil(), reason, runId), null)));
-		saidAfter(this.from.runId(), this.later, runId, environment, messages, requests);
-		laterRuns.forEach((run) -> saidAfter(run, this.reader.history(run), runId, environment, messages, requests));
+		Told told = new Told(replaced, messages, requests);
+		this.kept.forEach((event) -> told.origins.add(origin(this.from.runId(), event, event.attributes())));
+		saidAfter(this.from.runId(), this.later, runId, environment, told);
+		laterRuns.forEach((run) -> saidAfter(run, this.reader.history(run), runId, environment, told));
 		return NewRun
 			.of(runId, started, Objects.requireNonNullElse(first.data(), PayloadMapper.NULL), now, owner,
 					environment.codec())
 			.withPast(new NewRun.Past(this.from.runId(), keptUntil(), events, messages, activities,
-					List.copyOf(requests.values()), keptSearchAttributes(started)));
+					List.copyOf(requests.values()), keptSearchAttributes(started),
+					new PendingScan(this.kept).childrenById(), replaced, told::knows));
 	}
 
 	/**
@@ -171,8 +182,7 @@ final class Reset {
 	 * What the run was told after the point is told again: by others, and by what it had
 	 * begun before.
 	 */
-	private void saidAfter(UUID run, List<StoredEvent> events, UUID runId, RunEnvironment environment,
-			List<StoredMessage> messages, Map<String, StoredRequest> requests) {
+	private void saidAfter(UUID run, List<StoredEvent> events, UUID runId, RunEnvironment environment, Told told) {
 		PendingScan pending = new PendingScan(this.kept);
 		for (StoredEvent stored : events) {
 			HistoryEvent event = readable(run, stored);
@@ -181,19 +191,34 @@ final class Reset {
 			}
 			EventAttributes attributes = event.attributes();
 			if (attributes instanceof UpdateAccepted accepted) {
-				requestAgain(accepted, event, runId, environment, messages, requests);
+				requestAgain(accepted, event, runId, environment, told.messages, told.requests);
 				continue;
 			}
-			String key = (event.type() == EventType.SIGNAL_RECEIVED) ? environment.ids().next().toString() : null;
+			if (attributes instanceof WorkflowStarted started) { // of a later run
+				told.afterReset |= started.lineage().seed() != null;
+			}
+			String key = null;
+			if (attributes instanceof SignalReceived signal) {
+				String origin = origin(run, event, signal);
+				key = told.knows(origin) ? null : environment.ids().next().toString();
+				attributes = signal.from(origin);
+				told.origins.add(origin);
+			}
 			Long begun = begun(attributes);
 			if (run.equals(this.from.runId()) && begun != null && begun <= keptUntil()) {
 				key = StoredMessage.key(pending.childrenById().containsKey(begun) ? "child" : "external", begun);
 			}
 			if (key != null) {
-				messages.add(StoredMessage.of(runId, key, environment.order(), environment.codec(), attributes,
+				told.messages.add(StoredMessage.of(runId, key, environment.order(), environment.codec(), attributes,
 						event.data()));
 			}
 		}
+	}
+
+	/** Where something was recorded first, of which resets may have made many copies. */
+	private static String origin(UUID run, HistoryEvent event, EventAttributes attributes) {
+		String first = (attributes instanceof SignalReceived signal) ? signal.origin() : null;
+		return (first != null) ? first : run + ":" + event.id();
 	}
 
 	private static void requestAgain(UpdateAccepted accepted, HistoryEvent event, UUID runId,
@@ -249,6 +274,39 @@ final class Reset {
 		catch (UnreadableHistoryException ex) {
 			return null;
 		}
+	}
+
+	/** What the new run is told again. */
+	private static final class Told {
+
+		private final List<UUID> replaced;
+
+		private final List<StoredMessage> messages;
+
+		private final Map<String, StoredRequest> requests;
+
+		/** Of signals that the new run has or is told. */
+		private final Set<String> origins = new HashSet<>();
+
+		/** Whether one of the runs whose place it takes was made by a reset. */
+		private boolean afterReset;
+
+		Told(List<UUID> replaced, List<StoredMessage> messages, Map<String, StoredRequest> requests) {
+			this.replaced = replaced;
+			this.messages = messages;
+			this.requests = requests;
+		}
+
+		/**
+		 * Whether the new run has or is told a signal already: what an earlier reset has
+		 * told again was said to one of those whose place it takes, or had been heard
+		 * before the point.
+		 */
+		boolean knows(String origin) {
+			return this.origins.contains(origin) || (this.afterReset
+					&& !this.replaced.contains(UUID.fromString(origin.substring(0, origin.indexOf(':')))));
+		}
+
 	}
 
 }

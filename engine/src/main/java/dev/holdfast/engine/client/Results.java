@@ -14,9 +14,6 @@ import dev.holdfast.client.WorkflowNotFoundException;
 import dev.holdfast.client.WorkflowResultTimeoutException;
 import dev.holdfast.engine.EngineThreads;
 import dev.holdfast.engine.history.RunAttributes.WorkflowContinuedAsNew;
-import dev.holdfast.engine.history.RunAttributes.WorkflowFailed;
-import dev.holdfast.engine.history.RunAttributes.WorkflowTerminated;
-import dev.holdfast.engine.history.RunAttributes.WorkflowTimedOut;
 import dev.holdfast.engine.history.FailureRecord;
 import dev.holdfast.engine.history.Failures;
 import dev.holdfast.engine.history.HistoryEvent;
@@ -208,17 +205,10 @@ final class Results {
 	private @Nullable Object read(String workflowId, UUID runId, ClosedRun closed, Type type) {
 		HistoryEvent last = this.store.reader().decode(runId, closed.last());
 		byte[] data = last.data();
-		FailureRecord failure = switch (last.type()) {
-			case WORKFLOW_COMPLETED -> null;
-			case WORKFLOW_FAILED, WORKFLOW_CANCELED -> ((WorkflowFailed) last.attributes()).failure();
-			case WORKFLOW_TERMINATED -> Failures.terminated(((WorkflowTerminated) last.attributes()).reason());
-			case WORKFLOW_TIMED_OUT -> Failures.timeout(((WorkflowTimedOut) last.attributes()).timeout(),
-					"workflow " + closed.workflowType(), null);
-			case WORKFLOW_CONTINUED_AS_NEW -> throw new WorkflowContinuedAsNewException(workflowId, runId.toString(),
-					((WorkflowContinuedAsNew) last.attributes()).nextRunId().toString());
-			default -> throw new UnreadableHistoryException(
-					"The last event of run " + runId + " is " + last.type() + ", which closes nothing", null);
-		};
+		if (last.attributes() instanceof WorkflowContinuedAsNew continued) {
+			throw new WorkflowContinuedAsNewException(workflowId, runId.toString(), continued.nextRunId().toString());
+		}
+		FailureRecord failure = Failures.ofEnd(last, closed.workflowType());
 		if (failure != null) {
 			throw new WorkflowFailedException(workflowId, runId.toString(), closed.workflowType(), closed.status(),
 					Failures.toFailure(failure, this.payloads));

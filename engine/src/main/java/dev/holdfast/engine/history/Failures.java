@@ -22,6 +22,9 @@ import dev.holdfast.failure.WorkflowFailure;
 import dev.holdfast.failure.WorkflowIdInUseFailure;
 import dev.holdfast.payload.PayloadException;
 import dev.holdfast.spi.FailureDetails;
+import dev.holdfast.engine.history.RunAttributes.WorkflowFailed;
+import dev.holdfast.engine.history.RunAttributes.WorkflowTerminated;
+import dev.holdfast.engine.history.RunAttributes.WorkflowTimedOut;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,6 +158,22 @@ public final class Failures {
 
 	public static FailureRecord canceled(String message) {
 		return FailureRecord.of(FailureRecord.Kind.CANCELED, message);
+	}
+
+	/**
+	 * The failure that a run ended with.
+	 * @param end the event that closed it for good
+	 * @return {@code null} if it completed
+	 */
+	public static @Nullable FailureRecord ofEnd(HistoryEvent end, String workflowType) {
+		return switch (end.type()) {
+			case WORKFLOW_COMPLETED -> null;
+			case WORKFLOW_FAILED, WORKFLOW_CANCELED -> ((WorkflowFailed) end.attributes()).failure();
+			case WORKFLOW_TERMINATED -> terminated(((WorkflowTerminated) end.attributes()).reason());
+			case WORKFLOW_TIMED_OUT ->
+				timeout(((WorkflowTimedOut) end.attributes()).timeout(), "workflow " + workflowType, null);
+			default -> throw new UnreadableHistoryException("An event of type " + end.type() + " closes nothing", null);
+		};
 	}
 
 	public static FailureRecord terminated(String message) {

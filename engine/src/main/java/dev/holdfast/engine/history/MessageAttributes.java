@@ -9,8 +9,17 @@ public sealed interface MessageAttributes extends EventAttributes {
 
 	/**
 	 * A signal was recorded. Data: its arguments.
+	 *
+	 * @param origin where it was recorded first, if a reset has told it again: the run
+	 * and the number of the event; {@code null} otherwise
 	 */
-	record SignalReceived(String signal, @Nullable Map<String, String> headers) implements MessageAttributes {
+	record SignalReceived(String signal, @Nullable Map<String, String> headers,
+			@Nullable String origin) implements MessageAttributes {
+
+		/** The same signal, said to come from where it was recorded first. */
+		public SignalReceived from(String firstOrigin) {
+			return new SignalReceived(this.signal, this.headers, firstOrigin);
+		}
 
 		@Override
 		public EventType type() {

@@ -82,7 +82,7 @@ final class Family {
 	void signal(HistoryEvent event, RunIdentity sender, RunStep step) {
 		ExternalSignalRequested signal = (ExternalSignalRequested) event.attributes();
 		request(event, sender, signal.workflowId(), signal.runId(),
-				new SignalReceived(signal.signal(), signal.headers()), step);
+				new SignalReceived(signal.signal(), signal.headers(), null), step);
 	}
 
 	/** Requests cancellation of another execution. */

@@ -3,12 +3,17 @@ package dev.holdfast.engine.store;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 import dev.holdfast.client.WorkflowIdReusePolicy;
+import dev.holdfast.engine.history.ChildAttributes.ChildInitiated;
 import dev.holdfast.engine.history.EventCodec;
+import dev.holdfast.engine.history.EventType;
+import dev.holdfast.engine.history.MessageAttributes.SignalReceived;
 import dev.holdfast.engine.history.RunAttributes.Parent;
 import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
 import dev.holdfast.engine.history.SearchAttributeValue;
+import dev.holdfast.engine.history.UnreadableHistoryException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +40,39 @@ public record NewRun(UUID runId, WorkflowStarted started, long startedAt, @Nulla
 	 * @param activities the activities that are made again
 	 * @param requests messages that are known by an id, taken over or told again
 	 * @param searchAttributes what it was found by at the end of that history
+	 * @param children children that the history has begun and of whose end it does not
+	 * know, by the events that began them
+	 * @param replaced the runs whose place it takes
+	 * @param signalIsKnown whether it has or is told the signal of an origin
 	 */
 	public record Past(UUID fromRunId, long toEvent, List<StoredEvent> history, List<StoredMessage> messages,
 			List<StoredActivity> activities, List<StoredRequest> requests,
-			Map<String, @Nullable SearchAttributeValue> searchAttributes) {
+			Map<String, @Nullable SearchAttributeValue> searchAttributes, Map<Long, ChildInitiated> children,
+			List<UUID> replaced, Predicate<String> signalIsKnown) {
+
+		/**
+		 * Whether it tells a message that waits for a run whose place it takes: by its
+		 * key, or because an earlier reset had told it again.
+		 */
+		boolean tells(StoredMessage message, EventCodec codec) {
+			if (this.messages.stream().anyMatch((told) -> told.key().equals(message.key()))) {
+				return true;
+			}
+			if (!message.eventType().equals(EventType.SIGNAL_RECEIVED.storedName())) {
+				return false;
+			}
+			try {
+				return codec
+					.decodeMessage(message.runId(), message.key(), message.eventType(), message.sentAt(),
+							message.payload())
+					.attributes() instanceof SignalReceived signal && signal.origin() != null
+						&& this.signalIsKnown.test(signal.origin());
+			}
+			catch (UnreadableHistoryException ex) {
+				return false;
+			}
+		}
+
 	}
 
 	/**

@@ -1,12 +1,14 @@
 package dev.holdfast.engine.store;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.holdfast.client.WorkflowIdReusePolicy;
 import dev.holdfast.client.WorkflowStatus;
+import dev.holdfast.engine.history.EventCodec;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +74,8 @@ public final class Starts {
 
 	private final InboxWriter inbox;
 
+	private final TakenPast takenPast;
+
 	/** What became of a message that a client sends. */
 	public enum Sent {
 
@@ -98,7 +102,7 @@ public final class Starts {
 	}
 
 	Starts(EngineTransactions transactions, JdbcTemplate jdbc, Dialect dialect, CurrentRunRepository currentRuns,
-			RequestRepository requests, SendGate gate, MessageOrder order, Runnable durably) {
+			RequestRepository requests, SendGate gate, MessageOrder order, EventCodec codec, Runnable durably) {
 		this.transactions = transactions;
 		this.jdbc = jdbc;
 		this.dialect = dialect;
@@ -110,6 +114,7 @@ public final class Starts {
 		this.requests = requests;
 		this.mailing = new Mailing(jdbc, dialect);
 		this.inbox = new InboxWriter(jdbc, dialect);
+		this.takenPast = new TakenPast(jdbc, codec, order);
 	}
 
 	/** What became of a start. */
@@ -221,6 +226,7 @@ public final class Starts {
 	 * @return whether it goes on
 	 */
 	public boolean goOn(UUID last, NewRun next, Birth birth) {
+		NewRun.Past past = Objects.requireNonNull(next.past());
 		return this.transactions.own((session) -> {
 			if (!takeId(next)) {
 				return false;
@@ -230,7 +236,10 @@ public final class Starts {
 				return false;
 			}
 			Rows.insert(List.of(next), session, this.order);
-			Successions.writePast(next, session, this.jdbc);
+			past.children().values().forEach((child) -> this.gate.hold(child.workflowId())); // none
+																								// ends
+																								// meanwhile
+			this.takenPast.write(next, session);
 			tellAfterCommit(birth);
 			return true;
 		});

@@ -111,7 +111,7 @@ public record Store(EngineTransactions transactions, GroupCommitter committer, S
 		Runnable sync = () -> durably.sync(dataSource);
 		GroupWriter writer = new GroupWriter(named, dialect, gate, inbox, codec, order);
 		GroupCommitter committer = new GroupCommitter(transactions, writer, seam, sync, threads);
-		Starts starts = new Starts(transactions, jdbc, dialect, currentRuns, requests, gate, order, sync);
+		Starts starts = new Starts(transactions, jdbc, dialect, currentRuns, requests, gate, order, codec, sync);
 		return new Store(transactions, committer, starts, new Claims(transactions, single, named, runs),
 				new Nodes(transactions, single, repositories.getRepository(NodeRepository.class)),
 				new RunReader(transactions, repositories.getRepository(EventRepository.class), inbox, requests,

@@ -48,6 +48,11 @@ public record StoredMessage(UUID runId, String key, long sentAt, String eventTyp
 		return new StoredMessage(otherRunId, this.key, this.sentAt, this.eventType, rebound(otherRunId, codec));
 	}
 
+	/** The same message, with another place in the order of messages. */
+	StoredMessage at(long place) {
+		return new StoredMessage(this.runId, this.key, place, this.eventType, this.payload);
+	}
+
 	private byte[] rebound(UUID otherRunId, EventCodec codec) {
 		try {
 			HistoryEvent event = codec.decodeMessage(this.runId, this.key, this.eventType, this.sentAt, this.payload);

@@ -27,15 +27,6 @@ final class Successions {
 			where r.run_id = ? and r.stage = 'REQUESTED' and i.run_id = ? and i.message_key = r.request_key
 			""";
 
-	private static final String INSERT_REQUEST = """
-			insert into holdfast_request (run_id, request_key, name, stage, event_id, requested_at)
-			values (?, ?, ?, ?, ?, ?)
-			""";
-
-	private static final String RESET = """
-			update holdfast_execution set reset_run_id = ?, reset_event = ? where run_id = ?
-			""";
-
 	private final JdbcTemplate jdbc;
 
 	private final InboxRepository inbox;
@@ -44,11 +35,14 @@ final class Successions {
 
 	private final MessageOrder order;
 
+	private final TakenPast takenPast;
+
 	Successions(JdbcTemplate jdbc, InboxRepository inbox, EventCodec codec, MessageOrder order) {
 		this.jdbc = jdbc;
 		this.inbox = inbox;
 		this.codec = codec;
 		this.order = order;
+		this.takenPast = new TakenPast(jdbc, codec, order);
 	}
 
 	/** The run that the chain of a closing run goes on as, or {@code null}. */
@@ -70,7 +64,7 @@ final class Successions {
 			if (successor.inChain()) {
 				handOver(commit.runId, next, session);
 			}
-			writePast(next, session, this.jdbc);
+			this.takenPast.write(next, session);
 		}
 	}
 
@@ -85,24 +79,14 @@ final class Successions {
 			.stream()
 			.filter((message) -> Redirects.TO_EXECUTION.contains(message.eventType())
 					|| (Redirects.OUTCOMES.contains(message.eventType()) && message.about() <= kept))
+			.filter((message) -> past == null || !past.tells(message, this.codec))
 			.map((message) -> message.to(next.runId(), this.codec))
+			// what a reset tells again was said before
+			.map((message) -> (past != null) ? message.at(this.order.next()) : message)
 			.toList();
 		if (!messages.isEmpty()) {
 			session.insertMultiple(messages.stream().map(Rows::message).toList());
 			this.jdbc.update(HAND_OVER_REQUESTS, ending, next.runId());
-		}
-	}
-
-	static void writePast(NewRun run, StatelessSession session, JdbcTemplate jdbc) {
-		NewRun.Past past = run.past();
-		if (past != null) {
-			jdbc.update(RESET, run.runId(), past.toEvent(), past.fromRunId());
-			for (StoredRequest request : past.requests()) {
-				jdbc.update(INSERT_REQUEST, request.runId(), request.key(), request.name(), request.stage().name(),
-						request.eventId(), request.requestedAt());
-			}
-			session.insertMultiple(past.messages().stream().map(Rows::message).toList());
-			session.insertMultiple(past.activities().stream().map(Rows::activity).toList());
 		}
 	}
 
