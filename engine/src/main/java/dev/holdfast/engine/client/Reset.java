@@ -11,10 +11,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 import dev.holdfast.engine.history.ActivityAttributes.ActivityScheduled;
-import dev.holdfast.engine.history.ChildAttributes.ChildCompleted;
-import dev.holdfast.engine.history.ChildAttributes.ChildFailed;
-import dev.holdfast.engine.history.ChildAttributes.ExternalRequestDelivered;
-import dev.holdfast.engine.history.ChildAttributes.ExternalRequestFailed;
+import dev.holdfast.engine.history.ChildAttributes;
 import dev.holdfast.engine.history.EventAttributes;
 import dev.holdfast.engine.history.EventType;
 import dev.holdfast.engine.history.HistoryEvent;
@@ -204,7 +201,7 @@ final class Reset {
 				attributes = signal.from(origin);
 				told.origins.add(origin);
 			}
-			Long begun = begun(attributes);
+			Long begun = (attributes instanceof ChildAttributes) ? attributes.outcomeOf() : null;
 			if (run.equals(this.from.runId()) && begun != null && begun <= keptUntil()) {
 				key = StoredMessage.key(pending.childrenById().containsKey(begun) ? "child" : "external", begun);
 			}
@@ -250,20 +247,6 @@ final class Reset {
 			}
 		}
 		return requests;
-	}
-
-	/** The event that began what an event says the outcome of. */
-	private static @Nullable Long begun(EventAttributes attributes) {
-		if (attributes instanceof ChildCompleted completed) {
-			return completed.childId();
-		}
-		if (attributes instanceof ChildFailed failed) {
-			return failed.childId();
-		}
-		if (attributes instanceof ExternalRequestDelivered delivered) {
-			return delivered.requestId();
-		}
-		return (attributes instanceof ExternalRequestFailed failed) ? failed.requestId() : null;
 	}
 
 	/** What cannot be read may be the very reason for the reset. */

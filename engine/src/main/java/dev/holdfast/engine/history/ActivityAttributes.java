@@ -60,6 +60,11 @@ public sealed interface ActivityAttributes extends EventAttributes {
 	record ActivityCompleted(long activityId, int attempts) implements ActivityAttributes {
 
 		@Override
+		public Long outcomeOf() {
+			return this.activityId;
+		}
+
+		@Override
 		public EventType type() {
 			return EventType.ACTIVITY_COMPLETED;
 		}
@@ -71,6 +76,11 @@ public sealed interface ActivityAttributes extends EventAttributes {
 	 */
 	record ActivityFailed(long activityId, int attempts, RetryState retryState,
 			FailureRecord failure) implements ActivityAttributes {
+
+		@Override
+		public Long outcomeOf() {
+			return this.activityId;
+		}
 
 		@Override
 		public EventType type() {

@@ -51,6 +51,11 @@ public sealed interface ChildAttributes extends EventAttributes {
 	record ChildStartFailed(long childId) implements ChildAttributes {
 
 		@Override
+		public Long outcomeOf() {
+			return this.childId;
+		}
+
+		@Override
 		public EventType type() {
 			return EventType.CHILD_START_FAILED;
 		}
@@ -63,6 +68,11 @@ public sealed interface ChildAttributes extends EventAttributes {
 	record ChildCompleted(long childId) implements ChildAttributes {
 
 		@Override
+		public Long outcomeOf() {
+			return this.childId;
+		}
+
+		@Override
 		public EventType type() {
 			return EventType.CHILD_COMPLETED;
 		}
@@ -73,6 +83,11 @@ public sealed interface ChildAttributes extends EventAttributes {
 	 * A child workflow closed without a result.
 	 */
 	record ChildFailed(long childId, FailureRecord failure) implements ChildAttributes {
+
+		@Override
+		public Long outcomeOf() {
+			return this.childId;
+		}
 
 		@Override
 		public EventType type() {
@@ -150,6 +165,11 @@ public sealed interface ChildAttributes extends EventAttributes {
 	record ExternalRequestDelivered(long requestId) implements ChildAttributes {
 
 		@Override
+		public Long outcomeOf() {
+			return this.requestId;
+		}
+
+		@Override
 		public EventType type() {
 			return EventType.EXTERNAL_REQUEST_DELIVERED;
 		}
@@ -164,6 +184,11 @@ public sealed interface ChildAttributes extends EventAttributes {
 	 * @param full whether too many messages wait for it
 	 */
 	record ExternalRequestFailed(long requestId, boolean full) implements ChildAttributes {
+
+		@Override
+		public Long outcomeOf() {
+			return this.requestId;
+		}
 
 		@Override
 		public EventType type() {

@@ -31,6 +31,11 @@ public sealed interface ValueAttributes extends EventAttributes {
 	record TimerFired(long timerId) implements ValueAttributes {
 
 		@Override
+		public Long outcomeOf() {
+			return this.timerId;
+		}
+
+		@Override
 		public EventType type() {
 			return EventType.TIMER_FIRED;
 		}

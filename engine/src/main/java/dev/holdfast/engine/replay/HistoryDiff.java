@@ -4,16 +4,10 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.holdfast.engine.history.ActivityAttributes.ActivityCompleted;
-import dev.holdfast.engine.history.ActivityAttributes.ActivityFailed;
-import dev.holdfast.engine.history.ChildAttributes.ChildCompleted;
-import dev.holdfast.engine.history.ChildAttributes.ChildFailed;
-import dev.holdfast.engine.history.ChildAttributes.ChildStartFailed;
 import dev.holdfast.engine.history.EventAttributes;
 import dev.holdfast.engine.history.EventType;
 import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.history.MessageAttributes.SignalReceived;
-import dev.holdfast.engine.history.ValueAttributes.TimerFired;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,31 +96,11 @@ public record HistoryDiff(long eventId, String expected, String actual, @Nullabl
 
 	/** What happened, or was done, in a few words. */
 	private static String describe(EventAttributes attributes) {
-		Long about = about(attributes);
+		Long about = attributes.outcomeOf();
 		if (attributes instanceof SignalReceived signal) {
 			return attributes.identity() + " '" + signal.signal() + "'";
 		}
 		return (about != null) ? attributes.identity() + " of " + about : attributes.identity();
-	}
-
-	/** The event that began what has ended. */
-	private static @Nullable Long about(EventAttributes attributes) {
-		if (attributes instanceof ActivityCompleted completed) {
-			return completed.activityId();
-		}
-		if (attributes instanceof ActivityFailed failed) {
-			return failed.activityId();
-		}
-		if (attributes instanceof TimerFired fired) {
-			return fired.timerId();
-		}
-		if (attributes instanceof ChildStartFailed failed) {
-			return failed.childId();
-		}
-		if (attributes instanceof ChildCompleted completed) {
-			return completed.childId();
-		}
-		return (attributes instanceof ChildFailed failed) ? (Long) failed.childId() : null;
 	}
 
 	/** Both side by side, a line for each event. */

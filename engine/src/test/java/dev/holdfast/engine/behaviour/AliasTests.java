@@ -21,6 +21,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /** Types that have another name than before. */
 class AliasTests {
 
+	private static final Class<?>[] OLD = { Bill.class, Mailer.class, Reminder.class };
+
+	private static final Class<?>[] RENAMED = { Invoice.class, Post.class, Dunning.class };
+
+	private static final String EVERYTHING = "sent, here, reminded, sent";
+
 	private static final AtomicBoolean broken = new AtomicBoolean();
 
 	@BeforeEach
@@ -28,18 +34,24 @@ class AliasTests {
 		broken.set(false);
 	}
 
+	/** Lets both that wait go on; answers what came of it. */
+	private static Object end(EngineRig.Node node) {
+		WorkflowHandle<Object, Object> bill = node.client().handle("bill");
+		bill.signal("go");
+		node.client().handle("reminder").signal("go");
+		return bill.result(EngineRig.PATIENCE);
+	}
+
 	@EngineTest
 	void executionsOfTheOldNamesGoOn(EngineRig rig) {
-		EngineRig.Node before = rig.startNode(Bill.class, Mailer.class, Reminder.class);
+		EngineRig.Node before = rig.startNode(OLD);
 		before.client().workflow(Bill::run).id("bill").start();
 		rig.awaitQuiet();
 		before.stop();
-		EngineRig.Node after = rig.startNode(Invoice.class, Post.class, Dunning.class);
+		EngineRig.Node after = rig.startNode(RENAMED);
 		WorkflowHandle<Object, Object> handle = after.client().handle("bill");
 		assertThat(handle.describe().execution().workflowType()).isEqualTo("Bill");
-		handle.signal("go");
-		after.client().handle("reminder").signal("go");
-		assertThat(handle.result(EngineRig.PATIENCE)).isEqualTo("sent, here, reminded, sent");
+		assertThat(end(after)).isEqualTo(EVERYTHING);
 		assertThat(Look.types(handle)).doesNotContain("WorkflowFailed");
 		Invariants.check(rig.jdbc());
 	}
@@ -47,29 +59,25 @@ class AliasTests {
 	@EngineTest
 	void activitiesThatWaitForAnotherAttemptGetItByTheOldName(EngineRig rig) {
 		broken.set(true);
-		EngineRig.Node before = rig.startNode(Bill.class, Mailer.class, Reminder.class);
+		EngineRig.Node before = rig.startNode(OLD);
 		before.client().workflow(Bill::run).id("bill").start();
 		EngineRig
 			.await(() -> rig.jdbc().queryForObject("select count(*) from holdfast_activity_task", Integer.class) > 0);
 		before.stop();
 		broken.set(false);
-		EngineRig.Node after = rig.startNode(Invoice.class, Post.class, Dunning.class);
+		EngineRig.Node after = rig.startNode(RENAMED);
 		WorkflowHandle<Object, Object> handle = after.client().handle("bill");
 		Look.advanceUntil(rig, Duration.ofSeconds(1), () -> Look.types(handle).contains("ActivityCompleted"));
 		rig.awaitQuiet();
-		handle.signal("go");
-		after.client().handle("reminder").signal("go");
-		assertThat(handle.result(EngineRig.PATIENCE)).isEqualTo("sent, here, reminded, sent");
+		assertThat(end(after)).isEqualTo(EVERYTHING);
 	}
 
 	@EngineTest
 	void whoAsksForTheOldNameGetsTheSameCode(EngineRig rig) {
-		EngineRig.Node after = rig.startNode(Invoice.class, Post.class, Dunning.class);
+		EngineRig.Node after = rig.startNode(RENAMED);
 		after.client().workflow("Bill", String.class).id("bill").start();
 		rig.awaitQuiet();
-		after.client().handle("bill").signal("go");
-		after.client().handle("reminder").signal("go");
-		assertThat(after.client().handle("bill").result(EngineRig.PATIENCE)).isEqualTo("sent, here, reminded, sent");
+		assertThat(end(after)).isEqualTo(EVERYTHING);
 	}
 
 	@EngineTest

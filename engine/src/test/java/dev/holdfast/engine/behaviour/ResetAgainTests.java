@@ -73,6 +73,20 @@ class ResetAgainTests {
 	}
 
 	@EngineTest
+	void tellsOfAChildThatCouldNotStart(EngineRig rig) {
+		WorkflowClient client = rig.start(Parent.class, Child.class);
+		client.workflow(Child::run).id("child").start();
+		WorkflowHandle<Parent, String> parent = client.workflow(Parent::run, ParentClosePolicy.TERMINATE)
+			.id("parent")
+			.start();
+		assertThat(Look.result(parent)).isEqualTo("the child has failed");
+		parent.reset(event(parent, "ChildInitiated"));
+		rig.awaitQuiet();
+		assertThat(Look.result(client.handle("parent"))).isEqualTo("the child has failed");
+		Invariants.check(rig.jdbc());
+	}
+
+	@EngineTest
 	void tellsEachSignalOnce(EngineRig rig) {
 		WorkflowClient client = rig.start(Child.class);
 		WorkflowHandle<Child, List<String>> first = client.workflow(Child::run).id("child").start();
