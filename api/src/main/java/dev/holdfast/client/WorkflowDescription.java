@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param undeliveredMessages how many signals and completions wait to be recorded
  * @param owner the node that has the run, or {@code null} if none has
  * @param failedTaskAttempts how often in a row its workflow task has failed
- * @param lastTaskFailure why it failed last, or why the execution is stuck; {@code null}
- * if nothing failed
+ * @param lastTaskFailure why it failed last, or why the execution is stuck, or waits for
+ * a node that has the version of the workflow which it began with; {@code null} if
+ * nothing is wrong
  * @param summary what was said about it at its start, or {@code null}
  * @param details what more was said at its start, or {@code null}
  */

@@ -190,7 +190,7 @@ public final class HoldfastEngine {
 					this.ownership.wakeUp();
 					this.remoteActivities.wakeUp();
 				});
-		this.executions = new Executions(this.store, parts.codec());
+		this.executions = new Executions(this.store, parts.codec(), this.definitions);
 		this.rehearsals = new Rehearsals(this.store, services, this.threads, tasks);
 		this.client = new EngineWorkflowClient(environment, this.store, this.registry, waiters, this.executions, tasks,
 				blocking, () -> this.state == State.RUNNING, () -> this.state != State.STOPPED);
@@ -379,6 +379,15 @@ public final class HoldfastEngine {
 	/** How many runs this node has. */
 	public int ownedRuns() {
 		return this.registry.size();
+	}
+
+	/**
+	 * How many runs this node has looked at in the last minute, and left to nodes of
+	 * another build, since it lacks the code of their version or cannot read their
+	 * history.
+	 */
+	public int runsOfOtherBuilds() {
+		return this.registry.leftAlone();
 	}
 
 	/** How many threads are held by workflow code that was given up. */

@@ -62,6 +62,10 @@ final class HoldfastHealthIndicator extends AbstractHealthIndicator {
 			return;
 		}
 		builder.up();
+		int ofOtherBuilds = this.engine.runsOfOtherBuilds();
+		if (ofOtherBuilds > 0) {
+			builder.withDetail("runsOfOtherBuilds", ofOtherBuilds);
+		}
 		Map<String, Long> leaks = this.engine.retention().leaks();
 		if (!leaks.isEmpty()) {
 			builder.withDetail("leaks", leaks);

@@ -14,6 +14,7 @@ import dev.holdfast.client.WorkflowClient;
 import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
+import dev.holdfast.workflow.Workflows;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.ApplicationRunner;
@@ -117,6 +118,62 @@ class HealthTests {
 			assertThat(health(context).getDetails()).containsEntry("unknownTypes",
 					List.of("WaitingWorkflow (1 run on elsewhere)"));
 		}
+	}
+
+	@Test
+	void countsRunsWhoseVersionIsNotThere() {
+		String[] properties = { "spring.datasource.url=" + Shop.memory(), "spring.jpa.hibernate.ddl-auto=update" };
+		try (ConfigurableApplicationContext context = Shop.run(WebApplicationType.NONE, WithNewVersion.class,
+				properties)) {
+			context.getBean(WorkflowClient.class).workflow("Letter", String.class).id("w").start();
+			await().untilAsserted(() -> assertThat(context.getBean(WorkflowClient.class).handle("w").history().events())
+				.extracting("type")
+				.contains("VersionRecorded"));
+			assertThat(health(context).getDetails()).doesNotContainKey("runsOfOtherBuilds");
+		}
+		try (ConfigurableApplicationContext context = Shop.run(WebApplicationType.NONE, WithOldVersion.class,
+				properties)) {
+			await().untilAsserted(() -> assertThat(health(context).getDetails()).containsEntry("runsOfOtherBuilds", 1));
+			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+			assertThat(context.getBean(WorkflowClient.class).handle("w").describe().lastTaskFailure())
+				.contains("began with version 1 of workflow Letter");
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(OldLetter.class)
+	static class WithOldVersion {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import({ OldLetter.class, NewLetter.class })
+	static class WithNewVersion {
+
+	}
+
+	@Workflow(name = "Letter")
+	static class OldLetter {
+
+		@WorkflowMethod
+		void run() {
+			Workflows.sleep(Duration.ofDays(1));
+		}
+
+	}
+
+	@Workflow(name = "Letter", version = 1)
+	static class NewLetter extends OldLetter {
+
+		@Override
+		@WorkflowMethod
+		void run() {
+			Workflows.sleep(Duration.ofMillis(500));
+			Workflows.sleep(Duration.ofDays(1));
+		}
+
 	}
 
 	@Test

@@ -20,6 +20,7 @@ import dev.holdfast.engine.history.ActivityAttributes.ActivityScheduled;
 import dev.holdfast.engine.history.ChildAttributes.ChildInitiated;
 import dev.holdfast.engine.history.RunAttributes.Notes;
 import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
+import dev.holdfast.engine.definition.Definitions;
 import dev.holdfast.engine.history.EventCodec;
 import dev.holdfast.engine.history.FailureRecord;
 import dev.holdfast.engine.history.HistoryEvent;
@@ -28,6 +29,7 @@ import dev.holdfast.engine.history.UnreadableHistoryException;
 import dev.holdfast.engine.run.PendingScan;
 import dev.holdfast.engine.search.BuiltInField;
 import dev.holdfast.engine.search.ExecutionQuery;
+import dev.holdfast.engine.replay.WorkflowVersions;
 import dev.holdfast.engine.store.ExecutionSearch;
 import dev.holdfast.engine.store.RunReader;
 import dev.holdfast.engine.store.RunTarget;
@@ -50,7 +52,10 @@ public final class Executions {
 
 	private final EventCodec codec;
 
-	public Executions(Store store, EventCodec codec) {
+	private final WorkflowVersions versions;
+
+	public Executions(Store store, EventCodec codec, Definitions definitions) {
+		this.versions = new WorkflowVersions(definitions);
 		this.store = store;
 		this.codec = codec;
 	}
@@ -142,8 +147,13 @@ public final class Executions {
 				pending.timers().stream().map((timer) -> Micros.toInstant(timer.dueAt())).toList(),
 				pending.children().stream().map(ChildInitiated::workflowId).toList(), loaded.messages().size(),
 				(run != null) ? ownerName(run.owner()) : null, (run != null) ? run.failedTasks() : 0,
-				execution.lastFailure(), (notes != null) ? notes.summary() : null,
-				(notes != null) ? notes.details() : null);
+				(run != null) ? lastFailure(execution, history) : execution.lastFailure(),
+				(notes != null) ? notes.summary() : null, (notes != null) ? notes.details() : null);
+	}
+
+	private @Nullable String lastFailure(StoredExecution execution, List<HistoryEvent> history) {
+		String last = execution.lastFailure();
+		return (last != null) ? last : this.versions.missing(execution.workflowType(), history);
 	}
 
 	/**

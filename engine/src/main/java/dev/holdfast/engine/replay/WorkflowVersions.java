@@ -10,8 +10,12 @@ import dev.holdfast.engine.history.NewerHistoryException;
 import dev.holdfast.engine.history.ValueAttributes.VersionRecorded;
 import org.jspecify.annotations.Nullable;
 
-/** Which version of its type a run has. */
-record WorkflowVersions(Definitions definitions) {
+/**
+ * Which version of its type a run has.
+ *
+ * @param definitions the types and versions of this application
+ */
+public record WorkflowVersions(Definitions definitions) {
 
 	/**
 	 * Whether a run that begins records its version: whoever has but one class without a
@@ -35,11 +39,27 @@ record WorkflowVersions(Definitions definitions) {
 		Integer version = version(commands);
 		WorkflowDefinition own = (version != null) ? all.get(version) : all.firstEntry().getValue();
 		if (own == null) {
-			throw new NewerHistoryException("It began with version " + version + " of workflow " + newest.type()
-					+ ", and this application has only the versions " + all.keySet()
-					+ ". Keep the class of a version until no execution that began with it is open.");
+			throw new NewerHistoryException(missing(newest.type(), version, all));
 		}
 		return own.type().equals(newest.type()) ? own : own.as(newest.type());
+	}
+
+	/**
+	 * Why this application leaves a run to others: it knows the type, but not the version
+	 * that the run began with. {@code null} if it has that.
+	 */
+	public @Nullable String missing(String type, List<HistoryEvent> history) {
+		Integer version = version(history);
+		NavigableMap<Integer, WorkflowDefinition> all = this.definitions.versions(type);
+		return (version == null || all.isEmpty() || all.containsKey(version)) ? null : missing(type, version, all);
+	}
+
+	private static String missing(String type, @Nullable Integer version,
+			NavigableMap<Integer, WorkflowDefinition> all) {
+		return "It began with version " + version + " of workflow " + type
+				+ ", and this application has only the versions " + all.keySet()
+				+ ": it waits for a node that has it. Keep the class of a version until no execution that began with it"
+				+ " is open; deploy it again, or terminate the execution.";
 	}
 
 	private static @Nullable Integer version(List<HistoryEvent> commands) {

@@ -87,6 +87,12 @@ public final class RunRegistry {
 		return run.flags() > RunFlags.KNOWN || (until != null && this.environment.clock().micros() < until);
 	}
 
+	/** How many runs that were looked at are left to others at present. */
+	public int leftAlone() {
+		long now = this.environment.clock().micros();
+		return (int) this.leftAlone.values().stream().filter((until) -> now < until).count();
+	}
+
 	/** Whether this node has room for more runs. */
 	public boolean hasRoom() {
 		return room() > 0;

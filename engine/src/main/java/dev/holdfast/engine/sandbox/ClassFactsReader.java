@@ -235,7 +235,7 @@ final class ClassFactsReader {
 		@Override
 		public void visitTypeInsn(int opcode, String type) {
 			if (opcode == Opcodes.NEW) {
-				if (Rules.isUnordered(type, "iterator")) {
+				if (Rules.isUnordered(type)) {
 					this.owner.foundUnordered();
 				}
 				this.method.steps().add(new Step.NewObject(type, this.line));

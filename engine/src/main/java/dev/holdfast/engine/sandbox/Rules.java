@@ -59,9 +59,13 @@ final class Rules {
 			"goes through a collection without an order, and what it does there is recorded in that order",
 			"Use a List, a LinkedHashMap, a TreeMap or sorted keys.");
 
+	/** They have an order or none, as what was made has. */
+	private static final Set<String> OF_ANY_ORDER = Set.of("java/util/Map", "java/util/Set", "java/util/Collection",
+			"java/lang/Iterable");
+
 	private static final Set<String> UNORDERED = Set.of("java/util/HashMap", "java/util/HashSet",
 			"java/util/IdentityHashMap", "java/util/WeakHashMap", "java/util/Hashtable",
-			"java/util/concurrent/ConcurrentHashMap", "java/util/Map", "java/util/Set");
+			"java/util/concurrent/ConcurrentHashMap");
 
 	private static final Set<String> ITERATIONS = Set.of("iterator", "forEach", "stream", "spliterator", "keySet",
 			"entrySet", "values", "toArray");
@@ -121,12 +125,12 @@ final class Rules {
 				"java/lang/Runtime.halt", "java/lang/Runtime.exit");
 		lines(ENVIRONMENT, "java/lang/System.getenv", "java/lang/System.getProperty", "java/lang/System.getProperties",
 				"java/lang/System.setProperty", "java/lang/System.setProperties", "java/lang/System.clearProperty",
-				"java/lang/System.load", "java/lang/System.loadLibrary", "java/lang/System.identityHashCode",
-				"java/lang/Integer.getInteger", "java/lang/Long.getLong", "java/lang/Boolean.getBoolean",
-				"java/util/Locale.getDefault", "java/util/TimeZone.getDefault", "java/time/ZoneId.systemDefault",
-				"java/nio/charset/Charset.defaultCharset", "java/lang/Runtime.availableProcessors",
-				"java/lang/Runtime.freeMemory", "java/lang/Runtime.totalMemory", "java/lang/Runtime.maxMemory",
-				"java/lang/management/**");
+				"java/lang/System.load", "java/lang/System.loadLibrary", "java/lang/System.mapLibraryName",
+				"java/lang/System.identityHashCode", "java/lang/Integer.getInteger", "java/lang/Long.getLong",
+				"java/lang/Boolean.getBoolean", "java/util/Locale.getDefault", "java/util/TimeZone.getDefault",
+				"java/time/ZoneId.systemDefault", "java/nio/charset/Charset.defaultCharset",
+				"java/lang/Runtime.availableProcessors", "java/lang/Runtime.freeMemory",
+				"java/lang/Runtime.totalMemory", "java/lang/Runtime.maxMemory", "java/lang/management/**");
 		lines(CONSOLE, "java/lang/System.out", "java/lang/System.err", "java/lang/System.in",
 				"java/lang/System.console", "java/lang/System.setOut", "java/lang/System.setErr",
 				"java/lang/System.setIn", "java/lang/Throwable.printStackTrace()V");
@@ -187,9 +191,19 @@ final class Rules {
 		return null;
 	}
 
-	/** Whether a call goes through a collection whose order nothing promises. */
-	static boolean isUnordered(String owner, String name) {
-		return UNORDERED.contains(owner) && ITERATIONS.contains(name);
+	/** Whether a class of collections promises no order. */
+	static boolean isUnordered(String type) {
+		return UNORDERED.contains(type);
+	}
+
+	/**
+	 * Whether a call goes through a collection whose order nothing promises.
+	 * @param amongUnordered whether the code around it makes such collections, so that an
+	 * interface may stand for one
+	 */
+	static boolean isUnordered(String owner, String name, boolean amongUnordered) {
+		return ITERATIONS.contains(name)
+				&& (UNORDERED.contains(owner) || (amongUnordered && OF_ANY_ORDER.contains(owner)));
 	}
 
 }

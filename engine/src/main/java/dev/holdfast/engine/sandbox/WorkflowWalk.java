@@ -146,8 +146,7 @@ final class WorkflowWalk {
 	}
 
 	private static boolean isUnordered(ClassFacts owner, Step.Call call) {
-		boolean anyKind = call.owner().equals("java/util/Map") || call.owner().equals("java/util/Set");
-		return Rules.isUnordered(call.owner(), call.name()) && (!anyKind || owner.makesUnordered());
+		return Rules.isUnordered(call.owner(), call.name(), owner.makesUnordered());
 	}
 
 	private void call(Step.Call call, List<Place> chain) {

@@ -2,6 +2,7 @@ package dev.holdfast.engine.behaviour;
 
 import java.time.Duration;
 
+import dev.holdfast.client.WorkflowDescription;
 import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.engine.definition.InvalidDefinitionsException;
@@ -69,9 +70,16 @@ class WorkflowVersionsTests {
 			old.client().handle("w").signal("go");
 			EngineRig.await(() -> !log.lines().isEmpty());
 			assertThat(log.lines().get(0)).contains("began with version 2 of workflow Order", "only the versions [0]");
-			assertThat(Look.status(old.client().handle("w"))).isEqualTo(WorkflowStatus.RUNNING);
+			WorkflowDescription left = old.client().handle("w").describe();
+			assertThat(left.execution().status()).isEqualTo(WorkflowStatus.RUNNING);
+			assertThat(left.failedTaskAttempts()).isZero();
+			assertThat(left.lastTaskFailure()).contains("began with version 2 of workflow Order",
+					"only the versions [0]", "waits for a node that has it",
+					"deploy it again, or terminate the execution");
+			assertThat(old.engine().runsOfOtherBuilds()).isOne();
 			EngineRig.Node young = rig.startNode(Plain.class, Second.class);
 			WorkflowHandle<Object, Object> handle = young.client().handle("w");
+			assertThat(handle.describe().lastTaskFailure()).isNull();
 			Look.advanceUntil(rig, Duration.ofSeconds(10), () -> Look.status(handle) == WorkflowStatus.COMPLETED);
 			assertThat(handle.result(EngineRig.PATIENCE)).isEqualTo("second went");
 		}
