@@ -6,12 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -68,6 +71,27 @@ final class Forbidden {
 		void run() {
 			CompletableFuture.runAsync(() -> {
 			});
+		}
+
+	}
+
+	@Workflow
+	static class NewThread {
+
+		@WorkflowMethod
+		void run() {
+			new Thread(() -> {
+			}).start();
+		}
+
+	}
+
+	@Workflow
+	static class Pool {
+
+		@WorkflowMethod
+		void run() {
+			Executors.newSingleThreadExecutor().shutdown();
 		}
 
 	}
@@ -215,6 +239,19 @@ final class Forbidden {
 		@WorkflowMethod
 		void run() {
 			Set.of("a", "b").forEach((name) -> Workflows.child("Child", String.class, name).async());
+		}
+
+	}
+
+	@Workflow
+	static class HashOrderBehindAnInterface {
+
+		@WorkflowMethod
+		void run(List<String> names) {
+			Collection<String> different = new HashSet<>(names);
+			for (String name : different) {
+				Workflows.child("Child", String.class, name).async();
+			}
 		}
 
 	}

@@ -2,11 +2,13 @@ package dev.holdfast.engine.sandbox;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
@@ -16,6 +18,8 @@ import dev.holdfast.activity.ActivityMethod;
 import dev.holdfast.workflow.Promise;
 import dev.holdfast.workflow.SuppressDeterminismCheck;
 import dev.holdfast.workflow.Workflow;
+import dev.holdfast.workflow.WorkflowLocal;
+import dev.holdfast.workflow.WorkflowLock;
 import dev.holdfast.workflow.WorkflowMethod;
 import dev.holdfast.workflow.Workflows;
 import org.slf4j.Logger;
@@ -146,6 +150,107 @@ final class Permitted {
 		@WorkflowMethod
 		void run() {
 			Workflows.child(Forbidden.Clock::run).async();
+		}
+
+	}
+
+	@Workflow
+	static class OwnLock {
+
+		private final WorkflowLock lock = Workflows.lock();
+
+		@WorkflowMethod
+		void run() {
+			this.lock.lock();
+			this.lock.unlock();
+		}
+
+	}
+
+	@Workflow
+	static class Async {
+
+		@WorkflowMethod
+		void run() {
+			Promise.allOf(List.of(Workflows.async(() -> 1), Workflows.async(() -> 2))).get();
+		}
+
+	}
+
+	@Workflow
+	static class Logging {
+
+		@WorkflowMethod
+		void run() {
+			Workflows.logger().info("once");
+		}
+
+	}
+
+	@Workflow
+	static class KeptWithTheWorkflow {
+
+		private static final WorkflowLocal<String> CURRENT = WorkflowLocal.withInitial(() -> "none");
+
+		@WorkflowMethod
+		String run() {
+			return CURRENT.get();
+		}
+
+	}
+
+	@Workflow
+	static class Sequential {
+
+		@WorkflowMethod
+		long run() {
+			return List.of(1, 2).stream().sequential().count();
+		}
+
+	}
+
+	@Workflow
+	static class OwnFields {
+
+		private static final String MODE = String.valueOf("fast");
+
+		private int counter;
+
+		@WorkflowMethod
+		String run() {
+			this.counter++;
+			return MODE + this.counter;
+		}
+
+	}
+
+	static class PriceTable {
+
+		int of(String item) {
+			return item.length();
+		}
+
+	}
+
+	@Workflow
+	static class OrdinaryObject {
+
+		@WorkflowMethod
+		int run(String item) {
+			return new PriceTable().of(item);
+		}
+
+	}
+
+	@Workflow
+	static class SortedElements {
+
+		@WorkflowMethod
+		void run(List<String> names) {
+			Collection<String> sorted = new TreeSet<>(names);
+			for (String name : sorted) {
+				Workflows.child("Child", String.class, name).async();
+			}
 		}
 
 	}
