@@ -32,6 +32,9 @@ final class UnknownProperties {
 
 	static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("holdfast");
 
+	/** What tests of workflows are told by their annotations. */
+	private static final ConfigurationPropertyName OF_TESTS = ROOT.append("test");
+
 	private static final int NEAR = 3;
 
 	private UnknownProperties() {
@@ -76,6 +79,9 @@ final class UnknownProperties {
 	}
 
 	private static boolean isKnown(ConfigurationPropertyName name) {
+		if (OF_TESTS.isAncestorOf(name)) {
+			return true;
+		}
 		if (isOfActivity(name)) {
 			ConfigurationPropertyName option = ActivityPropertyNames.option(name);
 			return find(HoldfastProperties.Activity.class,
