@@ -19,35 +19,59 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
  */
 final class Application implements AutoCloseable {
 
-	private final DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
-
 	private final SimulatedDatabase database;
 
 	private final SharedStores stores;
 
 	private final Tools tools;
 
-	private final Definitions definitions;
+	private final Build build;
+
+	private final Build nextBuild;
 
 	private final PayloadMapper payloads = new PayloadMapper(2 * 1024 * 1024);
 
 	private final EventCodec codec = new EventCodec(this.payloads.json(), PayloadCodecs.NONE);
+
+	/**
+	 * What is deployed.
+	 *
+	 * @param beanFactory has the beans
+	 * @param definitions what there is in them
+	 */
+	record Build(DefaultListableBeanFactory beanFactory, Definitions definitions) {
+	}
 
 	Application(TestDatabase kind) {
 		this.database = new SimulatedDatabase(kind);
 		this.stores = new SharedStores(this.database.entityManagerFactory(), this.database.dataSource(),
 				DatabaseKind.of(this.database.dataSource()), this.codec);
 		this.tools = new Tools(this.database.dataSource());
-		RootBeanDefinition bean = new RootBeanDefinition(Tools.class, () -> this.tools);
-		this.beanFactory.registerBeanDefinition("tools", bean);
-		this.beanFactory.registerBeanDefinition("kitchen", new RootBeanDefinition(Kitchen.class));
-		this.definitions = new DefinitionScanner(this.beanFactory, (type) -> ActivityLayer.NOTHING).scan();
+		this.build = build(Kitchen.class);
+		this.nextBuild = build(ChangedKitchen.class, NextKitchen.class);
 		// what libraries look up once and keep is to be the same for all that follow
 		new Simulation(this, 0, Mutation.NONE).run();
 	}
 
-	DefaultListableBeanFactory beanFactory() {
-		return this.beanFactory;
+	private Build build(Class<?>... workflows) {
+		DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
+		beanFactory.registerBeanDefinition("tools", new RootBeanDefinition(Tools.class, () -> this.tools));
+		for (Class<?> workflow : workflows) {
+			beanFactory.registerBeanDefinition(workflow.getSimpleName(), new RootBeanDefinition(workflow));
+		}
+		return new Build(beanFactory, new DefinitionScanner(beanFactory, (type) -> ActivityLayer.NOTHING).scan());
+	}
+
+	/** What nodes run in the beginning. */
+	Build build() {
+		return this.build;
+	}
+
+	/**
+	 * What they run after a deployment; it goes on with all that the one before began.
+	 */
+	Build nextBuild() {
+		return this.nextBuild;
 	}
 
 	SimulatedDatabase database() {
@@ -60,10 +84,6 @@ final class Application implements AutoCloseable {
 
 	Tools tools() {
 		return this.tools;
-	}
-
-	Definitions definitions() {
-		return this.definitions;
 	}
 
 	PayloadMapper payloads() {

@@ -12,8 +12,11 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 import dev.holdfast.engine.context.ContextPropagators;
+import dev.holdfast.engine.definition.Definitions;
 import dev.holdfast.engine.history.HistoryEvent;
+import dev.holdfast.engine.history.RunAttributes.Lineage;
 import dev.holdfast.engine.history.RunAttributes.WorkflowStarted;
+import dev.holdfast.engine.history.RunAttributes.WorkflowTerminated;
 import dev.holdfast.engine.interception.Interceptors;
 import dev.holdfast.engine.replay.RunIdentity;
 import dev.holdfast.engine.replay.RunServices;
@@ -46,17 +49,33 @@ final class Checker {
 	 * A run, as it is in the end.
 	 *
 	 * @param nextRunId the run that its chain goes on as, or {@code null}
+	 * @param from the run that a reset made it of, or {@code null}
+	 * @param kept how many events it was born with
 	 */
 	record Run(UUID runId, String workflowId, String status, @Nullable UUID parent, @Nullable UUID nextRunId,
-			List<HistoryEvent> history) {
+			List<HistoryEvent> history, @Nullable UUID from, int kept) {
 
 		boolean isOpen() {
 			return this.status.equals("RUNNING") || this.status.equals("STUCK");
 		}
 
-		/** Whether it was ended from outside, whatever it had still to do. */
+		/**
+		 * Whether it was ended from outside, whatever it had still to do, and no reset
+		 * took that over.
+		 */
 		boolean isCutOff() {
-			return this.status.equals("TERMINATED") || this.status.equals("TIMED_OUT");
+			return this.status.equals("TIMED_OUT") || (this.status.equals("TERMINATED")
+					&& !(this.history.get(this.history.size() - 1).attributes() instanceof WorkflowTerminated terminated
+							&& terminated.reason().startsWith("reset to event ")));
+		}
+
+		/** The run in which something of its history happened. */
+		UUID origin(long eventId, Map<UUID, Run> runs) {
+			Run run = this;
+			while (run.from != null && eventId <= run.kept) {
+				run = Objects.requireNonNull(runs.get(run.from));
+			}
+			return run.runId;
 		}
 
 		@Override
@@ -77,13 +96,15 @@ final class Checker {
 		histories();
 		readRuns();
 		if (this.violations.isEmpty()) {
+			ResetChecker resets = new ResetChecker(this.world, this.runs, this.application.payloads(), this::violated);
 			this.runs.values()
 				.forEach((run) -> new HistoryChecker(run, this.runs, this.world, this.jdbc, this::violated,
 						this.application.payloads())
 					.check());
 			this.runs.values().forEach(this::replay);
-			messages();
+			messages(resets);
 			starts();
+			resets.check();
 			new ScheduleChecker(this.world, this.jdbc, this::violated).check();
 			stuck();
 		}
@@ -136,8 +157,10 @@ final class Checker {
 				.stream()
 				.map((event) -> this.world.recorder().decode(runId, event))
 				.toList();
+			Lineage lineage = ((WorkflowStarted) history.get(0).attributes()).lineage();
 			this.runs.put(runId, new Run(runId, row.getString(2), row.getString(3), row.getObject(4, UUID.class),
-					row.getObject(5, UUID.class), history));
+					row.getObject(5, UUID.class), history, (lineage.seed() != null) ? lineage.continuedRunId() : null,
+					this.world.recorder().past(runId)));
 		});
 	}
 
@@ -145,11 +168,12 @@ final class Checker {
 	private void replay(Run run) {
 		List<String> changed = new ArrayList<>();
 		WorkflowStarted started = (WorkflowStarted) run.history().get(0).attributes();
-		RunServices services = new RunServices(this.application.definitions(), this.application.payloads(),
+		Definitions definitions = this.application.nextBuild().definitions();
+		RunServices services = new RunServices(definitions, this.application.payloads(),
 				() -> run.history().get(run.history().size() - 1).time(), SimulatedThreads.COROUTINES,
 				ContextPropagators.NONE, Interceptors.NONE, (identity, event, given) -> changed.add(event.toString()));
 		WorkflowInstance instance = new WorkflowInstance(new RunIdentity(run.workflowId(), run.runId()),
-				Objects.requireNonNull(this.application.definitions().workflow(started.workflowType())), services);
+				Objects.requireNonNull(definitions.workflow(started.workflowType())), services);
 		try {
 			instance.replay(run.history());
 			if (!changed.isEmpty()) {
@@ -165,7 +189,7 @@ final class Checker {
 	}
 
 	/** What clients were told of messages is true. */
-	private void messages() {
+	private void messages(ResetChecker resets) {
 		Map<String, List<Run>> found = new TreeMap<>();
 		for (Run run : this.runs.values()) {
 			for (HistoryEvent event : run.history()) {
@@ -179,7 +203,8 @@ final class Checker {
 			List<Run> where = found.getOrDefault(message.kind + " " + message.number, List.of());
 			// an id counts within a run: what is said again may reach the next of the
 			// chain
-			if (where.size() > Set.copyOf(where).size() || where.size() > Math.max(1, message.sent)) {
+			long said = where.stream().filter((run) -> !resets.tookOver(run, where)).count();
+			if (where.size() > Set.copyOf(where).size() || said > Math.max(1, message.sent)) {
 				violated("I-12", message + " is in histories " + where.size() + " times: " + where);
 			}
 			if (message.answer == Answer.REFUSED && !where.isEmpty()) {

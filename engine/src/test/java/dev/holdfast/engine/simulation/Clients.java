@@ -1,6 +1,7 @@
 package dev.holdfast.engine.simulation;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +12,7 @@ import dev.holdfast.client.ResourceExhaustedException;
 import dev.holdfast.client.UpdateStage;
 import dev.holdfast.client.WorkflowAlreadyStartedException;
 import dev.holdfast.client.WorkflowHandle;
+import dev.holdfast.client.WorkflowHistory;
 import dev.holdfast.client.WorkflowNotFoundException;
 import dev.holdfast.client.WorkflowNotRunningException;
 import dev.holdfast.client.WorkflowUpdateException;
@@ -35,6 +37,10 @@ final class Clients {
 
 	private static final int LONGEST_TRANSACTION = 2_000_000;
 
+	private static final int LONGEST_LIFE = 10_000_000;
+
+	private static final int SHARES = 1000;
+
 	private final World world;
 
 	private final Cluster cluster;
@@ -45,6 +51,8 @@ final class Clients {
 
 	private final boolean dawdle;
 
+	private final boolean reset;
+
 	private int messages;
 
 	private int open;
@@ -52,12 +60,14 @@ final class Clients {
 	/**
 	 * Creates them.
 	 * @param dawdle whether they send within transactions that take their time
+	 * @param reset whether they take executions back to what they were
 	 */
-	Clients(World world, Cluster cluster, Random random, boolean dawdle) {
+	Clients(World world, Cluster cluster, Random random, boolean dawdle, boolean reset) {
 		this.world = world;
 		this.cluster = cluster;
 		this.random = random;
 		this.dawdle = dawdle;
+		this.reset = reset;
 		this.jdbc = new JdbcTemplate(world.database().dataSource());
 	}
 
@@ -142,11 +152,42 @@ final class Clients {
 				return true;
 			}, own.nextInt(3) == 0);
 		}
+		List<String> earlier = new ArrayList<>();
 		int talks = own.nextInt(7);
 		for (int i = 0; i < talks; i++) {
 			this.world.scheduler().block(1 + own.nextInt(2_000_000));
-			talk(id, own);
+			if (this.reset && own.nextInt(4) == 0) {
+				takeBack(id, own, earlier);
+			}
+			else {
+				talk(id, own);
+			}
 		}
+		if (this.reset && own.nextInt(3) == 0) {
+			this.world.scheduler().block(1 + own.nextInt(LONGEST_LIFE));
+			takeBack(id, own, earlier);
+		}
+	}
+
+	/** Resets it, or one of the runs that it had when it was reset before. */
+	private void takeBack(String id, Random own, List<String> earlier) {
+		int share = own.nextInt(SHARES);
+		String runId = (!earlier.isEmpty() && own.nextInt(3) == 0) ? earlier.get(own.nextInt(earlier.size())) : null;
+		Ledger.Reset reset = this.world.ledger().reset(id);
+		reset.answer = once((node) -> {
+			WorkflowHandle<Kitchen, ?> handle = (runId != null) ? node.client().handle(Kitchen.class, id, runId)
+					: handle(node, id);
+			WorkflowHistory history = handle.history();
+			try {
+				reset.runId = handle.reset(1 + share * history.events().size() / SHARES);
+			}
+			catch (IllegalArgumentException ex) {
+				this.world.scheduler().trace("is told " + ex.getMessage());
+				return false;
+			}
+			earlier.add(history.execution().runId());
+			return true;
+		});
 	}
 
 	/**

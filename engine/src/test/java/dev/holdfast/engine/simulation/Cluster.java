@@ -1,8 +1,10 @@
 package dev.holdfast.engine.simulation;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,11 @@ final class Cluster {
 
 	private final List<Process> processes = new ArrayList<>();
 
+	private final Set<SimulatedNode> ending = new HashSet<>();
+
 	private int count;
+
+	private boolean deploying;
 
 	Cluster(Application application, World world, Random random) {
 		this.application = application;
@@ -37,10 +43,17 @@ final class Cluster {
 	}
 
 	private void join(boolean worksElsewhere) {
-		SimulatedNode node = new SimulatedNode("node-" + ++this.count, this.application, this.world, this.random,
+		boolean next = this.deploying && (worksElsewhere || this.random.nextInt(3) > 0);
+		SimulatedNode node = new SimulatedNode("node-" + ++this.count, this.application,
+				next ? this.application.nextBuild() : this.application.build(), this.world, this.random,
 				worksElsewhere);
 		this.nodes.add(node);
 		this.processes.add(node.process());
+	}
+
+	/** From now on nodes that join have the next build, or not yet. */
+	void deploy() {
+		this.deploying = true;
 	}
 
 	/** Any node that clients can talk to, or {@code null}. */
@@ -114,19 +127,36 @@ final class Cluster {
 	}
 
 	private void stop(SimulatedNode node) {
+		this.ending.add(node);
 		this.world.scheduler().spawn(this.world.outside(), "stop", 0, () -> {
 			this.world.scheduler().await(node.stop(), 60_000_000);
 			kill(node);
 		});
 	}
 
-	/** Nothing bad happens any more, and there is somebody to go on with everything. */
+	/**
+	 * Nothing bad happens any more, there is somebody to go on with everything, and a
+	 * deployment comes to its end.
+	 */
 	void calm() {
 		for (SimulatedNode node : this.nodes) {
 			node.process().freeze(false);
 		}
 		this.nodes.removeIf((node) -> node.process().isDead());
 		join(true);
+		if (this.deploying) {
+			List.copyOf(this.nodes)
+				.stream()
+				.filter((node) -> node.build() != this.application.nextBuild() && !this.ending.contains(node))
+				.forEach((node) -> {
+					if (node.serves()) {
+						stop(node);
+					}
+					else {
+						kill(node); // it has not begun
+					}
+				});
+		}
 	}
 
 	/** Stops all nodes in order; answers what they have left behind. */
@@ -134,6 +164,7 @@ final class Cluster {
 		List<String> left = new ArrayList<>();
 		for (SimulatedNode node : List.copyOf(this.nodes)) {
 			if (node.serves()) {
+				left.addAll(node.memory());
 				this.world.scheduler().await(node.stop(), 60_000_000);
 				this.world.scheduler().block(3_000_000);
 				node.process().tasks.forEach((task) -> left.add("thread " + task));

@@ -68,7 +68,7 @@ enum Guard implements Mutation {
 	},
 
 	/** A message is in an inbox once. */
-	INBOX_KEY("the primary key of the inbox", 20) {
+	INBOX_KEY("the primary key of the inbox", 109) {
 		@Override
 		public String keyless() {
 			return "holdfast_inbox";

@@ -70,11 +70,14 @@ public class Kitchen {
 					.toList();
 				all.forEach(Promise::get);
 			}
-			case ACTIVITY -> activity(step,
-					Workflows.activity(Tools::work, step.millis(), step.times())
-						.startToCloseTimeout(Duration.ofSeconds(20))
-						.retryPolicy(RETRY)
-						.async());
+			case ACTIVITY -> {
+				prepare();
+				activity(step,
+						Workflows.activity(Tools::work, step.millis(), step.times())
+							.startToCloseTimeout(Duration.ofSeconds(20))
+							.retryPolicy(RETRY)
+							.async());
+			}
 			case REMOTE -> activity(step,
 					Workflows.activity(Tools::work, step.millis(), step.times())
 						.taskQueue(ELSEWHERE)
@@ -108,10 +111,19 @@ public class Kitchen {
 						? "came" : "did not come");
 			case CHILD, ABANDONED_CHILD, CANCELED_CHILD -> child(step);
 			case VALUES -> see(step, Workflows.sideEffect(String.class, () -> "side") + Workflows.random().nextInt(1000)
-					+ Workflows.version("change" + step.number(), 1, 2));
+					+ change("change" + step.number()));
 			case FAIL -> throw ApplicationFailure.of("Planned", "the plan says so");
 			case CONTINUE -> Workflows.continueAsNew(new Step(Step.Kind.SEQUENCE, 0, 0, 0, step.steps()));
 		}
+	}
+
+	/** Does what a change is about; answers its version. */
+	int change(String id) {
+		return Workflows.version(id, 1, 2);
+	}
+
+	/** Comes before an activity. */
+	void prepare() {
 	}
 
 	private void activity(Step step, Promise<String> promise) {

@@ -19,6 +19,8 @@ final class Ledger {
 
 	private final List<Start> starts = new ArrayList<>();
 
+	private final List<Reset> resets = new ArrayList<>();
+
 	private final List<Schedule> schedules = new ArrayList<>();
 
 	/** What a caller was told in the end. */
@@ -81,6 +83,27 @@ final class Ledger {
 
 	}
 
+	/** That an execution is taken back to what it was. */
+	static final class Reset {
+
+		final String workflowId;
+
+		Answer answer = Answer.UNKNOWN;
+
+		/** The run that it made, as far as that was told. */
+		@Nullable String runId;
+
+		Reset(String workflowId) {
+			this.workflowId = workflowId;
+		}
+
+		@Override
+		public String toString() {
+			return "reset of '" + this.workflowId + "' (" + this.answer + ")";
+		}
+
+	}
+
 	/** A schedule that a client asks for. */
 	static final class Schedule {
 
@@ -137,6 +160,16 @@ final class Ledger {
 		Schedule schedule = new Schedule(id, actions, everyMicros);
 		this.schedules.add(schedule);
 		return schedule;
+	}
+
+	Reset reset(String workflowId) {
+		Reset reset = new Reset(workflowId);
+		this.resets.add(reset);
+		return reset;
+	}
+
+	List<Reset> resets() {
+		return this.resets;
 	}
 
 	List<Schedule> schedules() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +44,8 @@ final class Recorder {
 
 	private final Map<UUID, List<StoredEvent>> histories = new LinkedHashMap<>();
 
+	private final Map<UUID, Integer> past = new HashMap<>();
+
 	private final Set<List<Object>> versions = new HashSet<>();
 
 	private final Map<UUID, Long> epochs = new HashMap<>();
@@ -65,6 +68,14 @@ final class Recorder {
 		return this.histories;
 	}
 
+	/**
+	 * How many events a run was born with: that it starts, and what a reset has taken
+	 * over.
+	 */
+	int past(UUID runId) {
+		return this.past.getOrDefault(runId, 0);
+	}
+
 	private void violated(String invariant, String what) {
 		this.violations.add(new Violation(invariant, what));
 		this.scheduler.trace("VIOLATES " + invariant + ": " + what);
@@ -72,6 +83,7 @@ final class Recorder {
 
 	/** A process has committed something. */
 	void committed(Process process, List<Written> statements) {
+		Set<UUID> born = new LinkedHashSet<>();
 		for (Written written : statements) {
 			if (written.count() != 1) {
 				continue;
@@ -82,8 +94,12 @@ final class Recorder {
 			else if (written.startsWith("insert into holdfast_event ") && written.of("run_id") instanceof UUID runId
 					&& written.of("event_id") instanceof Number id) {
 				recorded(process, runId, id.longValue());
+				if (id.longValue() == 1) {
+					born.add(runId);
+				}
 			}
 		}
+		born.forEach((runId) -> this.past.put(runId, this.histories.getOrDefault(runId, List.of()).size()));
 	}
 
 	private void changed(Process process, Written written) {

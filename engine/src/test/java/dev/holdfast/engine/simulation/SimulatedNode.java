@@ -1,6 +1,7 @@
 package dev.holdfast.engine.simulation;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +39,8 @@ final class SimulatedNode {
 
 	private final Process process;
 
+	private final Application.Build build;
+
 	private final JpaTransactionManager transactions;
 
 	private @Nullable HoldfastEngine engine;
@@ -46,8 +49,10 @@ final class SimulatedNode {
 
 	private boolean stopping;
 
-	SimulatedNode(String name, Application application, World world, Random random, boolean worksElsewhere) {
+	SimulatedNode(String name, Application application, Application.Build build, World world, Random random,
+			boolean worksElsewhere) {
 		this.application = application;
+		this.build = build;
 		this.world = world;
 		this.process = new Process(name, world.scheduler(), 1 + (random.nextDouble() - 0.5) * 0.004,
 				(random.nextInt(120) - 60) * 1_000_000L);
@@ -90,8 +95,7 @@ final class SimulatedNode {
 				new OwnershipSettings(this.process.name(), Simulation.LEASE, Simulation.POLL), workers, maxRuns, 1000,
 				0, replayEveryTask, Duration.ZERO, null);
 		return new HoldfastEngine(
-				new HoldfastEngine.Parts(settings, this.application.definitions(), this.application.beanFactory(),
-						store,
+				new HoldfastEngine.Parts(settings, this.build.definitions(), this.build.beanFactory(), store,
 						new TransactionalActivities(this.transactions, List.of("", "transactionManager")::contains,
 								1000),
 						this.application.payloads(), this.application.codec(), ContextPropagators.NONE,
@@ -102,6 +106,10 @@ final class SimulatedNode {
 	private long askDatabase() {
 		this.world.scheduler().pause();
 		return this.world.scheduler().databaseTime();
+	}
+
+	Application.Build build() {
+		return this.build;
 	}
 
 	Process process() {
@@ -123,6 +131,24 @@ final class SimulatedNode {
 
 	TransactionTemplate transaction() {
 		return new TransactionTemplate(this.transactions);
+	}
+
+	/** What it has in memory although nothing is open any more. */
+	List<String> memory() {
+		HoldfastEngine running = Objects.requireNonNull(this.engine);
+		List<String> left = new ArrayList<>();
+		if (running.ownedRuns() > 0) {
+			left.add(running.ownedRuns() + " runs in the memory of " + this.process.name());
+		}
+		if (running.remoteActivities().size() > 0) {
+			left.add(running.remoteActivities().size() + " activities in the memory of " + this.process.name());
+		}
+		running.workers()
+			.all()
+			.stream()
+			.filter((worker) -> worker.activities().used() + worker.localActivities().used() > 0)
+			.forEach((worker) -> left.add("slots that are taken on " + this.process.name()));
+		return left;
 	}
 
 	/** Does something on a thread of this node. */

@@ -82,7 +82,8 @@ final class Simulation {
 				new Faults(scheduler, this.random), recorder, new Ledger(), new SimulatedHints.Bus(), mutation,
 				this::poisoned);
 		this.cluster = new Cluster(application, this.world, new Random(this.random.nextLong()));
-		this.clients = new Clients(this.world, this.cluster, new Random(this.random.nextLong()), seed % 5 == 4);
+		this.clients = new Clients(this.world, this.cluster, new Random(this.random.nextLong()), seed % 5 == 4,
+				seed % 3 == 1);
 	}
 
 	private void poisoned(Process process) {
@@ -128,6 +129,9 @@ final class Simulation {
 		if (this.random.nextInt(3) == 0) {
 			this.clients.schedule(troubled / 2);
 		}
+		if (trouble && this.seed % 4 == 0) {
+			this.cluster.deploy();
+		}
 		this.world.faults().activate(trouble);
 		if (trouble) {
 			this.cluster.trouble(troubled);
@@ -143,6 +147,7 @@ final class Simulation {
 		if (scheduler.now() >= reaped) {
 			this.clients.resume();
 			this.violations.addAll(new Ownerless(this.application.database().jdbc()).check());
+			this.violations.addAll(new Asleep(this.application.database().jdbc(), this.world.recorder()).check());
 		}
 		while (scheduler.now() < end && this.world.recorder().violations().isEmpty() && isAnythingOpen()) {
 			scheduler.block(SECOND);

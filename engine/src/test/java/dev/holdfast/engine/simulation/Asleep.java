@@ -1,0 +1,53 @@
+package dev.holdfast.engine.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import dev.holdfast.engine.history.HistoryEvent;
+import dev.holdfast.engine.run.PendingScan;
+import dev.holdfast.engine.store.StoredEvent;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Checks, once there has been no trouble for longer than a lease, that whoever sleeps is
+ * woken: an open run that nobody has and that is due at no time waits for others alone.
+ */
+final class Asleep {
+
+	private static final String ASLEEP = """
+			select r.run_id from holdfast_run r where r.owner is null and r.wake_at is null and r.stuck = false
+			""";
+
+	private static final String WAITING = "select count(*) from holdfast_inbox where run_id = ?";
+
+	private final JdbcTemplate jdbc;
+
+	private final Recorder recorder;
+
+	Asleep(JdbcTemplate jdbc, Recorder recorder) {
+		this.jdbc = jdbc;
+		this.recorder = recorder;
+	}
+
+	List<Violation> check() {
+		List<Violation> violations = new ArrayList<>();
+		Map<UUID, List<StoredEvent>> histories = this.recorder.histories();
+		for (UUID runId : this.jdbc.queryForList(ASLEEP, UUID.class)) {
+			List<HistoryEvent> history = histories.getOrDefault(runId, List.of())
+				.stream()
+				.map((event) -> this.recorder.decode(runId, event))
+				.toList();
+			PendingScan pending = new PendingScan(history);
+			Integer messages = this.jdbc.queryForObject(WAITING, Integer.class, runId);
+			if (!pending.timers().isEmpty() || !pending.activities().isEmpty() || messages == null || messages > 0) {
+				violations.add(new Violation("I-18", "run " + runId + " sleeps, and nobody will wake it for "
+						+ pending.timers() + ", " + pending.activities() + " and " + messages + " messages"));
+			}
+		}
+		return violations;
+	}
+
+}
