@@ -2,6 +2,9 @@ package dev.holdfast.engine.behaviour;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import dev.holdfast.client.WorkflowClient;
 import dev.holdfast.client.WorkflowFailedException;
@@ -30,6 +33,35 @@ class TerminationTests {
 		assertThat(failure).cause().isInstanceOf(TerminatedFailure.class).hasMessageContaining("by hand");
 		assertThat(Look.types(handle)).containsExactly("WorkflowStarted", "TimerStarted", "WorkflowTerminated");
 		Invariants.check(rig.jdbc());
+	}
+
+	@EngineTest
+	void waitsForATransactionThatSendsAMessage(EngineRig rig) throws Exception {
+		WorkflowClient client = rig.start(Stubborn.class);
+		WorkflowHandle<Stubborn, String> handle = client.workflow(Stubborn::run).start();
+		rig.awaitQuiet();
+		CountDownLatch sent = new CountDownLatch(1);
+		CountDownLatch mayCommit = new CountDownLatch(1);
+		CompletableFuture<?> sender = CompletableFuture.runAsync(() -> rig.inTransaction(() -> {
+			handle.signal("note");
+			sent.countDown();
+			await(mayCommit);
+		}));
+		await(sent);
+		CompletableFuture<?> termination = CompletableFuture.runAsync(() -> handle.terminate("by hand"));
+		WorkflowHandle<Stubborn, String> other = client.workflow(Stubborn::run).start();
+		other.terminate("meanwhile");
+		assertThat(Look.status(other)).isEqualTo(WorkflowStatus.TERMINATED);
+		assertThat(Look.status(handle)).isEqualTo(WorkflowStatus.RUNNING);
+		mayCommit.countDown();
+		sender.get(20, TimeUnit.SECONDS);
+		termination.get(20, TimeUnit.SECONDS);
+		assertThat(Look.status(handle)).isEqualTo(WorkflowStatus.TERMINATED);
+		Invariants.check(rig.jdbc());
+	}
+
+	private static void await(CountDownLatch latch) {
+		EngineRig.await(() -> latch.getCount() == 0);
 	}
 
 	@EngineTest
