@@ -23,20 +23,28 @@ import org.springframework.boot.test.context.PropertyMapping;
 @Documented
 @Inherited
 @ImportAutoConfiguration
-@PropertyMapping("holdfast.test")
+@PropertyMapping("holdfast")
 public @interface AutoConfigureWorkflowTest {
 
 	/**
 	 * What time it is at the beginning of each test, as {@code 2026-03-01T08:00:00Z}; the
 	 * real time by default.
 	 */
+	@PropertyMapping("test.start-time")
 	String startTime() default "";
 
 	/**
 	 * For how long closed executions are kept, a month's timers notwithstanding; for ever
 	 * by default.
 	 */
-	@PropertyMapping("holdfast.retention")
+	@PropertyMapping("retention")
 	String retention() default "0";
+
+	/**
+	 * Whether nodes tell each other that there is work. The node of a test is the only
+	 * one, and time would wait for the thread that listens: they do not by default.
+	 */
+	@PropertyMapping("wake-up.hints")
+	String wakeUpHints() default "off";
 
 }
