@@ -47,6 +47,8 @@ public final class Ownership {
 
 	private static final int MESSAGE_BATCH = 200;
 
+	private static final int AUDIT_PAGE = 1000;
+
 	private static final UUID LOWEST = new UUID(0, 0);
 
 	private final OwnershipSettings settings;
@@ -345,33 +347,48 @@ public final class Ownership {
 		}
 	}
 
+	/** Compares what is in memory with what the database says. */
+	private void audit() {
+		List<UUID> idle = this.registry.idle(); // before the database is asked
+		Set<UUID> owned = new HashSet<>();
+		UUID after = LOWEST;
+		List<UUID> page;
+		do {
+			page = this.claims.owned(this.self.current(), after, AUDIT_PAGE);
+			owned.addAll(page);
+			after = page.isEmpty() ? after : page.get(page.size() - 1);
+		}
+		while (page.size() == AUDIT_PAGE);
+		takeInForgotten(owned);
+		idle.stream().filter((runId) -> !owned.contains(runId)).forEach(this::dropIfGone);
+	}
+
 	/**
 	 * Runs that are this node's in the database and not in its memory, twice in a row,
 	 * are taken in.
 	 */
-	private void audit() {
-		Set<UUID> missing = new HashSet<>();
-		UUID after = LOWEST;
-		List<UUID> page;
-		do {
-			page = this.claims.owned(this.self.current(), after, 1000);
-			for (UUID runId : page) {
-				after = runId;
-				if (!this.registry.owns(runId)) {
-					missing.add(runId);
-				}
-			}
-		}
-		while (page.size() == 1000);
+	private void takeInForgotten(Set<UUID> owned) {
+		Set<UUID> missing = new HashSet<>(owned);
+		missing.removeIf(this.registry::owns);
 		for (UUID runId : missing) {
-			StoredRun run = this.missingBefore.contains(runId) && !this.registry.owns(runId) ? this.claims.find(runId)
-					: null;
+			StoredRun run = this.missingBefore.contains(runId) ? this.claims.find(runId) : null;
 			if (run != null && this.self.is(run.owner()) && this.doubtful.takeIn(run)) {
 				logger.warn("Run {} of workflow '{}' was this node's, but not in its memory; it goes on", runId,
 						run.workflowId());
 			}
 		}
 		this.missingBefore = missing;
+	}
+
+	/**
+	 * A run that another node has ended or taken, while it had nothing to do here, would
+	 * stay in memory for ever. Nobody but this thread claims runs.
+	 */
+	private void dropIfGone(UUID runId) {
+		StoredRun run = this.claims.find(runId);
+		if (run == null || !this.self.is(run.owner())) {
+			this.registry.drop(runId, "the run was ended, or taken by another node, while it waited");
+		}
 	}
 
 }

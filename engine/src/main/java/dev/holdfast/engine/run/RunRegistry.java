@@ -301,6 +301,11 @@ public final class RunRegistry {
 				? new ClosedRun(commit.closingStatus(), workflowType, commit.nextInChain(), last) : null);
 	}
 
+	/** The runs in memory that wait for something to happen. */
+	public List<UUID> idle() {
+		return this.runs.values().stream().filter(LiveRun::isIdle).map(LiveRun::runId).toList();
+	}
+
 	/**
 	 * A run is not in memory, but is this node's in the database, or will be, if what was
 	 * last written of it arrives.

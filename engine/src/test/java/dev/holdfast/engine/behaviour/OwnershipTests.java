@@ -94,6 +94,22 @@ class OwnershipTests {
 	}
 
 	@EngineTest
+	void endsInMemoryTooWhenAnotherNodeEndsARunThatWaits(EngineRig rig) {
+		rig.poll(Duration.ofSeconds(5));
+		EngineRig.Node owner = rig.startNode(BEANS);
+		owner.client().workflow(Waiter::run).id("w").start();
+		rig.awaitQuiet();
+		EngineRig.Node other = rig.startNode(BEANS);
+		assertThat(owner.engine().ownedRuns()).isEqualTo(1);
+		other.client().handle(Waiter.class, "w").terminate("not needed any more");
+		EngineRig.await(() -> {
+			owner.engine().ownership().wakeUp();
+			return owner.engine().ownedRuns() == 0;
+		});
+		Invariants.check(rig.jdbc());
+	}
+
+	@EngineTest
 	void isTakenByWhoeverHasRoomWhenRunsAreBornWhileANodeIsGone(EngineRig rig) {
 		EngineRig.Node first = rig.startNode(BEANS);
 		EngineRig.Node second = rig.startNode(BEANS);

@@ -3,6 +3,8 @@ package dev.holdfast.engine.simulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 import dev.holdfast.engine.history.HistoryEvent;
@@ -19,6 +21,11 @@ final class Asleep {
 
 	private static final String ASLEEP = """
 			select r.run_id from holdfast_run r where r.owner is null and r.wake_at is null and r.stuck = false
+			""";
+
+	/** Whoever makes these tells the run. */
+	private static final String OFFERED = """
+			select activity_id from holdfast_activity_task where run_id = ? and remote = true
 			""";
 
 	private final JdbcTemplate jdbc;
@@ -39,9 +46,11 @@ final class Asleep {
 				.map((event) -> this.recorder.decode(runId, event))
 				.toList();
 			PendingScan pending = new PendingScan(history);
-			if (!pending.timers().isEmpty() || !pending.activities().isEmpty()) {
+			Set<Long> activities = new TreeSet<>(pending.activities().keySet());
+			activities.removeAll(this.jdbc.queryForList(OFFERED, Long.class, runId));
+			if (!pending.timers().isEmpty() || !activities.isEmpty()) {
 				violations.add(new Violation("I-18", "run " + runId + " sleeps, and nobody will wake it for "
-						+ pending.timers() + " and " + pending.activities()));
+						+ pending.timers() + " and " + activities + " of " + pending.activities()));
 			}
 		}
 		return violations;

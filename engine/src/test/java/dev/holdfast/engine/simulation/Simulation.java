@@ -157,7 +157,7 @@ final class Simulation {
 				this.violations.add(new Violation("I-20", "after " + LIVELY / SECOND + " s without trouble are open: "
 						+ open() + (this.clients.areDone() ? "" : " and clients are at work")));
 			}
-			scheduler.block(3 * SECOND);
+			scheduler.block(LEASE + 3 * SECOND); // each node has compared its memory once
 			List<String> left = this.cluster.stopAll();
 			if (!left.isEmpty()) {
 				this.violations.add(new Violation("I-24", "nodes that were stopped left behind " + left));
