@@ -77,6 +77,17 @@ class WrongBeansTests {
 				"or the properties holdfast.activities.\"[Negative.send]\".*");
 	}
 
+	@Test
+	void valuesOfNoKnownTypeAreWarnedOf(CapturedOutput output) {
+		Shop.run(WebApplicationType.NONE, UntypedApplication.class).close();
+		String where = "Activity Untyped.pass (bean 'Untyped'): ";
+		String remedy = ": its values come back as maps, lists, text and numbers, whatever they were. Declare a type that"
+				+ " says what they are.";
+		assertThat(output.getOut().replace(WrongBeansTests.class.getName() + "$", ""))
+			.contains(where + "parameter 1 has the type java.lang.Object" + remedy)
+			.contains(where + "the result has the type java.lang.Object" + remedy);
+	}
+
 	/** A problem, and what to do about it under the same number. */
 	private static void assertReported(String report, String what, String remedy) {
 		List<String> lines = report.lines().map(String::strip).toList();
@@ -92,6 +103,23 @@ class WrongBeansTests {
 	@Import({ Mails.class, OtherMails.class, Overloaded.class, TwoSignals.class, Proxied.class, Sealed.class,
 			Hidden.class, Streams.class, Endless.class, Zero.class, Shrinking.class, Inverted.class, Negative.class })
 	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(Untyped.class)
+	static class UntypedApplication {
+
+	}
+
+	@Activity
+	static class Untyped {
+
+		@ActivityMethod(startToCloseTimeout = "5s")
+		Object pass(Object value) {
+			return value;
+		}
 
 	}
 
