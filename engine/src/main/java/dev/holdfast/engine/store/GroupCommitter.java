@@ -334,12 +334,14 @@ public final class GroupCommitter {
 	}
 
 	private void tell(Entry entry, CommitOutcome outcome) {
-		this.waiting.decrementAndGet();
 		try {
 			entry.whenDone().accept(outcome);
 		}
 		catch (RuntimeException | Error ex) {
 			logger.error("What follows the commit of run {} failed", entry.commit().runId, ex);
+		}
+		finally {
+			this.waiting.decrementAndGet(); // what follows is under way
 		}
 	}
 
