@@ -153,8 +153,8 @@ final class Recorder {
 		long timer = ((TimerFired) decode(runId, event).attributes()).timerId();
 		if (timer == 1) {
 			Long firstTaskAt = ((WorkflowStarted) decode(runId, history.get(0)).attributes()).timing().firstTaskAt();
-			due(runId, event, (firstTaskAt != null) ? firstTaskAt : Long.MAX_VALUE);
-			return;
+			dueByDatabase(runId, (firstTaskAt != null) ? firstTaskAt : Long.MAX_VALUE);
+			return; // what a reset takes over was before the beginning of the new run
 		}
 		if (timer > history.size()
 				|| !(decode(runId, history.get((int) timer - 1)).attributes() instanceof TimerStarted)) {
@@ -168,6 +168,10 @@ final class Recorder {
 		if (event.recordedAt() < dueAt) {
 			violated("I-15", "a timer of run " + runId + " fired before it was due");
 		}
+		dueByDatabase(runId, dueAt);
+	}
+
+	private void dueByDatabase(UUID runId, long dueAt) {
 		long latest = this.scheduler.latestDatabaseTime();
 		if (latest < dueAt - CLOCK_TOLERANCE) {
 			violated("I-15", "a timer of run " + runId + " fired " + (dueAt - latest)
