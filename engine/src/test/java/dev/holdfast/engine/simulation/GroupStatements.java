@@ -21,6 +21,9 @@ final class GroupStatements {
 
 	private static final String STEPS = "with step as (";
 
+	/** Begins those that say how they are to be planned. */
+	private static final String PLANS = "select set_config('plan_cache_mode', ";
+
 	private static final String BAR = "select run_id from holdfast_current_run where workflow_id = any(";
 
 	private static final String START = "with taken as (";
@@ -43,7 +46,7 @@ final class GroupStatements {
 	}
 
 	static boolean isOne(String sql) {
-		return sql.startsWith(STEPS) || sql.startsWith(BAR) || sql.startsWith(START);
+		return sql.startsWith(STEPS) || sql.startsWith(PLANS) || sql.startsWith(START);
 	}
 
 	/** Listens to what the statement answers; of several answers the last counts. */
@@ -70,7 +73,7 @@ final class GroupStatements {
 			return this.answered.contains(1) ? List.of(event(this.parameters.get(1), 1L)) : List.of();
 		}
 		List<Written> all = new ArrayList<>();
-		int step = this.sql.startsWith(BAR) ? 1 : 0;
+		int step = this.sql.contains(BAR) ? 1 : 0;
 		Object[] runs = array(step);
 		for (int i = 0; i < runs.length; i++) {
 			if (this.answered.contains(runs[i])) {
