@@ -6,7 +6,6 @@ import java.time.Instant;
 
 import dev.holdfast.client.WorkflowClient;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.annotation.DirtiesContext;
@@ -21,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @DirtiesContext
 class ApprovalInTimeOnPostgresTests extends ApprovalInTimeTests {
 
+	/** Until the process ends: the application stops after this class does. */
 	private static final EmbeddedPostgres server = start();
 
 	@Autowired
@@ -40,11 +40,6 @@ class ApprovalInTimeOnPostgresTests extends ApprovalInTimeTests {
 		registry.add("spring.datasource.url", () -> server.getJdbcUrl("postgres", "postgres"));
 		registry.add("spring.datasource.username", () -> "postgres");
 		registry.add("spring.datasource.password", () -> "postgres");
-	}
-
-	@AfterAll
-	static void stop() throws IOException {
-		server.close();
 	}
 
 	@RepeatedTest(2)
