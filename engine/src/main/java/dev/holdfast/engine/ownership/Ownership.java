@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.holdfast.engine.Backoff;
 import dev.holdfast.engine.BootId;
@@ -38,6 +39,11 @@ public final class Ownership {
 	private static final Logger logger = LoggerFactory.getLogger(Ownership.class);
 
 	private static final int CLAIM_BATCH = 200;
+
+	/**
+	 * Room for so many is made at once where many are due: to give back takes a while.
+	 */
+	private static final int ROOM_AHEAD = 5 * CLAIM_BATCH;
 
 	private static final long PATIENCE_MICROS = TimeUnit.SECONDS.toMicros(5);
 
@@ -91,6 +97,8 @@ public final class Ownership {
 
 	private volatile boolean claiming;
 
+	private final AtomicBoolean roomMade = new AtomicBoolean();
+
 	private volatile long lastPoll;
 
 	private final Rounds renewals;
@@ -129,6 +137,7 @@ public final class Ownership {
 		this.renewing = threads.mutex();
 		this.renewals = new Rounds("renew its lease", backoff(settings.leaseMicros() / 10));
 		this.polls = new Rounds("look for work", backoff(LONGEST_PAUSE_MICROS));
+		registry.onRoomMade(this::roomMade);
 	}
 
 	private Backoff backoff(long longestMicros) {
@@ -238,16 +247,31 @@ public final class Ownership {
 		}
 	}
 
+	/**
+	 * Where more is due than is taken at once, the polls that follow one another look for
+	 * nothing else, as long as the next whole one is not due.
+	 */
 	private void pollLoop() {
-		int roundsPerAudit = (int) Math.max(1, this.settings.leaseMicros() / this.settings.pollMicros());
-		for (int round = 0; this.running; round++) {
+		int pollsPerAudit = (int) Math.max(1, this.settings.leaseMicros() / this.settings.pollMicros());
+		int wholePolls = 0;
+		long lastWhole = 0;
+		boolean again = false;
+		while (this.running) {
 			boolean[] full = new boolean[1];
-			boolean audits = round % roundsPerAudit == 0;
-			long retry = this.claiming ? this.polls.tryOnce(() -> full[0] = poll(audits)) : 0;
+			boolean whole = !again || Math.abs(this.clock.micros() - lastWhole) >= this.settings.pollMicros();
+			boolean audits = whole && wholePolls++ % pollsPerAudit == 0;
+			lastWhole = whole ? this.clock.micros() : lastWhole;
+			long retry = this.claiming ? this.polls.tryOnce(() -> full[0] = poll(whole, audits)) : 0;
 			if (!full[0]) {
 				this.wakeUp.await((retry > 0) ? retry : this.settings.pollMicros());
 			}
+			again = this.roomMade.getAndSet(false) || full[0];
 		}
+	}
+
+	private void roomMade() {
+		this.roomMade.set(true);
+		this.wakeUp.call();
 	}
 
 	/** Whether this node claims a run if nobody has it, and it is not stuck. */
@@ -257,21 +281,25 @@ public final class Ownership {
 	}
 
 	/** Looks for work; answers whether there may be more. */
-	private boolean poll(boolean audits) {
+	private boolean poll(boolean whole, boolean audits) {
 		requireLease();
-		this.doubtful.add(this.registry.takeDoubtful());
-		this.doubtful.settle();
-		this.lease.reap();
+		if (whole) {
+			this.doubtful.add(this.registry.takeDoubtful());
+			this.doubtful.settle();
+			this.lease.reap();
+		}
 		if (audits) {
 			this.lease.reapOrphans();
 			audit();
 		}
 		boolean full = claimHinted() | claimDue();
-		fetchMessages();
-		this.stuckRuns.tryAgainWithThisCode();
-		this.stuckRuns.endDue();
-		this.sharing.share(this.lease.peers());
-		this.lease.publish();
+		if (whole) {
+			fetchMessages();
+			this.stuckRuns.tryAgainWithThisCode();
+			this.stuckRuns.endDue();
+			this.sharing.share(this.lease.peers());
+			this.lease.publish();
+		}
 		this.lastPoll = this.clock.micros();
 		return full;
 	}
@@ -301,13 +329,14 @@ public final class Ownership {
 		// a worker may have been paused meanwhile
 		candidates.removeIf((run) -> this.registry.leavesAlone(run)
 				|| !this.workers.hostsWorkflow(run.taskQueue(), run.workflowType()));
-		this.registry.makeRoom(candidates.size());
+		boolean backlog = candidates.size() >= CLAIM_BATCH;
+		this.registry.makeRoom(backlog ? ROOM_AHEAD : candidates.size());
 		if (candidates.size() <= this.registry.room()) {
 			// nodes that look at the same time should not want them in the same order
 			this.ids.shuffle(candidates);
 		}
 		int claimed = claim(candidates.subList(0, Math.min(candidates.size(), this.registry.room())));
-		return candidates.size() >= CLAIM_BATCH && claimed > 0;
+		return backlog && claimed > 0;
 	}
 
 	/** Takes what it can of these runs; answers how many. */

@@ -48,7 +48,7 @@ final class Sharing {
 			if (activities.waiting() > 0 && (paused || activities.used() >= activities.limit())) {
 				offer(worker, peers, paused);
 			}
-			if (worker.workflowTasks().waiting() > 0) {
+			if (worker.workflowTasks().waiting() > 0 && !peers.nodes().isEmpty()) {
 				this.registry.giveBackOverdue(worker,
 						(workflowType) -> peers.runWorkflow(worker.taskQueue(), workflowType));
 			}

@@ -147,6 +147,14 @@ public final class RemoteActivities {
 		return this.attempts.size();
 	}
 
+	/**
+	 * How many of them have something to do now; the others wait until the database can
+	 * be told again what became of them.
+	 */
+	public int atWork() {
+		return this.attempts.atWork();
+	}
+
 	private void slotFreed() {
 		if (this.moreWaits) {
 			this.wakeUp.call();

@@ -52,6 +52,9 @@ final class RemoteAttempts implements AttemptListener {
 
 	private final Map<ActivityClaim, Attempt> attempts = new ConcurrentHashMap<>();
 
+	/** Those of which nobody could be told yet what became of them. */
+	private final Set<ActivityClaim> untold = ConcurrentHashMap.newKeySet();
+
 	private Set<Key> unknownBefore = Set.of();
 
 	RemoteAttempts(RunEnvironment environment, ActivityTasks tasks, RunRegistry registry, Executor executor) {
@@ -68,6 +71,10 @@ final class RemoteAttempts implements AttemptListener {
 
 	int size() {
 		return this.attempts.size();
+	}
+
+	int atWork() {
+		return (int) this.attempts.keySet().stream().filter((claim) -> !this.untold.contains(claim)).count();
 	}
 
 	/**
@@ -245,8 +252,11 @@ final class RemoteAttempts implements AttemptListener {
 						"What became of activity {} of workflow '{}' could not be written down and is tried again: {}",
 						claim.activityId(), claim.workflowId(), ex.toString());
 				logger.debug("Why it could not be written down", ex);
-				this.environment.timers()
-					.schedule(this.environment.clock().micros() + RETRY_MICROS, () -> report(claim, report));
+				this.untold.add(claim);
+				this.environment.timers().schedule(this.environment.clock().micros() + RETRY_MICROS, () -> {
+					this.untold.remove(claim);
+					report(claim, report);
+				});
 			}
 		});
 	}

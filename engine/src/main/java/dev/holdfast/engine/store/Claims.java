@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import dev.holdfast.engine.dispatch.DispatchOrder;
 import dev.holdfast.workflow.Priority;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.domain.Limit;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 
 /**
@@ -29,9 +32,35 @@ public final class Claims {
 	 */
 	public static final int MAX_TAKEOVERS = 5;
 
+	private static final String DUE_OF = """
+			(select run_id, workflow_id, workflow_type, task_queue, version, next_event_id, last_task, epoch, wake_at,
+				failed_tasks, flags, priority, fairness_key, fairness_weight
+			from holdfast_run
+			where owner is null and stuck = false and priority = %d and wake_at <= :now and flags <= %d
+				and task_queue in (:taskQueues) and (:everyType = true or workflow_type in (:types))
+			order by owner, stuck, priority, wake_at limit :limit)
+			""";
+
+	/**
+	 * What is due and nobody's, longest due first in each priority. The order is that of
+	 * the index, said in full, so that it is seen to be: what is not taken is not read.
+	 */
+	private static final String DUE = IntStream.rangeClosed(Priority.FIRST, Priority.LAST)
+		.mapToObj((priority) -> DUE_OF.formatted(priority, RunFlags.KNOWN))
+		.collect(Collectors.joining("union all\n"));
+
+	private static final RowMapper<StoredRun> DUE_ROW = (row, number) -> new StoredRun(row.getObject(1, UUID.class),
+			row.getString(2), row.getString(3), row.getString(4), row.getLong(5), row.getLong(6), row.getLong(7), null,
+			row.getLong(8), row.getLong(9), row.getInt(10), false, row.getLong(11),
+			new Priority(row.getInt(12), row.getString(13), row.getObject(14, Double.class)));
+
+	/**
+	 * It has no owner, said so that no database looks for it among all that have none:
+	 * after a takeover these are many, and the statistics say that they are few.
+	 */
 	private static final String CLAIM = """
 			update holdfast_run set owner = ?, epoch = epoch + 1, version = version + 1
-			where run_id = ? and version = ? and epoch = ? and owner is null
+			where run_id = ? and version = ? and epoch = ? and coalesce(owner, run_id) = run_id
 			""";
 
 	private static final String CLAIM_AGAIN = """
@@ -40,7 +69,8 @@ public final class Claims {
 			""";
 
 	private static final String FREE = """
-			select run_id from holdfast_run where run_id in (:runIds) and owner is null for update skip locked
+			select run_id from holdfast_run where run_id in (:runIds) and coalesce(owner, run_id) = run_id
+			for update skip locked
 			""";
 
 	private static final String UNLOCKED_OF = """
@@ -109,7 +139,7 @@ public final class Claims {
 	private static final String RETAKE = """
 			update holdfast_run
 			set stuck = false, failed_tasks = 0, lost_nodes = 0, wake_at = 0, owner = ?, epoch = epoch + 1, version = version + 1
-			where run_id = ? and version = ? and stuck = true and owner is null
+			where run_id = ? and version = ? and stuck = true and coalesce(owner, run_id) = run_id
 			""";
 
 	private static final String STUCK_TYPES = """
@@ -162,19 +192,13 @@ public final class Claims {
 	}
 
 	/**
-	 * Where all that is due is taken there is nothing to choose. Where not, each priority
-	 * is looked at for itself, so that what waits longest does not hide what comes first.
+	 * Each priority is looked at for itself, so that what waits longest does not hide
+	 * what comes first, and no more is read than may be taken, however much is due.
 	 */
 	private List<StoredRun> due(long now, Collection<String> taskQueues, Collection<String> types, boolean everyType,
 			int limit) {
-		List<StoredRun> due = this.runs.findDue(now, taskQueues, types, everyType, Limit.of(limit));
-		if (due.size() == limit) {
-			due = new ArrayList<>();
-			for (int priority = Priority.FIRST; priority <= Priority.LAST && due.size() < limit; priority++) {
-				due.addAll(this.runs.findDue(priority, now, taskQueues, types, everyType,
-						Limit.of(limit * DispatchOrder.CHOICE)));
-			}
-		}
+		List<StoredRun> due = this.named.query(DUE, Map.of("now", now, "taskQueues", taskQueues, "types", types,
+				"everyType", everyType, "limit", limit * DispatchOrder.CHOICE), DUE_ROW);
 		return DispatchOrder.first(due, StoredRun::priority, limit);
 	}
 
@@ -223,15 +247,17 @@ public final class Claims {
 			return List.of();
 		}
 		return this.transactions.own((session) -> {
-			Set<UUID> free = locking(FREE, candidates.stream().map(StoredRun::runId).toList());
-			List<StoredRun> claimed = new ArrayList<>();
-			for (StoredRun run : candidates) {
-				if (free.contains(run.runId())
-						&& this.jdbc.update(CLAIM, bootId, run.runId(), run.version(), run.epoch()) == 1) {
-					claimed.add(run.claimedBy(bootId));
-				}
-			}
-			return claimed;
+			Set<UUID> locked = locking(FREE, candidates.stream().map(StoredRun::runId).toList());
+			List<StoredRun> free = candidates.stream().filter((run) -> locked.contains(run.runId())).toList();
+			int[] counts = free.isEmpty() ? new int[0]
+					: this.jdbc.batchUpdate(CLAIM,
+							free.stream()
+								.map((run) -> new Object[] { bootId, run.runId(), run.version(), run.epoch() })
+								.toList());
+			return IntStream.range(0, counts.length)
+				.filter((i) -> counts[i] == 1)
+				.mapToObj((i) -> free.get(i).claimedBy(bootId))
+				.toList();
 		});
 	}
 

@@ -2,6 +2,7 @@ package dev.holdfast.engine.store;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -10,6 +11,7 @@ import java.util.UUID;
 
 import dev.holdfast.engine.search.BuiltInField;
 import dev.holdfast.engine.search.ExecutionQuery;
+import dev.holdfast.workflow.Priority;
 import org.jspecify.annotations.Nullable;
 
 /** Finds and counts executions, and counts what waits in task queues. */
@@ -146,8 +148,8 @@ public final class ExecutionSearch {
 	public Map<String, Backlog> backlogs(long now) {
 		return this.transactions.read(() -> {
 			Map<String, Backlog> backlogs = new TreeMap<>();
-			for (Object[] row : this.runs.backlogByTaskQueue(now)) {
-				add(backlogs, row);
+			for (int priority = Priority.FIRST; priority <= Priority.LAST; priority++) {
+				this.runs.backlogByTaskQueue(priority, now).forEach((row) -> add(backlogs, row));
 			}
 			for (Object[] row : this.runs.messageBacklogByTaskQueue(now)) {
 				add(backlogs, row);
@@ -185,8 +187,7 @@ public final class ExecutionSearch {
 	public List<Unknown> unknown(long now, List<StoredNode> nodes) {
 		return this.transactions.read(() -> {
 			List<Unknown> unknown = new ArrayList<>();
-			for (Object[] row : this.runs.countUnowned(now)) {
-				Unknown runs = new Unknown((String) row[0], (String) row[1], (Long) row[2], false);
+			for (Unknown runs : unowned(now)) {
 				if (nodes.stream().noneMatch((node) -> node.runsWorkflow(runs.taskQueue(), runs.type()))) {
 					unknown.add(runs);
 				}
@@ -199,6 +200,18 @@ public final class ExecutionSearch {
 			}
 			return unknown;
 		});
+	}
+
+	private List<Unknown> unowned(long now) {
+		Map<List<String>, Long> counts = new LinkedHashMap<>();
+		for (int priority = Priority.FIRST; priority <= Priority.LAST; priority++) {
+			this.runs.countUnowned(priority, now)
+				.forEach((row) -> counts.merge(List.of((String) row[0], (String) row[1]), (Long) row[2], Long::sum));
+		}
+		return counts.entrySet()
+			.stream()
+			.map((entry) -> new Unknown(entry.getKey().get(0), entry.getKey().get(1), entry.getValue(), false))
+			.toList();
 	}
 
 }

@@ -99,7 +99,7 @@ final class PostgresStatements {
 	 * that a plan for unknown arrays is worse. A plan that is kept must not read tables
 	 * whole that were small when it was made.
 	 */
-	private static final String KEEP_PLANS = """
+	static final String KEEP_PLANS = """
 			select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true);
 			""";
 
@@ -110,6 +110,11 @@ final class PostgresStatements {
 	private static final String BAR = """
 			select run_id from holdfast_current_run where workflow_id = any(?::varchar[]) order by workflow_id
 			for update skip locked;
+			""";
+
+	/** Keeps them away from one. */
+	static final String BAR_ONE = """
+			select run_id from holdfast_current_run where workflow_id = ? for update skip locked;
 			""";
 
 	/**
@@ -157,6 +162,20 @@ final class PostgresStatements {
 	private static final String STEP_WITH_MESSAGES = KEEP_PLANS + STEP;
 
 	private static final String STEP_WITH_ENDS = KEEP_PLANS + BAR + STEP;
+
+	/**
+	 * The result of an activity, in its transaction. First its run is held open; then, as
+	 * the next statement sees it, the run is still open and nobody else was quicker;
+	 * then, as the last one sees it, the run is still the epoch's. Each of them may wait,
+	 * and must see what it waited for.
+	 */
+	private static final String COMPLETE = """
+			select 1 from holdfast_current_run where workflow_id = ? and run_id = ? for share;
+			insert into holdfast_inbox (run_id, message_key, sent_at, event_type, payload)
+			select run_id, ?::varchar, ?::bigint, ?::varchar, ?::bytea from holdfast_current_run
+			where workflow_id = ? and run_id = ? on conflict do nothing returning 1;
+			select 1 from holdfast_run where run_id = ? and epoch = ?
+			""";
 
 	private static final String START = """
 			with taken as (
@@ -213,6 +232,9 @@ final class PostgresStatements {
 	 * @return the runs of those that are written
 	 */
 	Set<UUID> step(List<RunCommit> commits) {
+		if (LoneStep.is(commits)) {
+			return alone(commits.get(0));
+		}
 		if (commits.stream().allMatch((commit) -> commit.closing == null && commit.consumed.isEmpty())) {
 			return write(commits, ADVANCE, (binder) -> bindAdvance(binder, commits));
 		}
@@ -234,18 +256,29 @@ final class PostgresStatements {
 			binder.bind("uuid", consumed, MessageKey::runId);
 			binder.bind("varchar", consumed, MessageKey::key);
 			binder.bindEvents(commits);
-			statement.execute();
-			for (int before = ends.isEmpty() ? 1 : 2; before > 0; before--) {
-				statement.getMoreResults();
-			}
-			return runIds(statement.getResultSet());
+			return lastRunIds(statement, ends.isEmpty() ? 1 : 2);
 		});
 	}
 
-	/**
-	 * Whether each statement sees what was committed before it, as long as the
-	 * transaction does not say otherwise.
-	 */
+	private Set<UUID> alone(RunCommit commit) {
+		return run(LoneStep.sql(commit), (statement, connection) -> {
+			if (commit.isClosing() && !readsCommitted(connection)) {
+				return Set.of();
+			}
+			bind(statement, LoneStep.values(commit));
+			return lastRunIds(statement, commit.isClosing() ? 2 : 1);
+		});
+	}
+
+	/** What the statement answers after as many others. */
+	private static Set<UUID> lastRunIds(PreparedStatement statement, int others) throws SQLException {
+		statement.execute();
+		for (int before = others; before > 0; before--) {
+			statement.getMoreResults();
+		}
+		return runIds(statement.getResultSet());
+	}
+
 	private boolean readsCommitted(Connection connection) throws SQLException {
 		Boolean known = this.readsCommitted;
 		if (known == null) {
@@ -304,6 +337,39 @@ final class PostgresStatements {
 		return found;
 	}
 
+	/**
+	 * Records the result of an activity in the current transaction, where
+	 * {@link #readsCommitted()}.
+	 * @return whether that may commit; if not, it must be rolled back
+	 */
+	boolean complete(String workflowId, StoredMessage completion, long epoch) {
+		@Nullable Object[] values = { workflowId, completion.runId(), completion.key(), completion.sentAt(),
+				completion.eventType(), completion.payload(), workflowId, completion.runId(), completion.runId(),
+				epoch };
+		return run(COMPLETE, (statement, connection) -> {
+			bind(statement, values);
+			boolean all = statement.execute() && statement.getResultSet().next();
+			while (statement.getMoreResults()) {
+				all &= statement.getResultSet().next();
+			}
+			return all;
+		});
+	}
+
+	/**
+	 * Whether each statement sees what was committed before it, as long as the
+	 * transaction does not say otherwise.
+	 */
+	boolean readsCommitted() {
+		return Boolean.TRUE.equals(this.jdbc.execute((ConnectionCallback<Boolean>) this::readsCommitted));
+	}
+
+	private static void bind(PreparedStatement statement, @Nullable Object[] values) throws SQLException {
+		for (int i = 0; i < values.length; i++) {
+			statement.setObject(i + 1, values[i]);
+		}
+	}
+
 	/** Whether a start needs no more than {@link #start}. */
 	static boolean canStart(NewRun start) {
 		return start.past() == null && start.searchAttributes() == null && start.requestId() == null;
@@ -324,9 +390,7 @@ final class PostgresStatements {
 				run.wakeAt, run.flags, run.priority, run.fairnessKey, run.fairnessWeight, first.eventId, first.task,
 				first.eventType, first.recordedAt, first.payload };
 		return run(START, (statement, connection) -> {
-			for (int i = 0; i < values.length; i++) {
-				statement.setObject(i + 1, values[i]);
-			}
+			bind(statement, values);
 			try (ResultSet rows = statement.executeQuery()) {
 				return rows.next() && rows.getInt(1) == 1;
 			}

@@ -29,21 +29,6 @@ interface RunRepository extends Repository<RunEntity, UUID> {
 	@Query(STORED_RUN + "where r.runId in :runIds")
 	List<StoredRun> findAll(Collection<UUID> runIds);
 
-	String IS_DUE = "where r.flags <= " + RunFlags.KNOWN + """
-			 and r.owner is null and r.wakeAt <= :now and r.stuck = false
-				and r.taskQueue in :taskQueues and (:everyType = true or r.workflowType in :workflowTypes)
-			""";
-
-	/** Runs without an owner that are due, longest due first. */
-	@Query(STORED_RUN + IS_DUE + " order by r.wakeAt")
-	List<StoredRun> findDue(long now, Collection<String> taskQueues, Collection<String> workflowTypes,
-			boolean everyType, Limit limit);
-
-	/** The same with one priority. */
-	@Query(STORED_RUN + IS_DUE + " and r.priority = :priority order by r.wakeAt")
-	List<StoredRun> findDue(int priority, long now, Collection<String> taskQueues, Collection<String> workflowTypes,
-			boolean everyType, Limit limit);
-
 	/** Stuck runs that are to be ended: they are overdue, or were told to terminate. */
 	@Query(STORED_RUN + "where r.owner is null and r.wakeAt <= :now and r.stuck = true order by r.wakeAt")
 	List<StoredRun> findStuckDue(long now, Limit limit);
@@ -58,9 +43,12 @@ interface RunRepository extends Repository<RunEntity, UUID> {
 	List<StoredRun> findStuckWithOtherCode(String workflowType, String code, Collection<String> taskQueues, UUID after,
 			Limit limit);
 
-	/** Runs without an owner that have messages, but those that wait to try again. */
+	/**
+	 * Runs without an owner that have messages, but those that wait to try again. It
+	 * begins with the messages: without an owner are many.
+	 */
 	@Query(STORED_RUN + "where r.flags <= " + RunFlags.KNOWN + """
-			 and r.owner is null and r.stuck = false and r.failedTasks = 0
+			 and coalesce(r.owner, r.runId) = r.runId and r.stuck = false and r.failedTasks = 0
 				and r.taskQueue in :taskQueues and (:everyType = true or r.workflowType in :workflowTypes)
 				and exists (select 1 from HoldfastInbox i where i.runId = r.runId)
 			""")
@@ -83,13 +71,17 @@ interface RunRepository extends Repository<RunEntity, UUID> {
 			+ " and not exists (select 1 from HoldfastNode n where n.bootId = r.owner)")
 	List<UUID> findOrphanedOwners();
 
+	/**
+	 * What is due with one priority: one after the other, the index finds what is due.
+	 */
 	@Query("select r.taskQueue, count(r), min(case when r.wakeAt > 0 then r.wakeAt end) from HoldfastRun r"
-			+ " where r.owner is null and r.stuck = false and r.wakeAt <= :now group by r.taskQueue")
-	List<Object[]> backlogByTaskQueue(long now);
+			+ " where r.owner is null and r.stuck = false and r.priority = :priority and r.wakeAt <= :now"
+			+ " group by r.taskQueue")
+	List<Object[]> backlogByTaskQueue(int priority, long now);
 
 	/** Runs that are not due and without an owner, but have messages. */
 	@Query("select r.taskQueue, count(distinct r.runId), min(i.sentAt) from HoldfastInbox i, HoldfastRun r"
-			+ " where r.runId = i.runId and r.owner is null and r.stuck = false"
+			+ " where r.runId = i.runId and coalesce(r.owner, r.runId) = r.runId and r.stuck = false"
 			+ " and (r.wakeAt is null or r.wakeAt > :now) group by r.taskQueue")
 	List<Object[]> messageBacklogByTaskQueue(long now);
 
@@ -99,9 +91,13 @@ interface RunRepository extends Repository<RunEntity, UUID> {
 	@Query("select count(r) from HoldfastRun r where r.stuck = true")
 	long countStuck();
 
-	/** What waits without an owner: task queues, types, and how many there are. */
+	/**
+	 * What waits without an owner, of one priority: task queues, types, and how many
+	 * there are.
+	 */
 	@Query("select r.taskQueue, r.workflowType, count(r) from HoldfastRun r where r.owner is null and r.stuck = false"
-			+ " and r.wakeAt <= :now group by r.taskQueue, r.workflowType order by r.taskQueue, r.workflowType")
-	List<Object[]> countUnowned(long now);
+			+ " and r.priority = :priority and r.wakeAt <= :now group by r.taskQueue, r.workflowType"
+			+ " order by r.taskQueue, r.workflowType")
+	List<Object[]> countUnowned(int priority, long now);
 
 }

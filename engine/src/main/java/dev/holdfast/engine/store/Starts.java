@@ -359,17 +359,20 @@ public final class Starts {
 	 */
 	public boolean complete(String workflowId, StoredMessage completion, long epoch) {
 		return this.transactions.join((session) -> {
-			CurrentRun open = this.gate.hold(workflowId);
-			if (open == null || !completion.runId().equals(open.runId())) {
-				return false;
+			boolean recorded = (this.dialect == Dialect.POSTGRESQL && this.postgres.readsCommitted())
+					? this.postgres.complete(workflowId, completion, epoch) : insert(workflowId, completion, epoch);
+			if (recorded) {
+				durablyAfterCommit(() -> {
+				});
 			}
-			if (!this.inbox.insertIf(completion, () -> isInEpoch(completion.runId(), epoch))) {
-				return false;
-			}
-			durablyAfterCommit(() -> {
-			});
-			return true;
+			return recorded;
 		});
+	}
+
+	private boolean insert(String workflowId, StoredMessage completion, long epoch) {
+		CurrentRun open = this.gate.hold(workflowId);
+		return open != null && completion.runId().equals(open.runId())
+				&& this.inbox.insertIf(completion, () -> isInEpoch(completion.runId(), epoch));
 	}
 
 	private boolean isInEpoch(UUID runId, long epoch) {

@@ -50,7 +50,7 @@ create table holdfast_run (
 	fairness_weight  double,
 	constraint holdfast_run_pk primary key (run_id)
 ) engine = InnoDB row_format = dynamic character set utf8mb4 collate utf8mb4_nopad_bin;
-create index holdfast_run_by_owner on holdfast_run (owner, wake_at);
+create index holdfast_run_by_owner on holdfast_run (owner, stuck, priority, wake_at);
 
 -- Which run has a workflow id: the guard of uniqueness, and the gate that senders of messages hold.
 create table holdfast_current_run (

@@ -49,7 +49,7 @@ create table holdfast_run (
 	fairness_weight  double precision,
 	constraint holdfast_run_pk primary key (run_id)
 ) with (fillfactor = 70);
-create index holdfast_run_by_owner on holdfast_run (owner, wake_at);
+create index holdfast_run_by_owner on holdfast_run (owner, stuck, priority, wake_at);
 
 -- Which run has a workflow id: the guard of uniqueness, and the gate that senders of messages hold.
 create table holdfast_current_run (

@@ -18,6 +18,7 @@ import dev.holdfast.engine.testkit.EngineTest;
 import dev.holdfast.workflow.UpdateMethod;
 import dev.holdfast.workflow.UpdateValidatorMethod;
 import dev.holdfast.workflow.Workflow;
+import dev.holdfast.workflow.WorkflowInit;
 import dev.holdfast.workflow.WorkflowMethod;
 import dev.holdfast.workflow.Workflows;
 
@@ -95,14 +96,19 @@ class EncryptedUpdateTests {
 	@Workflow
 	public static class Ledger {
 
-		private final List<String> entries = new ArrayList<>();
+		private final List<String> entries;
 
-		private int before;
+		private final int before;
+
+		/** Updates that come with the start of a run find the entries before it. */
+		@WorkflowInit
+		public Ledger(List<String> before) {
+			this.entries = new ArrayList<>(before);
+			this.before = before.size();
+		}
 
 		@WorkflowMethod
 		public List<String> run(List<String> before) {
-			this.entries.addAll(before);
-			this.before = before.size();
 			Workflows.await(() -> this.entries.size() >= this.before + 2 || this.entries.contains("end"));
 			List<String> all = List.copyOf(this.entries);
 			return all.contains("end") ? all : Workflows.continueAsNew(all);

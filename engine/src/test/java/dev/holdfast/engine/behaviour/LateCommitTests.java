@@ -37,7 +37,7 @@ class LateCommitTests {
 		EngineRig.Node stopped = rig.createNode((context) -> context.register(BEANS));
 		stopped.client().workflow(Waiter::run).id("w").start();
 		EngineRig.Node node = rig.createNode((context) -> context.register(BEANS));
-		LateCommit claim = node.lateCommitOf("and epoch = ? and owner is null");
+		LateCommit claim = node.lateCommitOf("and epoch = ? and coalesce(owner, run_id) = run_id");
 		node.engine().start();
 		claim.awaitLost();
 		awaitPolls(rig, node, 3);

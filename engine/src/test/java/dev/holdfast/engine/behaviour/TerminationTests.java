@@ -1,17 +1,24 @@
 package dev.holdfast.engine.behaviour;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.holdfast.client.WorkflowClient;
 import dev.holdfast.client.WorkflowFailedException;
 import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.client.WorkflowStatus;
+import dev.holdfast.engine.EngineThreads;
+import dev.holdfast.engine.JvmThreads;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
+import dev.holdfast.engine.testkit.EngineTest.Extent;
 import dev.holdfast.failure.TerminatedFailure;
 import dev.holdfast.failure.TimeoutFailure;
 import dev.holdfast.workflow.Workflow;
@@ -19,6 +26,7 @@ import dev.holdfast.workflow.WorkflowMethod;
 import dev.holdfast.workflow.Workflows;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class TerminationTests {
 
@@ -58,6 +66,46 @@ class TerminationTests {
 		termination.get(20, TimeUnit.SECONDS);
 		assertThat(Look.status(handle)).isEqualTo(WorkflowStatus.TERMINATED);
 		Invariants.check(rig.jdbc());
+	}
+
+	@EngineTest(Extent.HALF)
+	void saysWhoMayBeInTheWayWhenASenderDoesNotEnd(EngineRig rig) {
+		AtomicReference<Thread> impatient = new AtomicReference<>();
+		rig.threads(withoutPatience(impatient));
+		WorkflowHandle<Stubborn, String> handle = rig.start(Stubborn.class).workflow(Stubborn::run).start();
+		rig.awaitQuiet();
+		rig.inTransaction(() -> {
+			handle.signal("note");
+			CompletableFuture.runAsync(() -> {
+				impatient.set(Thread.currentThread());
+				assertThatIllegalStateException().isThrownBy(() -> handle.terminate("by hand"))
+					.withMessageContainingAll("was not terminated within 10 s", "rows locked",
+							"sends a message to the execution and is still open", "Try again when it has ended");
+				impatient.set(null);
+			}).orTimeout(20, TimeUnit.SECONDS).join();
+		});
+		assertThat(Look.status(handle)).isEqualTo(WorkflowStatus.RUNNING);
+		handle.terminate("again");
+		assertThat(Look.status(handle)).isEqualTo(WorkflowStatus.TERMINATED);
+		Invariants.check(rig.jdbc());
+	}
+
+	/** Threads of which one sees an hour go by each time that it looks. */
+	private static EngineThreads withoutPatience(AtomicReference<Thread> impatient) {
+		EngineThreads threads = new JvmThreads();
+		AtomicLong looks = new AtomicLong();
+		return (EngineThreads) Proxy.newProxyInstance(EngineThreads.class.getClassLoader(),
+				new Class<?>[] { EngineThreads.class }, (proxy, method, arguments) -> {
+					boolean looksAtTime = method.getName().equals("nanoTime")
+							&& Thread.currentThread() == impatient.get();
+					try {
+						return looksAtTime ? threads.nanoTime() + TimeUnit.HOURS.toNanos(looks.incrementAndGet())
+								: method.invoke(threads, arguments);
+					}
+					catch (InvocationTargetException ex) {
+						throw ex.getTargetException();
+					}
+				});
 	}
 
 	private static void await(CountDownLatch latch) {

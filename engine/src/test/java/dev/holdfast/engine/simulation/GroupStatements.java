@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -26,9 +27,20 @@ final class GroupStatements {
 
 	private static final String BAR = "select run_id from holdfast_current_run where workflow_id = any(";
 
+	private static final String BAR_ONE = "select run_id from holdfast_current_run where workflow_id = ?";
+
+	/** One step, with plain values in place of arrays. */
+	private static final String ALONE = "with locked as (";
+
 	private static final String START = "with taken as (";
 
 	private static final int EVENT_COLUMNS = 6;
+
+	private static final int EVENT_COLUMNS_ALONE = 5;
+
+	private static final int COLUMNS_OF_ADVANCE = 9;
+
+	private static final int COLUMNS_OF_END = 12;
 
 	private final String sql;
 
@@ -72,13 +84,15 @@ final class GroupStatements {
 		if (this.sql.startsWith(START)) {
 			return this.answered.contains(1) ? List.of(event(this.parameters.get(1), 1L)) : List.of();
 		}
+		if (this.sql.contains(ALONE)) {
+			return alone();
+		}
 		List<Written> all = new ArrayList<>();
 		int step = this.sql.contains(BAR) ? 1 : 0;
 		Object[] runs = array(step);
 		for (int i = 0; i < runs.length; i++) {
 			if (this.answered.contains(runs[i])) {
-				all.add(new Written("update holdfast_run set x where run_id = ? and version = ? and epoch = ?",
-						List.of(runs[i], array(step + 1)[i], array(step + 2)[i]), 1));
+				all.add(changed(runs[i], array(step + 1)[i], array(step + 2)[i]));
 			}
 		}
 		int first = this.parameters.size() - EVENT_COLUMNS;
@@ -89,6 +103,26 @@ final class GroupStatements {
 			}
 		}
 		return all;
+	}
+
+	private List<Written> alone() {
+		boolean ends = this.sql.contains(BAR_ONE);
+		int run = ends ? 1 : 0;
+		Object runId = Objects.requireNonNull(this.parameters.get(run));
+		if (!this.answered.contains(runId)) {
+			return List.of();
+		}
+		List<Written> all = new ArrayList<>();
+		all.add(changed(runId, this.parameters.get(run + 1), this.parameters.get(run + 2)));
+		for (int i = ends ? COLUMNS_OF_END : COLUMNS_OF_ADVANCE; i < this.parameters.size(); i += EVENT_COLUMNS_ALONE) {
+			all.add(event(runId, this.parameters.get(i)));
+		}
+		return all;
+	}
+
+	private static Written changed(Object runId, Object version, Object epoch) {
+		return new Written("update holdfast_run set x where run_id = ? and version = ? and epoch = ?",
+				List.of(runId, version, epoch), 1);
 	}
 
 	private Object[] array(int index) throws SQLException {

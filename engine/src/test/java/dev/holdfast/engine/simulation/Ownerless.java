@@ -20,8 +20,13 @@ final class Ownerless {
 	List<Violation> check() {
 		List<Violation> violations = new ArrayList<>();
 		check("holdfast_run", "run", "", violations);
-		// whoever takes a run looks after those that its owner was at
-		check("holdfast_activity_task", "activity of run", " and remote = true", violations);
+		// whoever takes a run looks after those that its owner was at, and an end that
+		// waits for its run is nobody's any more
+		check("holdfast_activity_task", "activity of run", """
+				 and remote = true and state <> 'REPORTED' and not exists (select 1 from holdfast_inbox i
+					where i.run_id = holdfast_activity_task.run_id
+						and i.message_key = concat('activity:', holdfast_activity_task.activity_id))
+				""", violations);
 		return violations;
 	}
 

@@ -92,8 +92,8 @@ final class SimulatedNode {
 			workers.put(Kitchen.ELSEWHERE, new WorkerSettings(1, slots));
 		}
 		EngineSettings settings = new EngineSettings(
-				new OwnershipSettings(this.process.name(), Simulation.LEASE, Simulation.POLL), workers, maxRuns, 1000,
-				0, replayEveryTask, Duration.ZERO, null);
+				new OwnershipSettings(this.process.name(), Simulation.LEASE, Simulation.POLL), workers, maxRuns,
+				Long.MAX_VALUE, 1000, 0, replayEveryTask, Duration.ZERO, null);
 		return new HoldfastEngine(
 				new HoldfastEngine.Parts(settings, this.build.definitions(), this.build.beanFactory(), store,
 						new TransactionalActivities(this.transactions, List.of("", "transactionManager")::contains,

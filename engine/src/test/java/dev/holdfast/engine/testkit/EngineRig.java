@@ -79,6 +79,8 @@ public final class EngineRig implements AutoCloseable {
 
 	private int maxRuns = 1000;
 
+	private long maxBytes = Long.MAX_VALUE;
+
 	private List<Class<? extends Throwable>> failOn = List.of();
 
 	private Function<String, ActivityLayer> activityProperties = (type) -> ActivityLayer.NOTHING;
@@ -175,6 +177,13 @@ public final class EngineRig implements AutoCloseable {
 			return this.unit.dataSource().lateCommitOf(statement);
 		}
 
+		/**
+		 * Counts its statements from now on, but those of the connection that it keeps.
+		 */
+		public Statements countStatements() {
+			return this.unit.dataSource().countStatements();
+		}
+
 		/** Lets the application have all connections that the node does not keep. */
 		public void exhaustConnections(boolean exhausted) {
 			this.unit.dataSource().exhaust(exhausted);
@@ -241,6 +250,12 @@ public final class EngineRig implements AutoCloseable {
 
 	public EngineRig maxRuns(int runs) {
 		this.maxRuns = runs;
+		return this;
+	}
+
+	/** Nodes that are created from now on keep so much of what rests. */
+	public EngineRig maxBytes(long bytes) {
+		this.maxBytes = bytes;
 		return this;
 	}
 
@@ -378,7 +393,7 @@ public final class EngineRig implements AutoCloseable {
 				new OwnershipSettings(this.nextName,
 						Math.max(this.leaseMicros, 3 * TimeUnit.MILLISECONDS.toMicros(this.poll.toMillis())),
 						TimeUnit.MILLISECONDS.toMicros(this.poll.toMillis())),
-				this.workers, this.maxRuns, this.maxTaskAttempts, this.retention, this.replayEveryTask,
+				this.workers, this.maxRuns, this.maxBytes, this.maxTaskAttempts, this.retention, this.replayEveryTask,
 				this.deadlockDetection, this.build);
 		engine[0] = new HoldfastEngine(new HoldfastEngine.Parts(settings, definitions, context, store,
 				new TransactionalActivities(transactionManager, List.of("", "transactionManager")::contains, 6),
@@ -436,7 +451,7 @@ public final class EngineRig implements AutoCloseable {
 				.filter((node) -> !node.frozen && node.engine().state() == HoldfastEngine.State.RUNNING)
 				.anyMatch((node) -> !node.engine().timers().isIdle() || !node.engine().schedules().isIdle()
 						|| !node.engine().retention().isIdle() || node.engine().store().committer().waiting() > 0
-						|| node.engine().remoteActivities().size() > 0
+						|| node.engine().remoteActivities().atWork() > 0
 						|| node.engine()
 							.workers()
 							.all()

@@ -1,6 +1,5 @@
 package dev.holdfast.engine.testkit;
 
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -57,12 +56,7 @@ public final class LateCommit {
 						this.lost.countDown();
 						throw new SQLException("the line is cut", "08006");
 					}
-					try {
-						return method.invoke(connection, arguments);
-					}
-					catch (InvocationTargetException ex) {
-						throw ex.getTargetException();
-					}
+					return SqlFaults.invoke(connection, method, arguments);
 				});
 	}
 

@@ -30,6 +30,8 @@ final class NodeDataSource extends DelegatingDataSource {
 
 	private volatile LateCommit lateCommit;
 
+	private volatile Statements statements;
+
 	NodeDataSource(DataSource database) {
 		super(database);
 	}
@@ -62,6 +64,13 @@ final class NodeDataSource extends DelegatingDataSource {
 		LateCommit late = new LateCommit(statement);
 		this.lateCommit = late;
 		return late;
+	}
+
+	/** Statements of connections that are taken from now on are counted. */
+	Statements countStatements() {
+		Statements statements = new Statements();
+		this.statements = statements;
+		return statements;
 	}
 
 	/** Connections that are taken from now on fail now and then. */
@@ -99,6 +108,8 @@ final class NodeDataSource extends DelegatingDataSource {
 		Connection connection = (faults != null) ? faults.around(super.getConnection()) : super.getConnection();
 		LateCommit late = this.lateCommit;
 		connection = (late != null) ? late.around(connection) : connection;
+		Statements statements = this.statements;
+		connection = (statements != null) ? statements.around(connection) : connection;
 		Pause pause = this.pause;
 		return (pause != null) ? pause.around(connection) : connection;
 	}

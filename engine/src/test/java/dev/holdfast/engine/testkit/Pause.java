@@ -1,6 +1,5 @@
 package dev.holdfast.engine.testkit;
 
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.util.concurrent.CountDownLatch;
@@ -49,12 +48,7 @@ public final class Pause {
 						this.reached.countDown();
 						await(this.over, "Nobody let go on: " + this.text);
 					}
-					try {
-						return method.invoke(connection, arguments);
-					}
-					catch (InvocationTargetException ex) {
-						throw ex.getTargetException();
-					}
+					return SqlFaults.invoke(connection, method, arguments);
 				});
 	}
 

@@ -75,7 +75,8 @@ public final class SqlFaults {
 		});
 	}
 
-	private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
+	/** Calls what a proxy stands for, and throws what that throws. */
+	static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
 		try {
 			return method.invoke(target, arguments);
 		}
