@@ -52,6 +52,7 @@ import org.springframework.transaction.interceptor.TransactionAttribute;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 import org.springframework.util.function.SingletonSupplier;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Puts the engine together from what the application has. What is needed on the way is no
@@ -64,6 +65,8 @@ final class EngineFactory {
 	private static final int CACHED_RUNS_ON_VIRTUAL_THREADS = 10_000;
 
 	private static final int CACHED_RUNS_ON_PLATFORM_THREADS = 500;
+
+	private static final int PARTS_OF_THE_HEAP = 4;
 
 	private static final int ACTIVITIES = 100;
 
@@ -223,13 +226,15 @@ final class EngineFactory {
 		this.properties.workers().forEach((queue, worker) -> workers.put(queue, worker(worker)));
 		HoldfastProperties.Workflow workflow = this.properties.workflow();
 		Integer cachedRuns = workflow.maxCachedRuns();
+		DataSize cachedBytes = workflow.maxCachedBytes();
 		int usual = JvmThreads.areVirtual() ? CACHED_RUNS_ON_VIRTUAL_THREADS : CACHED_RUNS_ON_PLATFORM_THREADS;
 		return new EngineSettings(
 				new OwnershipSettings(NodeName.of(this.properties, this.environment),
 						Micros.of(this.properties.leaseDuration()), Micros.of(this.properties.pollInterval())),
-				workers, (cachedRuns != null) ? cachedRuns : usual, workflow.maxTaskAttempts(),
-				Micros.of(this.properties.retention()), workflow.replayEveryTask(), workflow.deadlockDetectionTimeout(),
-				BuildId.of(this.properties, this.beanFactory));
+				workers, (cachedRuns != null) ? cachedRuns : usual,
+				(cachedBytes != null) ? cachedBytes.toBytes() : Runtime.getRuntime().maxMemory() / PARTS_OF_THE_HEAP,
+				workflow.maxTaskAttempts(), Micros.of(this.properties.retention()), workflow.replayEveryTask(),
+				workflow.deadlockDetectionTimeout(), BuildId.of(this.properties, this.beanFactory));
 	}
 
 	private static WorkerSettings worker(HoldfastProperties.Worker worker) {

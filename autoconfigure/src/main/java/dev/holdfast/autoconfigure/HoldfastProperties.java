@@ -73,6 +73,8 @@ record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 
 	private static final Duration SHORTEST_DETECTION = Duration.ofMillis(100);
 
+	private static final DataSize LEAST_CACHED = DataSize.ofMegabytes(1);
+
 	private static final int MOST_SLOTS = 10_000;
 
 	private static final double LOWEST_RATE = 0.001;
@@ -206,6 +208,8 @@ record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 	 * stuck, until changed code starts or it is resumed.
 	 * @param maxCachedRuns Executions that this node keeps in memory. 10000 where
 	 * workflows run on virtual threads, 500 otherwise.
+	 * @param maxCachedBytes Bytes that the histories of the executions that wait in the
+	 * memory of this node may have together. A quarter of the heap by default.
 	 * @param replayEveryTask Whether the state of an execution leaves the memory after
 	 * every task, so that each step replays the history. Slow, for tests.
 	 * @param failOn Exceptions, with their subclasses, that fail executions of all
@@ -214,13 +218,16 @@ record HoldfastProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 	 * reported with its stack. Zero for never.
 	 */
 	record Workflow(@DefaultValue("10") int maxTaskAttempts, @Nullable Integer maxCachedRuns,
-			@DefaultValue("false") boolean replayEveryTask, @DefaultValue List<Class<? extends Throwable>> failOn,
+			@Nullable DataSize maxCachedBytes, @DefaultValue("false") boolean replayEveryTask,
+			@DefaultValue List<Class<? extends Throwable>> failOn,
 			@DefaultValue("1s") Duration deadlockDetectionTimeout) {
 
 		Workflow {
 			failOn = List.copyOf(failOn);
 			new PropertyRules().atLeastOne("max-task-attempts", maxTaskAttempts)
 				.atLeastOne("max-cached-runs", maxCachedRuns)
+				.require(maxCachedBytes == null || maxCachedBytes.toBytes() >= LEAST_CACHED.toBytes(),
+						"max-cached-bytes", maxCachedBytes, "must be at least 1MB")
 				.require(areThrowables(failOn), "fail-on", failOn.stream().map(Class::getName).toList(),
 						"must name classes of exceptions")
 				.require(

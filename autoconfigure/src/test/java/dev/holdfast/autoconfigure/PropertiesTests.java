@@ -177,6 +177,8 @@ class PropertiesTests {
 		assertRefused("holdfast.build-id: ' '", "holdfast.build-id must have 1 to 64 characters");
 		assertRefused("holdfast.upgrade-check-sample: 0", "holdfast.upgrade-check-sample must be between 1 and 10000");
 		assertRefused("holdfast.payload.max-size: 1GB", "holdfast.payload.max-size must be between");
+		assertRefused("holdfast.workflow.max-cached-bytes: 1KB",
+				"holdfast.workflow.max-cached-bytes must be at least 1MB");
 		assertRefused("holdfast.workflow.max-task-attempts: 0",
 				"holdfast.workflow.max-task-attempts must be at least 1");
 		assertRefused("holdfast.workflow.deadlock-detection-timeout: 10ms",

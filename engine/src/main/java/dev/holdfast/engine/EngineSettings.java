@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param ownership how the node holds its runs
  * @param workers the workers by task queue
  * @param maxRuns how many runs this node owns at most
+ * @param maxBytes how many bytes the histories of runs that wait in memory may have
+ * together
  * @param maxTaskAttempts after how many failed tasks in a row an execution is stuck
  * @param retentionMicros for how long closed executions are kept, or 0 for ever
  * @param replayEveryTask whether the code of a run leaves the memory after every task, so
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * {@code null} for none
  */
 public record EngineSettings(OwnershipSettings ownership, Map<String, WorkerSettings> workers, int maxRuns,
-		int maxTaskAttempts, long retentionMicros, boolean replayEveryTask, Duration deadlockDetection,
+		long maxBytes, int maxTaskAttempts, long retentionMicros, boolean replayEveryTask, Duration deadlockDetection,
 		@Nullable String build) {
 
 	/** The task queue of everything that names none. */
@@ -33,6 +35,9 @@ public record EngineSettings(OwnershipSettings ownership, Map<String, WorkerSett
 		workers = Map.copyOf(workers);
 		if (maxRuns < 1) {
 			throw new IllegalArgumentException("max-runs must be at least 1, but is " + maxRuns);
+		}
+		if (maxBytes < 1) {
+			throw new IllegalArgumentException("max-bytes must be at least 1, but is " + maxBytes);
 		}
 		if (maxTaskAttempts < 1) {
 			throw new IllegalArgumentException("max-task-attempts must be at least 1, but is " + maxTaskAttempts);

@@ -171,7 +171,7 @@ public final class HoldfastEngine {
 				this.store.committer(), this.store.starts(), parts.codec(), this.store.order(), parts.clock(),
 				this.timers, this.activities, parts.metrics(), this.settings.maxTaskAttempts(),
 				this.settings.replayEveryTask(), this.threads, parts.ids(), this.settings.build());
-		this.registry = new RunRegistry(environment, this.settings.maxRuns(), waiters);
+		this.registry = new RunRegistry(environment, this.settings.maxRuns(), this.settings.maxBytes(), waiters);
 		this.ownership = new Ownership(this.settings.ownership(), this.self, parts.onlyProcess(), this.store.nodes(),
 				this.store.claims(), this.store.activityTasks(), this.store.reader(), this.registry,
 				new StuckRuns(environment, this.store.claims(), this.registry), this.workers, parts.clock(),

@@ -122,8 +122,9 @@ final class PlainEngine implements AutoCloseable {
 				this.rig.threads());
 		Given given = new Given(application.surroundings(), this.rig);
 		return new HoldfastEngine(new HoldfastEngine.Parts(
-				new EngineSettings(new OwnershipSettings("test", Micros.of(LEASE), Micros.of(POLL)), Map.of(),
-						MOST_RUNS, TASK_ATTEMPTS, 0, application.replayEveryTask(), Duration.ofSeconds(1), null),
+				new EngineSettings(
+						new OwnershipSettings("test", Micros.of(LEASE), Micros.of(POLL)), Map.of(), MOST_RUNS,
+						Long.MAX_VALUE, TASK_ATTEMPTS, 0, application.replayEveryTask(), Duration.ofSeconds(1), null),
 				definitions, beans, store,
 				new TransactionalActivities(transactionManager, List.of("", TRANSACTION_MANAGER)::contains,
 						TRANSACTIONAL_AT_ONCE),

@@ -45,7 +45,7 @@ public record Layers<I>(List<I> all) {
 
 	/** Surrounds a call that answers a value, or nothing. */
 	public <C> @Nullable Object value(AroundValue<I, C> around, C call, Function<C, @Nullable Object> end) {
-		return linkValue(0, around, end).proceed(call);
+		return isEmpty() ? end.apply(call) : linkValue(0, around, end).proceed(call);
 	}
 
 	private <C, R> Chain<C, R> link(int index, Around<I, C, R> around, Chain<C, R> end) {

@@ -38,7 +38,7 @@ final class CommandLog {
 	/** While replaying, the last events on which code and history agreed. */
 	private final Deque<HistoryEvent> agreed = new ArrayDeque<>(SHOWN);
 
-	private final Deque<HistoryEvent> expected = new ArrayDeque<>();
+	private final Deque<HistoryEvent> expected = new ArrayDeque<>(1);
 
 	private final List<HistoryEvent> issued = new ArrayList<>();
 

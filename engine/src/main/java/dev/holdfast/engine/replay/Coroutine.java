@@ -130,6 +130,7 @@ final class Coroutine {
 			LockSupport.unpark(this.thread);
 		}
 		awaitTurn(false);
+		this.schedulerThread = null; // which may be of this task alone
 		code.comeBack();
 		return !this.abandoned;
 	}

@@ -3,6 +3,7 @@ package dev.holdfast.engine.replay;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Code that keeps the thread of its run.
@@ -19,6 +20,12 @@ public record KeptThread(RunIdentity identity, String workflowType, String what,
 		boolean inNativeCode, List<StackTraceElement> stack) {
 
 	private static final int MOST_FRAMES = 12;
+
+	/**
+	 * Native methods that wait, though the thread may be about to begin or to end that.
+	 */
+	private static final Set<String> WAITS = Set.of("java.lang.Thread.sleep", "java.lang.Thread.sleep0",
+			"java.lang.Object.wait", "java.lang.Object.wait0", "jdk.internal.misc.Unsafe.park");
 
 	static KeptThread of(RunIdentity identity, String workflowType, String what, Thread thread, Duration time) {
 		Thread.State state = thread.getState();
@@ -50,7 +57,7 @@ public record KeptThread(RunIdentity identity, String workflowType, String what,
 		text.append(switch (this.state) {
 			case BLOCKED -> "waits for a monitor";
 			case WAITING, TIMED_WAITING -> "waits";
-			default -> this.inNativeCode ? "is in native code" : "computes";
+			default -> isInWait() ? "waits" : this.inNativeCode ? "is in native code" : "computes";
 		});
 		if (!this.stack.isEmpty()) {
 			text.append(" in ").append(name(this.stack.get(0)));
@@ -59,6 +66,10 @@ public record KeptThread(RunIdentity identity, String workflowType, String what,
 			text.append("\n\tat ").append(withoutLoader(frame));
 		}
 		return text.toString();
+	}
+
+	private boolean isInWait() {
+		return this.inNativeCode && WAITS.contains(name(this.stack.get(0)));
 	}
 
 	private static StackTraceElement withoutLoader(StackTraceElement frame) {

@@ -71,7 +71,7 @@ final class RunContext extends CodePlace implements WorkflowRuntime, StubCalls {
 
 	private final MemoCommands memo;
 
-	private final Map<Object, @Nullable Object> locals = new IdentityHashMap<>();
+	private final Map<Object, @Nullable Object> locals = new IdentityHashMap<>(1);
 
 	private @Nullable String currentDetails;
 

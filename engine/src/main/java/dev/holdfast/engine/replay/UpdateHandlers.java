@@ -39,7 +39,7 @@ final class UpdateHandlers {
 
 	private final List<RejectedUpdate> rejected = new ArrayList<>();
 
-	private final Map<Coroutine, UpdateInfo> current = new IdentityHashMap<>();
+	private final Map<Coroutine, UpdateInfo> current = new IdentityHashMap<>(1);
 
 	private @Nullable Dynamic any;
 

@@ -456,7 +456,7 @@ final class LiveRun {
 		}
 		else if (next == RunLife.Next.REST && cause == RunState.Cause.REST) {
 			setTick(due);
-			this.registry.rested(this, !this.code.isInFlight());
+			this.registry.rested(this, !this.code.isInFlight(), this.code.historySize());
 		}
 	}
 

@@ -14,7 +14,7 @@ import java.util.Set;
  */
 final class Mailbox {
 
-	private final Deque<Mail> mails = new ArrayDeque<>();
+	private final Deque<Mail> mails = new ArrayDeque<>(1);
 
 	private final Set<String> knownMessages = new HashSet<>();
 

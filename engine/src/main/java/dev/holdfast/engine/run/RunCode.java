@@ -419,6 +419,12 @@ final class RunCode {
 		return code != null && this.activities.isInFlight(code.pending());
 	}
 
+	/** How many bytes of history made what is in memory. */
+	long historySize() {
+		WorkflowInstance code = this.memory.instance();
+		return (code != null) ? code.historySize() : 0;
+	}
+
 	/** When something is due next, in microseconds; {@link Long#MAX_VALUE} if never. */
 	long nextDue() {
 		WorkflowInstance code = this.memory.instance();

@@ -102,7 +102,7 @@ final class RunLife {
 		return begun;
 	}
 
-	/** The step that was begun last. */
+	/** The step that has begun and is not over, or {@code null}. */
 	synchronized @Nullable RunStep step() {
 		return this.step;
 	}
@@ -139,11 +139,12 @@ final class RunLife {
 		return true;
 	}
 
-	/** The step is over. */
+	/** The step is over, and forgotten. */
 	synchronized Next rest(RunState.Cause cause) {
 		if (!goUnlessGone(cause)) {
 			return Next.NOTHING;
 		}
+		this.step = null;
 		if (this.state == RunState.BACKING_OFF) {
 			this.mailbox.refuseQueries();
 		}

@@ -1,8 +1,5 @@
 package dev.holdfast.engine.run;
 
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,12 +22,15 @@ import dev.holdfast.engine.store.StoredRun;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs that this node owns. Each is in memory; when there are too many, those that
- * rested longest are given back. Thread-safe.
+ * The runs that this node owns. Each is in memory; when there are too many, or they are
+ * too large, those that rested longest are given back. Thread-safe.
  */
 public final class RunRegistry {
 
 	private static final int MOST_LEFT_ALONE = 1000;
+
+	/** Whoever waits for room is told when there is so much, at the latest. */
+	private static final int MOST_AWAITED = 100;
 
 	private final RunEnvironment environment;
 
@@ -42,16 +42,27 @@ public final class RunRegistry {
 
 	private final Set<UUID> doubtful = ConcurrentHashMap.newKeySet();
 
-	private final Map<UUID, LiveRun> resting = new LinkedHashMap<>();
+	private final RestingRuns resting;
 
 	private final Map<UUID, Long> leftAlone = new ConcurrentHashMap<>();
 
 	private volatile Consumer<UUID> unowned = (runId) -> {
 	};
 
-	public RunRegistry(RunEnvironment environment, int maxRuns, ResultWaiters waiters) {
+	private volatile Runnable roomMade = () -> {
+	};
+
+	/** How much room somebody waits for, or 0 if nobody does. */
+	private volatile int awaitedRoom;
+
+	/**
+	 * Creates a registry.
+	 * @param maxBytes how many bytes the histories of resting runs may have together
+	 */
+	public RunRegistry(RunEnvironment environment, int maxRuns, long maxBytes, ResultWaiters waiters) {
 		this.environment = environment;
 		this.maxRuns = maxRuns;
+		this.resting = new RestingRuns(maxBytes);
 		this.waiters = waiters;
 		environment.workers().onRoom(this::takesMore);
 	}
@@ -59,6 +70,11 @@ public final class RunRegistry {
 	/** Sets who is told of a run that has work for it but is not here. */
 	public void onUnowned(Consumer<UUID> listener) {
 		this.unowned = listener;
+	}
+
+	/** Sets who is told when there is the room that was waited for. */
+	public void onRoomMade(Runnable listener) {
+		this.roomMade = listener;
 	}
 
 	/** There is work for a run, wherever it is. */
@@ -139,9 +155,7 @@ public final class RunRegistry {
 	 * make some.
 	 */
 	private boolean takesMore() {
-		synchronized (this.resting) {
-			return hasRoom() || !this.resting.isEmpty();
-		}
+		return hasRoom() || !this.resting.isEmpty();
 	}
 
 	/** Whether a message needs not be delivered: its run has it, or is not here. */
@@ -327,11 +341,14 @@ public final class RunRegistry {
 	 */
 	void left(LiveRun run, boolean closed) {
 		this.runs.remove(run.runId(), run);
-		synchronized (this.resting) {
-			this.resting.remove(run.runId());
-		}
+		this.resting.remove(run.runId());
 		if (!closed) {
 			this.waiters.wake(run.runId());
+		}
+		int awaited = this.awaitedRoom;
+		if (awaited > 0 && room() >= awaited) {
+			this.awaitedRoom = 0;
+			this.roomMade.run();
 		}
 	}
 
@@ -340,40 +357,37 @@ public final class RunRegistry {
 	 * first.
 	 * @param mayGo whether it has nothing in flight; otherwise it stays until it rests
 	 * again
+	 * @param bytes how many its history has
 	 */
-	void rested(LiveRun run, boolean mayGo) {
-		synchronized (this.resting) {
+	void rested(LiveRun run, boolean mayGo, long bytes) {
+		if (mayGo) {
+			this.resting.add(run, bytes);
+		}
+		else {
 			this.resting.remove(run.runId());
-			if (mayGo) {
-				this.resting.put(run.runId(), run);
-			}
 		}
 		if (mayGo && run.shouldLeave()) {
 			run.tell(new Mail.Release(false));
 		}
-		giveBack(this.runs.size() - this.maxRuns);
+		giveBack(Math.max(this.runs.size() - this.maxRuns, (this.awaitedRoom > 0) ? 1 : 0));
 	}
 
-	/** Gives back resting runs, so that there will be room for so many others. */
+	/**
+	 * Gives back resting runs, so that there will be room for so many others. Once there
+	 * is room for some of them, that will be told.
+	 */
 	public void makeRoom(int wanted) {
-		giveBack(wanted - room());
+		int missing = wanted - room();
+		if (missing <= 0) {
+			this.awaitedRoom = 0;
+			return;
+		}
+		this.awaitedRoom = Math.max(1, Math.min(MOST_AWAITED, Math.min(wanted, this.maxRuns) / 2));
+		giveBack(missing);
 	}
 
 	private void giveBack(int number) {
-		List<LiveRun> toGo = new ArrayList<>();
-		synchronized (this.resting) {
-			int tooMany = number;
-			Iterator<LiveRun> longest = this.resting.values().iterator();
-			while (tooMany > 0 && longest.hasNext()) {
-				LiveRun candidate = longest.next();
-				longest.remove();
-				if (candidate.isIdle()) {
-					toGo.add(candidate);
-					tooMany--;
-				}
-			}
-		}
-		toGo.forEach((candidate) -> candidate.tell(new Mail.Release(false)));
+		this.resting.take(number).forEach((run) -> run.tell(new Mail.Release(false)));
 	}
 
 	/** Gives back every run, with what it has in flight written down. */
