@@ -24,6 +24,8 @@ public final class Comparison implements AutoCloseable {
 
 	private static final int SLEEPERS = 1_000_000;
 
+	private static final int CRASHED = 100_000;
+
 	private static final int WAITING_ON_25 = 4000;
 
 	private static final int WAITING_ON_17 = 350;
@@ -108,6 +110,9 @@ public final class Comparison implements AutoCloseable {
 		}
 		if (wants("sleepers")) {
 			sleepers();
+		}
+		if (wants("recovery")) {
+			recovery();
 		}
 		if (wants("jdk17") && this.java17 != null) {
 			jdk17(this.java17);
@@ -247,6 +252,36 @@ public final class Comparison implements AutoCloseable {
 				steps.ratio(OTHER, HOLDFAST), " ×"));
 		full.close();
 		this.players.remove(OTHER);
+	}
+
+	/**
+	 * All runs of a node that crashed have something to do, and this node takes them
+	 * over.
+	 */
+	private void recovery() throws Exception {
+		Measurement recovery = new Measurement("100,000 runs of a crashed node, until all have done a step", "s");
+		for (int round = 1; round <= this.rounds; round++) {
+			String database = "recovery" + round;
+			String url = this.postgres.create(database);
+			try (Player crashed = new Player(this.java, HOLDFAST, url)) {
+				crashed.measure("sleeping " + Recovery.SLEEP_MILLIS);
+			}
+			this.postgres.execute(database, Recovery.sql(CRASHED));
+			this.postgres.execute(database, "vacuum analyze");
+			Thread.sleep(Recovery.SLEEP_MILLIS);
+			double reading = this.postgres.read(database, Recovery.RUNS)
+					+ this.postgres.read(database, Recovery.EVENTS);
+			log(recovery.work(), JDBC, reading);
+			recovery.add(JDBC, reading);
+			try (Player heir = new Player(this.java, HOLDFAST, url)) {
+				double seconds = heir.measure("recovered " + CRASHED)[0];
+				log(recovery.work(), HOLDFAST, seconds);
+				recovery.add(HOLDFAST, seconds);
+			}
+		}
+		this.report.add(recovery);
+		this.report.add(Goal.atMost("100,000 runs recovered, against reading their rows", 1.5,
+				recovery.ratio(HOLDFAST, JDBC), " ×"));
 	}
 
 	private void jdk17(Path home) throws Exception {

@@ -27,6 +27,13 @@ interface Contestant extends AutoCloseable {
 		throw new UnsupportedOperationException("Not asked for");
 	}
 
+	/**
+	 * Starts a workflow that does a step, sleeps, does another step and sleeps for a day.
+	 */
+	default void startSleeping(int millis) throws Exception {
+		throw new UnsupportedOperationException("Not asked for");
+	}
+
 	@Override
 	void close();
 

@@ -1,5 +1,6 @@
 package dev.holdfast.benchmarks.whole;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,13 +62,19 @@ final class HoldfastContestant implements Contestant {
 	}
 
 	@Override
+	public void startSleeping(int millis) {
+		this.client.workflow(Sleeping::run, millis).start();
+	}
+
+	@Override
 	public void close() {
 		this.context.close();
 	}
 
 	/** The application. */
 	@EnableAutoConfiguration
-	@Import({ Sequence.class, TransactionalSequence.class, Waiting.class, Steps.class, TransactionalSteps.class })
+	@Import({ Sequence.class, TransactionalSequence.class, Waiting.class, Sleeping.class, Steps.class,
+			TransactionalSteps.class })
 	static class Application {
 
 	}
@@ -123,6 +130,26 @@ final class HoldfastContestant implements Contestant {
 		@WorkflowMethod
 		void run() {
 			Workflows.await(() -> !this.heard.isEmpty());
+		}
+
+	}
+
+	/** A step, and another one after a while. */
+	@Workflow
+	static class Sleeping {
+
+		private final Steps steps;
+
+		Sleeping(Steps steps) {
+			this.steps = steps;
+		}
+
+		@WorkflowMethod
+		void run(int millis) {
+			this.steps.next(0);
+			Workflows.sleep(Duration.ofMillis(millis));
+			this.steps.next(1);
+			Workflows.sleep(Duration.ofDays(1));
 		}
 
 	}

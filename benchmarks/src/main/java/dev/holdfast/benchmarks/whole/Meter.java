@@ -22,6 +22,8 @@ final class Meter {
 
 	private static final long LONGEST_START_NANOS = 20_000_000_000L;
 
+	private static final long LONGEST_RECOVERY_NANOS = 300_000_000_000L;
+
 	private static final LongAdder steps = new LongAdder();
 
 	private static volatile boolean stopped;
@@ -88,6 +90,17 @@ final class Meter {
 		while (steps.sum() < wanted && System.nanoTime() < end) {
 			Thread.sleep(10);
 		}
+	}
+
+	/** Seconds from a moment until so many steps are done. */
+	static double untilSteps(long wanted, long beganNanos) throws InterruptedException {
+		while (steps.sum() < wanted) {
+			if (System.nanoTime() - beganNanos > LONGEST_RECOVERY_NANOS) {
+				throw new IllegalStateException(steps.sum() + " steps of " + wanted + " have been done");
+			}
+			Thread.sleep(1);
+		}
+		return (System.nanoTime() - beganNanos) / 1e9;
 	}
 
 	/**

@@ -23,8 +23,9 @@ final class Postgres implements AutoCloseable {
 			.start();
 	}
 
-	/** Makes a database and answers its URL. */
+	/** Makes a database, in the place of one that may be there, and answers its URL. */
 	String create(String database) throws SQLException {
+		execute("postgres", "drop database if exists " + database + " with (force)");
 		execute("postgres", "create database " + database);
 		return url(database);
 	}
@@ -38,6 +39,26 @@ final class Postgres implements AutoCloseable {
 				Statement statement = connection.createStatement()) {
 			statement.execute(sql);
 		}
+	}
+
+	/** Seconds that it takes to read all that a query finds, column by column. */
+	double read(String database, String sql) throws SQLException {
+		long began = System.nanoTime();
+		try (Connection connection = this.server.getDatabase("postgres", database).getConnection()) {
+			connection.setAutoCommit(false);
+			try (Statement statement = connection.createStatement()) {
+				statement.setFetchSize(1000);
+				try (ResultSet rows = statement.executeQuery(sql)) {
+					int columns = rows.getMetaData().getColumnCount();
+					while (rows.next()) {
+						for (int i = 1; i <= columns; i++) {
+							rows.getObject(i);
+						}
+					}
+				}
+			}
+		}
+		return (System.nanoTime() - began) / 1e9;
 	}
 
 	String version() throws SQLException {

@@ -27,6 +27,9 @@ final class Stage {
 
 	private static final String ANSWER = "= ";
 
+	/** When the contestant was ready. */
+	private static volatile long began;
+
 	private Stage() {
 	}
 
@@ -37,6 +40,7 @@ final class Stage {
 		String url = args[1];
 		try (Contestant contestant = contestant(name, url);
 				BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+			began = System.nanoTime();
 			answers.println(ANSWER + "ready");
 			for (String line = lines.readLine(); line != null && !line.equals("end"); line = lines.readLine()) {
 				answers.println(ANSWER + measure(contestant, line.split(" ")));
@@ -86,9 +90,16 @@ final class Stage {
 			case "elsewhere" -> Meter.latency(number, (steps) -> contestant.runElsewhere());
 			case "growth" -> String.valueOf(Meter.growth(number, contestant::run));
 			case "waiting" -> waiting(contestant, number);
+			case "sleeping" -> sleeping(contestant, number);
+			case "recovered" -> String.valueOf(Meter.untilSteps(number, began));
 			case "replay" -> String.valueOf(replay(millis));
 			default -> throw new IllegalArgumentException(what[0]);
 		};
+	}
+
+	private static String sleeping(Contestant contestant, int millis) throws Exception {
+		contestant.startSleeping(millis);
+		return String.valueOf(Meter.untilSteps(1, began));
 	}
 
 	/** Events per second on one thread, beginning with what the database has. */
