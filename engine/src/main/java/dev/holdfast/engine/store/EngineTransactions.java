@@ -2,7 +2,9 @@ package dev.holdfast.engine.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import javax.sql.DataSource;
@@ -15,6 +17,7 @@ import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -65,6 +68,25 @@ public final class EngineTransactions {
 	 * isolation level than READ COMMITTED: it would decide on what has changed since
 	 */
 	public <T extends @Nullable Object> T join(Function<StatelessSession, T> work) {
+		return join((session, status) -> work.apply(session));
+	}
+
+	/**
+	 * Does the same with work that may find out that nothing of it counts: the
+	 * transaction can only be rolled back then, whoever began it.
+	 * @return whether it counts
+	 */
+	boolean joinIf(Predicate<StatelessSession> counts) {
+		return join((session, status) -> {
+			boolean all = counts.test(session);
+			if (!all) {
+				status.setRollbackOnly();
+			}
+			return all;
+		});
+	}
+
+	private <T extends @Nullable Object> T join(BiFunction<StatelessSession, TransactionStatus, T> work) {
 		if (TransactionSynchronizationManager.isActualTransactionActive()) {
 			if (isCallerInTransaction()) {
 				requireReadCommitted();
@@ -111,7 +133,7 @@ public final class EngineTransactions {
 
 	/** Runs in a transaction of its own. */
 	public <T extends @Nullable Object> T own(Function<StatelessSession, T> work) {
-		return run(this.own, work);
+		return run(this.own, (session, status) -> work.apply(session));
 	}
 
 	/** Runs a few reads on one connection. */
@@ -119,12 +141,13 @@ public final class EngineTransactions {
 		return this.reading.execute((status) -> work.get());
 	}
 
-	private <T extends @Nullable Object> T run(TransactionTemplate template, Function<StatelessSession, T> work) {
+	private <T extends @Nullable Object> T run(TransactionTemplate template,
+			BiFunction<StatelessSession, TransactionStatus, T> work) {
 		return template.execute((status) -> {
 			Connection connection = DataSourceUtils.getConnection(this.dataSource);
 			try (StatelessSession session = this.sessionFactory.openStatelessSession(connection)) {
 				session.setJdbcBatchSize(100);
-				return work.apply(session);
+				return work.apply(session, status);
 			}
 			finally {
 				DataSourceUtils.releaseConnection(connection, this.dataSource);

@@ -354,11 +354,12 @@ public final class Starts {
 	/**
 	 * Records the result of an activity in the transaction that the activity ran in. The
 	 * row is unique, so of two attempts one at most commits; and the run must still be
-	 * the epoch's that began the attempt. Nothing is inserted if not.
-	 * @return whether the transaction may commit; if not, it must be rolled back
+	 * the epoch's that began the attempt. If not, the transaction can only be rolled
+	 * back.
+	 * @return whether the transaction may commit
 	 */
 	public boolean complete(String workflowId, StoredMessage completion, long epoch) {
-		return this.transactions.join((session) -> {
+		return this.transactions.joinIf((session) -> {
 			boolean recorded = (this.dialect == Dialect.POSTGRESQL && this.postgres.readsCommitted())
 					? this.postgres.complete(workflowId, completion, epoch) : insert(workflowId, completion, epoch);
 			if (recorded) {

@@ -2,6 +2,7 @@ package dev.holdfast.engine.activity;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 
 import dev.holdfast.activity.Activities;
 import dev.holdfast.activity.Activity;
@@ -12,6 +13,7 @@ import dev.holdfast.client.ActivityNotFoundException;
 import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.client.WorkflowHistory;
 import dev.holdfast.engine.run.WorkerSettings;
+import dev.holdfast.engine.store.StoredMessage;
 import dev.holdfast.engine.testkit.EngineRig;
 import dev.holdfast.engine.testkit.EngineTest;
 import dev.holdfast.engine.testkit.EngineTest.Extent;
@@ -165,6 +167,19 @@ class FencedResultTests {
 		awaitNoActivities(first);
 		first.thaw();
 		assertBookedOnce(rig, second.client().handle(Booking.class, "booking"), "booked in attempt 1", 1);
+	}
+
+	@EngineTest(Extent.HALF)
+	void leavesNothingBehindWhereItsEpochIsOver(EngineRig rig) {
+		Hold hold = new Hold();
+		EngineRig.Node node = start(rig, hold);
+		WorkflowHandle<Booking, ?> handle = node.client().workflow(Booking::run, "hold").id("booking").start();
+		hold.awaitArrivals(1);
+		StoredMessage late = new StoredMessage(UUID.fromString(handle.runId()), AttemptRequest.messageKey(2), 1,
+				"ActivityCompleted", new byte[0]);
+		assertThat(node.engine().store().starts().complete("booking", late, 0)).isFalse();
+		hold.open();
+		assertBookedOnce(rig, handle, "booked in attempt 1", 1);
 	}
 
 	private static void assertBookedOnce(EngineRig rig, WorkflowHandle<Booking, ?> handle, String result, int attempt) {
