@@ -27,6 +27,11 @@ interface Contestant extends AutoCloseable {
 		throw new UnsupportedOperationException("Not asked for");
 	}
 
+	/** Runs one that waits in the same way, until it is told what it waits for. */
+	default void waitOnce() throws Exception {
+		throw new UnsupportedOperationException("Not asked for");
+	}
+
 	/**
 	 * Starts a workflow that does a step, sleeps, does another step and sleeps for a day.
 	 */

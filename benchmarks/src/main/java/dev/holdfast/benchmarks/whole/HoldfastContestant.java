@@ -9,6 +9,9 @@ import java.util.function.IntFunction;
 import dev.holdfast.activity.Activity;
 import dev.holdfast.activity.ActivityMethod;
 import dev.holdfast.client.WorkflowClient;
+import dev.holdfast.client.WorkflowHandle;
+import dev.holdfast.workflow.QueryMethod;
+import dev.holdfast.workflow.SignalMethod;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowMethod;
 import dev.holdfast.workflow.Workflows;
@@ -59,6 +62,14 @@ final class HoldfastContestant implements Contestant {
 		for (int i = 0; i < workflows; i++) {
 			this.client.workflow(Waiting::run).start();
 		}
+	}
+
+	@Override
+	public void waitOnce() {
+		WorkflowHandle<Waiting, ?> handle = this.client.workflow(Waiting::run).start();
+		handle.query(Waiting::heard); // once it waits
+		handle.signal(Waiting::hear, RESULT);
+		handle.result();
 	}
 
 	@Override
@@ -130,6 +141,16 @@ final class HoldfastContestant implements Contestant {
 		@WorkflowMethod
 		void run() {
 			Workflows.await(() -> !this.heard.isEmpty());
+		}
+
+		@SignalMethod
+		void hear(String word) {
+			this.heard.add(word);
+		}
+
+		@QueryMethod
+		List<String> heard() {
+			return List.copyOf(this.heard);
 		}
 
 	}

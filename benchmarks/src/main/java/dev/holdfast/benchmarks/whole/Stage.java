@@ -23,6 +23,10 @@ final class Stage {
 	/** As many connections for each contestant. */
 	private static final int CONNECTIONS = 20;
 
+	private static final int WARM_UP_CLIENTS = 4;
+
+	private static final long WARM_UP_MILLIS = 20_000;
+
 	private static final int EVENTS_OF_A_REPLAY = 10_000;
 
 	private static final String ANSWER = "= ";
@@ -118,8 +122,16 @@ final class Stage {
 		return events * 1e9 / (System.nanoTime() - began);
 	}
 
-	/** Bytes of the heap, and of the process, for each run that waits in memory. */
+	/**
+	 * Bytes of the heap, and of the process, for each run that waits in the memory of a
+	 * node that has been at work for a while: until its code is compiled, its stacks are
+	 * larger.
+	 */
 	private static String waiting(Contestant contestant, int runs) throws Exception {
+		Meter.perSecond(WARM_UP_CLIENTS, WARM_UP_MILLIS, (steps) -> {
+			contestant.waitOnce();
+			Meter.step(0);
+		});
 		contestant.startWaiting(100);
 		Thread.sleep(1000);
 		long heap = heap();
