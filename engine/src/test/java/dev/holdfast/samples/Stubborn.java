@@ -154,7 +154,7 @@ public class Stubborn {
 	private static void sleep() {
 		try {
 			while (go.getCount() > 0) {
-				Thread.sleep(5);
+				Thread.sleep(50);
 			}
 		}
 		catch (InterruptedException ex) {

@@ -22,7 +22,7 @@ public record KeptThread(RunIdentity identity, String workflowType, String what,
 	private static final int MOST_FRAMES = 12;
 
 	/**
-	 * Native methods that wait, though the thread may be about to begin or to end that.
+	 * Methods that wait, though the thread may be about to begin or to end that.
 	 */
 	private static final Set<String> WAITS = Set.of("java.lang.Thread.sleep", "java.lang.Thread.sleep0",
 			"java.lang.Object.wait", "java.lang.Object.wait0", "jdk.internal.misc.Unsafe.park");
@@ -48,7 +48,7 @@ public record KeptThread(RunIdentity identity, String workflowType, String what,
 
 	/** Whether it computes, as an endless loop does. */
 	public boolean computes() {
-		return this.state == Thread.State.RUNNABLE && !this.inNativeCode;
+		return this.state == Thread.State.RUNNABLE && !this.inNativeCode && !isInWait();
 	}
 
 	/** What it does and where, for people: the frames of the application, one a line. */
@@ -69,7 +69,11 @@ public record KeptThread(RunIdentity identity, String workflowType, String what,
 	}
 
 	private boolean isInWait() {
-		return this.inNativeCode && WAITS.contains(name(this.stack.get(0)));
+		return this.stack.stream().takeWhile(KeptThread::isOfTheJdk).map(KeptThread::name).anyMatch(WAITS::contains);
+	}
+
+	private static boolean isOfTheJdk(StackTraceElement frame) {
+		return frame.getClassName().startsWith("java.") || frame.getClassName().startsWith("jdk.");
 	}
 
 	private static StackTraceElement withoutLoader(StackTraceElement frame) {

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What a thread does, as people are told. */
 class KeptThreadTests {
 
+	private static final RunIdentity RUN = new RunIdentity("order", new UUID(0, 1));
+
 	private static final int NATIVE = -2;
 
 	@Test
@@ -19,6 +21,25 @@ class KeptThreadTests {
 			.startsWith("waits in java.lang.Thread.sleep");
 		assertThat(kept(Thread.State.RUNNABLE, "java.lang.Object", "wait0", NATIVE).describe())
 			.startsWith("waits in java.lang.Object.wait0");
+	}
+
+	@Test
+	void waitsWhateverTheJdkDoesForThat() {
+		KeptThread kept = new KeptThread(RUN, "Orders", "main", Duration.ofSeconds(1), Thread.State.RUNNABLE, true,
+				List.of(new StackTraceElement("java.lang.System", "nanoTime", "System.java", NATIVE),
+						new StackTraceElement("java.lang.Thread", "sleep", "Thread.java", 500),
+						new StackTraceElement("com.example.Orders", "run", "Orders.java", 42)));
+		assertThat(kept.describe()).startsWith("waits in java.lang.System.nanoTime");
+		assertThat(kept.computes()).isFalse();
+	}
+
+	@Test
+	void computesWhatItWasCalledForByWhoWaits() {
+		KeptThread kept = new KeptThread(RUN, "Orders", "main", Duration.ofSeconds(1), Thread.State.RUNNABLE, false,
+				List.of(new StackTraceElement("java.util.ArrayList", "add", "ArrayList.java", 7),
+						new StackTraceElement("com.example.Orders", "condition", "Orders.java", 42),
+						new StackTraceElement("java.lang.Thread", "sleep", "Thread.java", 500)));
+		assertThat(kept.computes()).isTrue();
 	}
 
 	@Test
@@ -44,8 +65,7 @@ class KeptThreadTests {
 	private static KeptThread kept(Thread.State state, String type, String method, int line) {
 		List<StackTraceElement> stack = List.of(new StackTraceElement(type, method, "X.java", line),
 				new StackTraceElement("com.example.Orders", "run", "Orders.java", 42));
-		return new KeptThread(new RunIdentity("order", new UUID(0, 1)), "Orders", "main", Duration.ofSeconds(1), state,
-				line == NATIVE, stack);
+		return new KeptThread(RUN, "Orders", "main", Duration.ofSeconds(1), state, line == NATIVE, stack);
 	}
 
 }
