@@ -349,7 +349,7 @@ public final class Ownership {
 			this.doubtful.add(candidates.stream().map(StoredRun::runId).toList());
 			throw ex;
 		}
-		claimed.forEach(this.registry::claimed);
+		this.registry.claimed(claimed);
 		return claimed.size();
 	}
 

@@ -134,7 +134,7 @@ final class LoadedCode {
 
 	private void replay(WorkflowInstance fresh, RunStep step, StoredRun row, Predicate<String> know)
 			throws TaskFailedException {
-		RunReader.Loaded loaded = this.environment.reader().load(this.identity.runId());
+		RunReader.Loaded loaded = this.environment.reader().load(row);
 		List<HistoryEvent> history = this.environment.reader().decode(row, loaded.history());
 		HistoryEvent first = history.get(0);
 		this.startedAt = first.time();

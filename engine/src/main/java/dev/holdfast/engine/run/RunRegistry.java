@@ -20,12 +20,16 @@ import dev.holdfast.engine.store.StoredEvent;
 import dev.holdfast.engine.store.StoredMessage;
 import dev.holdfast.engine.store.StoredRun;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The runs that this node owns. Each is in memory; when there are too many, or they are
  * too large, those that rested longest are given back. Thread-safe.
  */
 public final class RunRegistry {
+
+	private static final Logger logger = LoggerFactory.getLogger(RunRegistry.class);
 
 	private static final int MOST_LEFT_ALONE = 1000;
 
@@ -215,6 +219,20 @@ public final class RunRegistry {
 	}
 
 	/**
+	 * Takes in runs that were claimed together. What cannot be read ahead is read as each
+	 * of them goes on.
+	 */
+	public void claimed(List<StoredRun> runs) {
+		try {
+			this.environment.reader().readAhead(runs);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("{} runs that were claimed are read one by one: {}", runs.size(), ex.toString());
+		}
+		runs.forEach(this::claimed);
+	}
+
+	/**
 	 * Takes in a run that was claimed. What this node still has of it is from a time
 	 * before it was taken from it.
 	 */
@@ -342,6 +360,7 @@ public final class RunRegistry {
 	void left(LiveRun run, boolean closed) {
 		this.runs.remove(run.runId(), run);
 		this.resting.remove(run.runId());
+		this.environment.reader().forget(run.runId());
 		if (!closed) {
 			this.waiters.wake(run.runId());
 		}

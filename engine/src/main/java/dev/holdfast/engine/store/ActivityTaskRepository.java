@@ -1,5 +1,6 @@
 package dev.holdfast.engine.store;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
@@ -26,5 +27,9 @@ interface ActivityTaskRepository extends Repository<ActivityTaskEntity, Activity
 			+ " where a.remote = true and a.state = 'SCHEDULED' and a.dueAt <= :now"
 			+ " group by a.taskQueue, a.activityType order by a.taskQueue, a.activityType")
 	List<Object[]> countWaiting(long now);
+
+	/** Those of these runs that have activities with rows. */
+	@Query("select distinct a.runId from HoldfastActivityTask a where a.runId in :runIds")
+	List<UUID> findRuns(Collection<UUID> runIds);
 
 }

@@ -38,4 +38,8 @@ interface InboxRepository extends Repository<InboxEntity, InboxEntity.Key> {
 	@Query(STORED_MESSAGE + "where i.runId in :runIds order by i.sentAt, i.messageKey")
 	List<StoredMessage> findAll(Collection<UUID> runIds);
 
+	/** Those of these runs that have messages. */
+	@Query("select distinct i.runId from HoldfastInbox i where i.runId in :runIds")
+	List<UUID> findReceivers(Collection<UUID> runIds);
+
 }

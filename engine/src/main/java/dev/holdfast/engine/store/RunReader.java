@@ -23,6 +23,9 @@ public final class RunReader {
 
 	private final EngineTransactions transactions;
 
+	/** So many bytes of histories are read ahead. */
+	private static final long MOST_AHEAD = 16 * 1024 * 1024;
+
 	private final EventRepository events;
 
 	private final InboxRepository inbox;
@@ -39,6 +42,8 @@ public final class RunReader {
 
 	private final EventCodec codec;
 
+	private final ReadAhead ahead;
+
 	RunReader(EngineTransactions transactions, EventRepository events, InboxRepository inbox,
 			RequestRepository requests, ActivityTaskRepository activities, RunRepository runs,
 			ExecutionRepository executions, CurrentRunRepository currentRuns, EventCodec codec) {
@@ -51,6 +56,7 @@ public final class RunReader {
 		this.executions = executions;
 		this.currentRuns = currentRuns;
 		this.codec = codec;
+		this.ahead = new ReadAhead(transactions, events, inbox, activities, MOST_AHEAD);
 	}
 
 	/**
@@ -63,6 +69,23 @@ public final class RunReader {
 	public record Loaded(List<StoredEvent> history, List<StoredMessage> messages, List<StoredActivity> activities) {
 	}
 
+	/** Reads runs together that this node has claimed and will load. */
+	public void readAhead(Collection<StoredRun> claimed) {
+		this.ahead.read(claimed);
+	}
+
+	/** A run that was claimed will not be loaded, or not now. */
+	public void forget(UUID runId) {
+		this.ahead.forget(runId);
+	}
+
+	/** Loads a run that this node has. */
+	public Loaded load(StoredRun run) {
+		Loaded known = this.ahead.take(run);
+		return (known != null) ? known : load(run.runId());
+	}
+
+	/** Loads a run, whoever has it. */
 	public Loaded load(UUID runId) {
 		return this.transactions.read(() -> new Loaded(this.events.findHistory(runId), this.inbox.findAll(runId),
 				this.activities.findAll(runId).stream().map(Rows::stored).toList()));
