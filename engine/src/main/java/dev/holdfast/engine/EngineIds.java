@@ -10,20 +10,8 @@ import java.util.UUID;
  */
 public interface EngineIds {
 
-	/** Ids that are never the same again. */
-	EngineIds RANDOM = new EngineIds() {
-
-		@Override
-		public UUID next() {
-			return UUID.randomUUID();
-		}
-
-		@Override
-		public void shuffle(List<?> list) {
-			Collections.shuffle(list);
-		}
-
-	};
+	/** Ids that are never the same again, and are made one after the other. */
+	EngineIds RANDOM = new TimeOrderedIds();
 
 	UUID next();
 

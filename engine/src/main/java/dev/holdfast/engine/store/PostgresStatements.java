@@ -30,12 +30,23 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 final class PostgresStatements {
 
+	/**
+	 * The server keeps the plans of the statements that follow in the transaction.
+	 * Otherwise it makes new ones each time, which takes longer than all else: it guesses
+	 * that a plan for unknown arrays is worse. A plan that is kept must not read tables
+	 * whole that were small when it was made.
+	 */
+	static final String KEEP_PLANS = """
+			select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true);
+			""";
+
 	private static final String WRITE_EVENTS = """
 			written as (
 				insert into holdfast_event (run_id, event_id, task, event_type, recorded_at, payload)
-				select e.* from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::varchar[], ?::bigint[], ?::bytea[])
-					as e (run_id, event_id, task, event_type, recorded_at, payload)
-				where e.run_id in (select r.run_id from done r)
+				select d.run_id, e.event_id, e.task, e.event_type, e.recorded_at, e.payload
+				from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::varchar[], ?::bigint[], ?::bytea[])
+					as e (number, event_id, task, event_type, recorded_at, payload)
+				join done d on d.number = e.number
 			)
 			select run_id from done
 			""";
@@ -52,7 +63,7 @@ final class PostgresStatements {
 	private static final String ADVANCE_RUNS = """
 			update holdfast_run r
 			set version = r.version + 1, next_event_id = l.next_event_id, last_task = l.last_task,
-				owner = l.owner, wake_at = l.wake_at, failed_tasks = l.failed_tasks, stuck = l.stuck,
+				owner = case when l.owned then r.owner end, wake_at = l.wake_at, failed_tasks = l.failed_tasks, stuck = l.stuck,
 				lost_nodes = 0
 			from locked l where r.ctid = l.place""";
 
@@ -72,36 +83,26 @@ final class PostgresStatements {
 				delete from holdfast_inbox i using locked l where i.run_id = l.run_id%1$s
 			)""";
 
-	private static final String ADVANCE = """
+	private static final String ADVANCE = KEEP_PLANS + """
 			with step as (
-				select * from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::uuid[],
-						?::bigint[], ?::integer[], ?::boolean[])
-					as s (run_id, version, epoch, next_event_id, last_task, owner, wake_at, failed_tasks, stuck)
+				select * from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::boolean[],
+						?::bigint[], ?::integer[], ?::boolean[]) with ordinality
+					as s (run_id, version, epoch, next_event_id, last_task, owned, wake_at, failed_tasks, stuck, number)
 			), %s
 			), done as (
 				%s
-				returning r.run_id
+				returning r.run_id, l.number
 			), %s""".formatted(LOCK, ADVANCE_RUNS, WRITE_EVENTS);
 
 	private static final String END = """
 			with step as (
 				select * from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::varchar[], ?::varchar[], ?::bigint[],
-						?::bigint[], ?::varchar[])
-					as s (run_id, version, epoch, workflow_id, status, closed_at, history_length, last_failure)
+						?::bigint[], ?::varchar[]) with ordinality
+					as s (run_id, version, epoch, workflow_id, status, closed_at, history_length, last_failure, number)
 			), %s
 			), done as (
-				delete from holdfast_run r using locked l where r.ctid = l.place returning r.run_id
+				delete from holdfast_run r using locked l where r.ctid = l.place returning r.run_id, l.number
 			), %s, %s""".formatted(LOCK, WITH_RUNS.formatted(""), WRITE_EVENTS);
-
-	/**
-	 * The server keeps the plans of the statements that follow in the transaction.
-	 * Otherwise it makes new ones each time, which takes longer than all else: it guesses
-	 * that a plan for unknown arrays is worse. A plan that is kept must not read tables
-	 * whole that were small when it was made.
-	 */
-	static final String KEEP_PLANS = """
-			select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true);
-			""";
 
 	/**
 	 * Keeps senders away from runs that end. Who is sending has the row locked and is not
@@ -125,16 +126,16 @@ final class PostgresStatements {
 	 */
 	private static final String STEP = """
 			with step as (
-				select * from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::uuid[],
+				select * from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::boolean[],
 						?::bigint[], ?::integer[], ?::boolean[], ?::varchar[], ?::varchar[], ?::bigint[], ?::bigint[],
-						?::varchar[])
-					as s (run_id, version, epoch, next_event_id, last_task, owner, wake_at, failed_tasks, stuck,
-						workflow_id, status, closed_at, history_length, last_failure)
+						?::varchar[]) with ordinality
+					as s (run_id, version, epoch, next_event_id, last_task, owned, wake_at, failed_tasks, stuck,
+						workflow_id, status, closed_at, history_length, last_failure, number)
 			), told as (
-				select * from unnest(?::uuid[], ?::varchar[]) as t (run_id, message_key)
+				select * from unnest(?::bigint[], ?::varchar[]) as t (number, message_key)
 			), %s and (
-				select count(*) from told t where t.run_id = s.run_id and (
-					select count(*) from holdfast_inbox i where i.run_id = t.run_id and i.message_key = t.message_key
+				select count(*) from told t where t.number = s.number and (
+					select count(*) from holdfast_inbox i where i.run_id = s.run_id and i.message_key = t.message_key
 				) = 0
 			) = 0 and (s.status is null or (
 				(
@@ -143,20 +144,20 @@ final class PostgresStatements {
 						and c.xmax = pg_current_xact_id()::xid
 				) = 1 and (
 					select count(*) from holdfast_inbox i where i.run_id = s.run_id and (
-						select count(*) from told t where t.run_id = i.run_id and t.message_key = i.message_key
+						select count(*) from told t where t.number = s.number and t.message_key = i.message_key
 					) = 0
 				) = 0
 			))), advanced as (
 				%s and l.status is null
-				returning r.run_id
+				returning r.run_id, l.number
 			), taken as (
 				delete from holdfast_inbox i using told t, advanced a
-				where a.run_id = t.run_id and i.run_id = t.run_id and i.message_key = t.message_key
+				where a.number = t.number and i.run_id = a.run_id and i.message_key = t.message_key
 			), ended as (
 				delete from holdfast_run r using locked l where r.ctid = l.place and l.status is not null
-				returning r.run_id
+				returning r.run_id, l.number
 			), %s, done as (
-				select run_id from advanced union all select run_id from ended
+				select run_id, number from advanced union all select run_id, number from ended
 			), %s""".formatted(LOCK, ADVANCE_RUNS, WITH_RUNS.formatted(" and l.status is not null"), WRITE_EVENTS);
 
 	private static final String STEP_WITH_MESSAGES = KEEP_PLANS + STEP;
@@ -214,7 +215,7 @@ final class PostgresStatements {
 	 * @return for each whether it is written (1), or its run was not as known (0)
 	 */
 	int[] advance(List<RunCommit> commits) {
-		return counts(commits, write(commits, ADVANCE, (binder) -> bindAdvance(binder, commits)));
+		return counts(commits, commits.isEmpty() ? Set.of() : advanceAll(commits));
 	}
 
 	/**
@@ -222,7 +223,13 @@ final class PostgresStatements {
 	 * @return for each whether it is written (1), or its run was not as known (0)
 	 */
 	int[] end(List<RunCommit> commits) {
-		return counts(commits, write(commits, END, (binder) -> bindEnd(binder, commits)));
+		return counts(commits, commits.isEmpty() ? Set.of() : run(END, (statement, connection) -> {
+			StepArrays arrays = new StepArrays(statement, connection, commits);
+			arrays.bindVersions();
+			arrays.bindEnds();
+			arrays.bindEvents();
+			return runIds(statement.executeQuery());
+		}));
 	}
 
 	/**
@@ -236,27 +243,23 @@ final class PostgresStatements {
 			return alone(commits.get(0));
 		}
 		if (commits.stream().allMatch((commit) -> commit.closing == null && commit.consumed.isEmpty())) {
-			return write(commits, ADVANCE, (binder) -> bindAdvance(binder, commits));
+			return advanceAll(commits);
 		}
-		List<RunCommit> ends = commits.stream().filter(RunCommit::isClosing).toList();
-		return run(ends.isEmpty() ? STEP_WITH_MESSAGES : STEP_WITH_ENDS, (statement, connection) -> {
-			if (!ends.isEmpty() && !readsCommitted(connection)) {
+		boolean ends = commits.stream().anyMatch(RunCommit::isClosing);
+		return run(ends ? STEP_WITH_ENDS : STEP_WITH_MESSAGES, (statement, connection) -> {
+			if (ends && !readsCommitted(connection)) {
 				return Set.of();
 			}
-			Binder binder = new Binder(statement, connection);
-			if (!ends.isEmpty()) {
-				binder.bind("varchar", ends, (commit) -> commit.workflowId);
+			StepArrays arrays = new StepArrays(statement, connection, commits);
+			if (ends) {
+				arrays.bindWorkflowIdsOfEnds();
 			}
-			binder.bindVersions(commits);
-			bindAdvance(binder, commits);
-			bindEnd(binder, commits);
-			List<MessageKey> consumed = commits.stream()
-				.flatMap((commit) -> commit.consumed.stream().map((key) -> new MessageKey(commit.runId, key)))
-				.toList();
-			binder.bind("uuid", consumed, MessageKey::runId);
-			binder.bind("varchar", consumed, MessageKey::key);
-			binder.bindEvents(commits);
-			return lastRunIds(statement, ends.isEmpty() ? 1 : 2);
+			arrays.bindVersions();
+			arrays.bindAdvance();
+			arrays.bindEnds();
+			arrays.bindConsumed();
+			arrays.bindEvents();
+			return lastRunIds(statement, ends ? 2 : 1);
 		});
 	}
 
@@ -288,42 +291,17 @@ final class PostgresStatements {
 		return known;
 	}
 
-	private static void bindAdvance(Binder binder, List<RunCommit> commits) throws SQLException {
-		binder.bind("int8", commits, (commit) -> commit.nextEventId);
-		binder.bind("int8", commits, (commit) -> commit.lastTask);
-		binder.bind("uuid", commits, (commit) -> commit.owner);
-		binder.bind("int8", commits, (commit) -> commit.wakeAt);
-		binder.bind("int4", commits, (commit) -> commit.failedTasks);
-		binder.bind("bool", commits, (commit) -> commit.stuck);
-	}
-
-	/** With nothing but the workflow id for those that do not end. */
-	private static void bindEnd(Binder binder, List<RunCommit> commits) throws SQLException {
-		binder.bind("varchar", commits, (commit) -> commit.workflowId);
-		binder.bind("varchar", commits, closing((closing) -> closing.status().name()));
-		binder.bind("int8", commits, closing(RunCommit.Closing::closedAt));
-		binder.bind("int8", commits, closing(RunCommit.Closing::historyLength));
-		binder.bind("varchar", commits, closing(RunCommit.Closing::lastFailure));
-	}
-
-	private static Function<RunCommit, @Nullable Object> closing(Function<RunCommit.Closing, @Nullable Object> column) {
-		return (commit) -> (commit.closing != null) ? column.apply(commit.closing) : null;
-	}
-
 	private static int[] counts(List<RunCommit> commits, Set<UUID> written) {
 		return commits.stream().mapToInt((commit) -> written.contains(commit.runId) ? 1 : 0).toArray();
 	}
 
-	private Set<UUID> write(List<RunCommit> commits, String sql, Columns columns) {
-		if (commits.isEmpty()) {
-			return Set.of();
-		}
-		return run(sql, (statement, connection) -> {
-			Binder binder = new Binder(statement, connection);
-			binder.bindVersions(commits);
-			columns.bind(binder);
-			binder.bindEvents(commits);
-			return runIds(statement.executeQuery());
+	private Set<UUID> advanceAll(List<RunCommit> commits) {
+		return run(ADVANCE, (statement, connection) -> {
+			StepArrays arrays = new StepArrays(statement, connection, commits);
+			arrays.bindVersions();
+			arrays.bindAdvance();
+			arrays.bindEvents();
+			return lastRunIds(statement, 1);
 		});
 	}
 
@@ -429,56 +407,6 @@ final class PostgresStatements {
 	private interface Work<T> {
 
 		T with(PreparedStatement statement, Connection connection) throws SQLException;
-
-	}
-
-	/** Binds the columns of steps. */
-	@FunctionalInterface
-	private interface Columns {
-
-		void bind(Binder binder) throws SQLException;
-
-	}
-
-	/** Binds one column after the other, as an array. */
-	private static final class Binder {
-
-		private final PreparedStatement statement;
-
-		private final Connection connection;
-
-		private int index;
-
-		Binder(PreparedStatement statement, Connection connection) {
-			this.statement = statement;
-			this.connection = connection;
-		}
-
-		<T> void bind(String type, List<T> rows, Function<T, @Nullable Object> column) throws SQLException {
-			bind(type, rows.stream().map(column).toArray());
-		}
-
-		void bindVersions(List<RunCommit> commits) throws SQLException {
-			bind("uuid", commits, (commit) -> commit.runId);
-			bind("int8", commits, (commit) -> commit.version);
-			bind("int8", commits, (commit) -> commit.epoch);
-		}
-
-		void bindEvents(List<RunCommit> commits) throws SQLException {
-			List<EventEntity> events = commits.stream()
-				.flatMap((commit) -> commit.events.stream().map((event) -> Rows.event(commit.runId, event)))
-				.toList();
-			bind("uuid", events, (event) -> event.runId);
-			bind("int8", events, (event) -> event.eventId);
-			bind("int8", events, (event) -> event.task);
-			bind("varchar", events, (event) -> event.eventType);
-			bind("int8", events, (event) -> event.recordedAt);
-			bind("bytea", events.stream().map((event) -> event.payload).toArray(byte[][]::new));
-		}
-
-		private void bind(String type, @Nullable Object[] values) throws SQLException {
-			this.statement.setArray(++this.index, this.connection.createArrayOf(type, values));
-		}
 
 	}
 

@@ -31,6 +31,12 @@ public final class Timers {
 
 	private final EngineThreads.WakeUp changed;
 
+	/**
+	 * When the thread looks again by itself. Most tasks are timeouts of what ends long
+	 * before: they wake nobody, neither when they come nor when they go.
+	 */
+	private volatile long looksAgainAt = Long.MAX_VALUE;
+
 	private volatile boolean running;
 
 	private volatile boolean atWork;
@@ -65,8 +71,7 @@ public final class Timers {
 	public Handle schedule(long dueMicros, Runnable task) {
 		Key key = new Key(dueMicros, this.sequence.incrementAndGet());
 		this.tasks.put(key, task);
-		Map.Entry<Key, Runnable> first = this.tasks.firstEntry();
-		if (first == null || first.getKey().compareTo(key) >= 0) {
+		if (dueMicros < this.looksAgainAt) {
 			this.changed.call();
 		}
 		return () -> this.tasks.remove(key);
@@ -97,32 +102,24 @@ public final class Timers {
 
 	private void loop() {
 		while (this.running) {
-			long wait;
 			try {
-				wait = runDue();
+				if (!runFirst()) {
+					awaitNext();
+				}
 			}
 			catch (Throwable ex) {
 				this.atWork = false; // out of memory; whatever it was, others wait for
 										// their time
-				wait = WAIT_AFTER_FAILURE_MICROS;
-			}
-			if (wait > 0) {
-				this.changed.await(wait);
+				this.changed.await(WAIT_AFTER_FAILURE_MICROS);
 			}
 		}
 	}
 
-	/**
-	 * Runs the first task if it is due.
-	 * @return for how long to wait until one may be
-	 */
-	private long runDue() {
+	/** Runs the first task if it is due; answers whether it was. */
+	private boolean runFirst() {
 		Map.Entry<Key, Runnable> first = this.tasks.firstEntry();
-		if (first == null) {
-			return LONGEST_WAIT_MICROS;
-		}
-		if (first.getKey().due() > this.clock.micros()) {
-			return Math.min(this.clock.untilDue(first.getKey().due()), LONGEST_WAIT_MICROS);
+		if (first == null || first.getKey().due() > this.clock.micros()) {
+			return false;
 		}
 		this.atWork = true;
 		Runnable task = this.tasks.remove(first.getKey());
@@ -130,7 +127,17 @@ public final class Timers {
 			run(task);
 		}
 		this.atWork = false;
-		return 0;
+		return true;
+	}
+
+	/** A task that comes before it is said until when is found by looking once more. */
+	private void awaitNext() {
+		long due = nextDue();
+		this.looksAgainAt = due;
+		if (nextDue() >= due) {
+			this.changed.await(Math.min((due != Long.MAX_VALUE) ? this.clock.untilDue(due) : due, LONGEST_WAIT_MICROS));
+		}
+		this.looksAgainAt = Long.MIN_VALUE;
 	}
 
 	private void run(Runnable task) {

@@ -96,10 +96,11 @@ final class GroupStatements {
 			}
 		}
 		int first = this.parameters.size() - EVENT_COLUMNS;
-		Object[] eventRuns = array(first);
-		for (int i = 0; i < eventRuns.length; i++) {
-			if (this.answered.contains(eventRuns[i])) {
-				all.add(event(eventRuns[i], array(first + 1)[i]));
+		Object[] numbers = array(first);
+		for (int i = 0; i < numbers.length; i++) {
+			Object run = runs[((Long) numbers[i]).intValue() - 1];
+			if (this.answered.contains(run)) {
+				all.add(event(run, array(first + 1)[i]));
 			}
 		}
 		return all;

@@ -20,13 +20,17 @@ final class Ownerless {
 	List<Violation> check() {
 		List<Violation> violations = new ArrayList<>();
 		check("holdfast_run", "run", "", violations);
-		// whoever takes a run looks after those that its owner was at, and an end that
-		// waits for its run is nobody's any more
-		check("holdfast_activity_task", "activity of run", """
-				 and remote = true and state <> 'REPORTED' and not exists (select 1 from holdfast_inbox i
-					where i.run_id = holdfast_activity_task.run_id
-						and i.message_key = concat('activity:', holdfast_activity_task.activity_id))
-				""", violations);
+		// whoever takes a run looks after those that its owner was at, an end that waits
+		// for its run is nobody's any more, and one that was taken from its owner is said
+		// to
+		// be overdue, for whoever looks next
+		check("holdfast_activity_task", "activity of run",
+				"""
+						 and remote = true and state <> 'REPORTED' and deadline_at > 0 and not exists (select 1 from holdfast_inbox i
+							where i.run_id = holdfast_activity_task.run_id
+								and i.message_key = concat('activity:', holdfast_activity_task.activity_id))
+						""",
+				violations);
 		return violations;
 	}
 
