@@ -1,6 +1,5 @@
 package dev.holdfast.engine.store;
 
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -25,37 +24,33 @@ import org.slf4j.LoggerFactory;
  * the sake of grouping. While the database does not answer, steps wait and are tried
  * again; fencing decides what they are worth by then. What fails for a reason of its own
  * is put aside meanwhile, and holds up nobody.
+ * <p>
+ * Where steps can be written by one statement, two threads write: while one waits for the
+ * disk, the other one need not. Only the first of them writes what concerns other runs,
+ * so that steps of one node are not in each other's way.
  */
 public final class GroupCommitter {
 
 	private static final Logger logger = LoggerFactory.getLogger(GroupCommitter.class);
 
-	private static final int MAX_GROUP = 256;
-
-	private static final int MAX_REJECTIONS = 3;
-
-	private static final int MAX_UNKNOWN = 10;
-
-	/** After so many attempts in an outage each step is tried alone: one may cause it. */
-	private static final int TRIES_TOGETHER = 4;
-
-	private static final int TRIES_AT_STOP = 5;
-
 	private static final long FIRST_PAUSE_MICROS = TimeUnit.MILLISECONDS.toMicros(50);
 
 	private static final long LONGEST_PAUSE_MICROS = TimeUnit.SECONDS.toMicros(2);
 
-	private static final long IDLE_MICROS = TimeUnit.SECONDS.toMicros(1);
-
 	private static final long STOP_MICROS = TimeUnit.SECONDS.toMicros(10);
 
-	private final Queue<Entry> queue = new ConcurrentLinkedQueue<>();
+	/** Steps that change nothing but their runs. */
+	private final Queue<WaitingStep> simple = new ConcurrentLinkedQueue<>();
+
+	private final Queue<WaitingStep> others = new ConcurrentLinkedQueue<>();
 
 	private final Map<DatabaseFailure, AtomicLong> failures = new EnumMap<>(DatabaseFailure.class);
 
-	private final Backoff outage;
+	private final AtomicInteger attempts = new AtomicInteger();
 
 	private final AtomicInteger waiting = new AtomicInteger();
+
+	private final AtomicLong written = new AtomicLong();
 
 	private final EngineTransactions transactions;
 
@@ -67,51 +62,13 @@ public final class GroupCommitter {
 
 	private final EngineThreads threads;
 
-	private final EngineThreads.WakeUp queued;
+	private final CommitLane first;
 
-	private EngineThreads.@Nullable Loop loop;
+	private final @Nullable CommitLane second;
 
 	private volatile boolean running;
 
 	private volatile @Nullable String failure;
-
-	private long written;
-
-	/**
-	 * A step that waits to be written, how often that has failed, and how often because
-	 * of something else than others that were in its way.
-	 */
-	private static final class Entry {
-
-		private final RunCommit commit;
-
-		private final Consumer<CommitOutcome> whenDone;
-
-		private final Backoff backoff;
-
-		private boolean alone;
-
-		private int attempts;
-
-		private int faults;
-
-		private long writtenBefore;
-
-		Entry(RunCommit commit, Consumer<CommitOutcome> whenDone, Backoff backoff) {
-			this.commit = commit;
-			this.whenDone = whenDone;
-			this.backoff = backoff;
-		}
-
-		RunCommit commit() {
-			return this.commit;
-		}
-
-		Consumer<CommitOutcome> whenDone() {
-			return this.whenDone;
-		}
-
-	}
 
 	GroupCommitter(EngineTransactions transactions, GroupWriter writer, CommitSeam seam, Runnable durably,
 			EngineThreads threads) {
@@ -120,8 +77,9 @@ public final class GroupCommitter {
 		this.seam = seam;
 		this.durably = durably;
 		this.threads = threads;
-		this.queued = threads.wakeUp();
-		this.outage = backoff();
+		this.first = new CommitLane(this, List.of(this.others, this.simple), threads, backoff());
+		this.second = writer.hasSingleStatements() ? new CommitLane(this, List.of(this.simple), threads, backoff())
+				: null;
 		for (DatabaseFailure kind : DatabaseFailure.values()) {
 			this.failures.put(kind, new AtomicLong());
 		}
@@ -133,36 +91,47 @@ public final class GroupCommitter {
 
 	public synchronized void start() {
 		this.running = true;
-		this.loop = this.threads.loop("holdfast-commit-", this::run);
+		lanes().forEach(CommitLane::start);
+	}
+
+	private List<CommitLane> lanes() {
+		return (this.second != null) ? List.of(this.first, this.second) : List.of(this.first);
 	}
 
 	/** Writes what is queued and ends. */
 	public synchronized void stop() {
 		this.running = false;
-		EngineThreads.Loop committer = this.loop;
-		if (committer == null) {
-			return;
-		}
-		this.queued.call();
 		try {
-			if (!committer.join(STOP_MICROS)) {
-				logger.warn("The committer did not end within 10 s; {} steps were not written", this.queue.size());
+			for (CommitLane lane : lanes()) {
+				if (!lane.join(STOP_MICROS)) {
+					logger.warn("The committer did not end within 10 s; {} steps were not written", waiting());
+				}
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		this.loop = null;
 	}
 
 	/**
-	 * Queues a step. The outcome is told on the committer's thread, which must not be
+	 * Queues a step. The outcome is told on a thread of the committer, which must not be
 	 * held up.
 	 */
 	public void submit(RunCommit commit, Consumer<CommitOutcome> whenDone) {
 		this.waiting.incrementAndGet();
-		this.queue.add(new Entry(commit, whenDone, backoff()));
-		this.queued.call();
+		WaitingStep step = new WaitingStep(commit, whenDone, backoff());
+		if (this.second == null || !commit.isSimple()) {
+			again(step);
+			return;
+		}
+		this.simple.add(step);
+		(this.first.isIdle() ? this.first : this.second).wake();
+	}
+
+	/** Queues a step for the first thread. */
+	void again(WaitingStep step) {
+		this.others.add(step);
+		this.first.wake();
 	}
 
 	/** How many attempts to write have failed in a way. */
@@ -180,105 +149,23 @@ public final class GroupCommitter {
 		return this.waiting.get();
 	}
 
-	private void run() {
-		List<Entry> group = new ArrayList<>();
-		while (this.running || this.waiting.get() > 0) {
-			if (this.queue.isEmpty()) {
-				this.queued.await(IDLE_MICROS);
-				continue;
-			}
-			try {
-				gather(group);
-				write(group);
-			}
-			catch (Throwable ex) {
-				failedBadly(group, ex);
-			}
-			finally {
-				group.clear();
-			}
-		}
+	boolean isRunning() {
+		return this.running;
 	}
 
-	/** The next steps: as many as wait, or one that is better left to itself. */
-	private void gather(List<Entry> group) {
-		for (Entry next = this.queue.peek(); next != null && group.size() < MAX_GROUP; next = this.queue.peek()) {
-			if (next.alone && !group.isEmpty()) {
-				return;
-			}
-			group.add(this.queue.remove());
-			if (next.alone) {
-				return;
-			}
-		}
+	/** Whether there may be something to write. */
+	boolean isOpen() {
+		return this.running || this.waiting.get() > 0;
 	}
 
-	/** Steps whose outcome is not known any more go on from what was written. */
-	private void failedBadly(List<Entry> group, Throwable ex) {
-		try {
-			logger.error("The committer failed on a group of {} and goes on", group.size(), ex);
-			group.forEach((entry) -> tell(entry, CommitOutcome.of(CommitOutcome.Kind.ABORTED)));
-		}
-		catch (Throwable again) {
-			this.failure = "out of memory, or broken beyond words";
-		}
-	}
-
-	private void write(List<Entry> group) {
-		Throwable failed = tryWrite(group);
-		while (failed != null && DatabaseFailure.of(failed) == DatabaseFailure.OUTAGE
-				&& this.outage.failures() < TRIES_TOGETHER) {
-			pause(this.outage.next());
-			failed = tryWrite(group);
-		}
-		if (failed == null) {
-			return;
-		}
-		if (group.size() == 1) {
-			failedAlone(group.get(0), failed);
-			return;
-		}
-		// One of them fails, or two are in each other's way: those that can be are
-		// written.
-		group.forEach((entry) -> write(List.of(entry)));
-	}
-
-	/**
-	 * A step that cannot be written is put aside for a while, so that it holds up nobody.
-	 * It waits for as long as the database does not work, and is rejected if it is the
-	 * step that fails.
-	 */
-	private void failedAlone(Entry entry, Throwable failed) {
-		DatabaseFailure kind = DatabaseFailure.of(failed);
-		entry.attempts++;
-		if (kind != DatabaseFailure.CONFLICT) { // however long others were in its way
-			entry.faults++;
-		}
-		boolean itsFault = switch (kind) {
-			case DUPLICATE, REJECTED -> entry.faults >= MAX_REJECTIONS;
-			case UNKNOWN -> entry.faults >= MAX_UNKNOWN;
-			case OUTAGE -> entry.faults >= MAX_UNKNOWN && entry.alone && this.written > entry.writtenBefore;
-			case CONFLICT -> false;
-		};
-		entry.alone = true;
-		entry.writtenBefore = this.written;
-		if (itsFault) {
-			tell(entry, CommitOutcome.rejected(failed.toString()));
-		}
-		else if (!this.running && entry.attempts >= TRIES_AT_STOP) {
-			tell(entry, CommitOutcome.of(CommitOutcome.Kind.ABORTED));
-		}
-		else {
-			this.threads.later(entry.backoff.next(), () -> {
-				this.queue.add(entry);
-				this.queued.call();
-			});
-		}
+	/** How many groups have been written. */
+	long written() {
+		return this.written.get();
 	}
 
 	/** Answers what went wrong, or {@code null} if nothing did. */
-	private @Nullable Throwable tryWrite(List<Entry> group) {
-		List<RunCommit> commits = group.stream().map(Entry::commit).toList();
+	@Nullable Throwable tryWrite(List<WaitingStep> group) {
+		List<RunCommit> commits = group.stream().map(WaitingStep::commit).toList();
 		Map<RunCommit, CommitOutcome> outcomes;
 		try {
 			outcomes = this.writer.isOneStatement(commits) ? writeAtOnce(commits) : writeTogether(commits);
@@ -287,12 +174,12 @@ public final class GroupCommitter {
 		}
 		catch (Exception ex) {
 			commits.forEach((commit) -> commit.outcomeUnknown = true);
-			noteFailure(group, ex);
+			noteFailure(group.size(), ex);
 			return ex;
 		}
-		for (Entry entry : group) {
-			CommitOutcome outcome = outcomes.get(entry.commit());
-			tell(entry, (outcome != null) ? outcome : CommitOutcome.of(CommitOutcome.Kind.ABORTED));
+		for (WaitingStep step : group) {
+			CommitOutcome outcome = outcomes.get(step.commit());
+			tell(step, (outcome != null) ? outcome : CommitOutcome.of(CommitOutcome.Kind.ABORTED));
 		}
 		return null;
 	}
@@ -312,45 +199,40 @@ public final class GroupCommitter {
 	}
 
 	private void worksAgain() {
-		this.written++;
+		this.written.incrementAndGet();
 		if (this.failure != null) {
-			logger.info("The node can write again, after {} attempts that failed", this.outage.failures() + 1);
+			logger.info("The node can write again, after {} attempts that failed", this.attempts.get());
 			this.failure = null;
 		}
-		this.outage.reset();
+		this.attempts.set(0);
 	}
 
 	/** Only what concerns every step says that the node cannot write. */
-	private void noteFailure(List<Entry> group, Exception ex) {
+	private void noteFailure(int steps, Exception ex) {
 		DatabaseFailure kind = DatabaseFailure.of(ex);
 		Objects.requireNonNull(this.failures.get(kind)).incrementAndGet();
 		boolean outage = kind == DatabaseFailure.OUTAGE;
 		this.failure = outage ? ex.toString() : null;
-		if (!outage || Integer.bitCount(this.outage.failures() + 1) == 1) {
-			logger.warn("A group of {} steps could not be written ({}) and is tried again: {}", group.size(), kind,
+		if (!outage || Integer.bitCount(this.attempts.incrementAndGet()) == 1) {
+			logger.warn("A group of {} steps could not be written ({}) and is tried again: {}", steps, kind,
 					ex.toString());
 		}
 		logger.debug("Why it could not be written", ex);
 	}
 
-	private void tell(Entry entry, CommitOutcome outcome) {
-		try {
-			entry.whenDone().accept(outcome);
-		}
-		catch (RuntimeException | Error ex) {
-			logger.error("What follows the commit of run {} failed", entry.commit().runId, ex);
-		}
-		finally {
-			this.waiting.decrementAndGet(); // what follows is under way
-		}
+	/** Something failed that even a report of it did not survive. */
+	void broken() {
+		this.failure = "out of memory, or broken beyond words";
 	}
 
-	private void pause(long micros) {
+	void tell(WaitingStep step, CommitOutcome outcome) {
 		try {
-			this.threads.sleep(micros);
+			step.tell(outcome);
 		}
-		catch (InterruptedException ex) {
-			logger.debug("The committer was interrupted while it waited for the database");
+		finally {
+			if (this.waiting.decrementAndGet() == 0 && !this.running) { // what follows is
+				lanes().forEach(CommitLane::wake); // under way
+			}
 		}
 	}
 

@@ -237,6 +237,11 @@ final class GroupWriter {
 		return (currentVersion(commit) != null) ? Kind.BUSY : Kind.FENCED;
 	}
 
+	/** Whether there are groups that one statement can write. */
+	boolean hasSingleStatements() {
+		return this.dialect == Dialect.POSTGRESQL;
+	}
+
 	/** Whether one statement can write a whole group, which is a transaction then. */
 	boolean isOneStatement(List<RunCommit> group) {
 		return advancesAtOnce(group) && group.stream().allMatch(RunCommit::isSimple);
@@ -259,8 +264,7 @@ final class GroupWriter {
 	}
 
 	private boolean advancesAtOnce(List<RunCommit> group) {
-		return this.dialect == Dialect.POSTGRESQL
-				&& group.stream().map((commit) -> commit.runId).distinct().count() == group.size();
+		return hasSingleStatements() && group.stream().map((commit) -> commit.runId).distinct().count() == group.size();
 	}
 
 	private List<RunCommit> compareAndSet(List<RunCommit> group, boolean atOnce,
