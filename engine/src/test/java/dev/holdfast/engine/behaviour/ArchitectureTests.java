@@ -22,7 +22,6 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
-import dev.holdfast.engine.EngineIds;
 import dev.holdfast.engine.JvmThreads;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -93,6 +92,9 @@ class ArchitectureTests {
 			.resideInAPackage(ENGINE + "..")
 			.and()
 			.resideOutsideOfPackage(ENGINE + ".store.schema..")
+			.and()
+			.doNotHaveFullyQualifiedName(ENGINE + ".TimeOrderedIds") // nobody reads it
+																		// there
 			.should()
 			.callMethod(System.class, "currentTimeMillis")
 			.orShould()
@@ -152,7 +154,7 @@ class ArchitectureTests {
 		check(noClasses().that()
 			.resideInAPackage(ENGINE + "..")
 			.and()
-			.doNotBelongToAnyOf(EngineIds.class)
+			.doNotHaveFullyQualifiedName(ENGINE + ".TimeOrderedIds")
 			.should()
 			.callMethod(UUID.class, "randomUUID")
 			.orShould()
