@@ -22,6 +22,12 @@ public final class Comparison implements AutoCloseable {
 	/** So many times as long as a turn is the first one, which does not count. */
 	private static final int WARM_UP = 4;
 
+	/**
+	 * And so many times that of a process which has just begun: most of a minute goes by
+	 * until a JVM has compiled an engine.
+	 */
+	private static final int WARM_UP_OF_A_PROCESS = 15;
+
 	private static final int SLEEPERS = 1_000_000;
 
 	private static final int CRASHED = 100_000;
@@ -160,8 +166,9 @@ public final class Comparison implements AutoCloseable {
 		for (int round = 0; round <= this.rounds; round++) {
 			for (int i = 0; i < contestants.length; i++) {
 				String contestant = contestants[(i + round) % contestants.length];
-				long turn = (round > 0) ? this.millis : WARM_UP * this.millis;
-				double figure = player(contestant).measure(command + " " + turn)[0];
+				Player player = player(contestant);
+				int times = (round > 0) ? 1 : player.isFresh() ? WARM_UP_OF_A_PROCESS : WARM_UP;
+				double figure = player.measure(command + " " + times * this.millis)[0];
 				log(measurement.work(), contestant, figure);
 				if (round > 0) {
 					measurement.add(contestant, figure);

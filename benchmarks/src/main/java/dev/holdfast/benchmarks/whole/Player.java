@@ -22,6 +22,8 @@ final class Player implements AutoCloseable {
 
 	private final BufferedReader answers;
 
+	private boolean fresh = true;
+
 	/**
 	 * Starts it and waits until it is ready.
 	 * @param java the home of the JDK that it runs on
@@ -40,8 +42,14 @@ final class Player implements AutoCloseable {
 		answer();
 	}
 
+	/** Whether it has done nothing yet. */
+	boolean isFresh() {
+		return this.fresh;
+	}
+
 	/** Answers the figures of what is measured. */
 	double[] measure(String what) throws IOException {
+		this.fresh = false;
 		this.commands.println(what);
 		return Arrays.stream(answer().split(" ")).mapToDouble(Double::parseDouble).toArray();
 	}
