@@ -38,6 +38,10 @@ public final class ActivityTasks {
 			order by a.priority, a.due_at limit :limit
 			""";
 
+	/** The database may answer those that are due at the same time in any order. */
+	private static final Comparator<WaitingActivity> IN_ORDER = Comparator.comparingLong(WaitingActivity::dueAt)
+		.thenComparingLong(WaitingActivity::activityId);
+
 	private static final String SCHEDULED = """
 			select run_id, event_id, task, event_type, recorded_at, payload from holdfast_event
 			where run_id in (:runIds) and event_id in (:eventIds) and event_type = 'ActivityScheduled'
@@ -202,7 +206,7 @@ public final class ActivityTasks {
 		List<WaitingActivity> waiting = this.transactions
 			.read(() -> this.named.query(WAITING, Map.of("queue", taskQueue, "now", now, "everyType", everyType,
 					"types", known, "limit", limit * DispatchOrder.CHOICE), WAITING_ROW));
-		return DispatchOrder.first(waiting, WaitingActivity::priority, limit);
+		return DispatchOrder.first(waiting.stream().sorted(IN_ORDER).toList(), WaitingActivity::priority, limit);
 	}
 
 	/** The events that scheduled activities; one that is gone is left out. */
