@@ -11,7 +11,6 @@ import java.util.function.BooleanSupplier;
 
 import dev.holdfast.activity.RetryPolicy;
 import dev.holdfast.client.UpdateStart;
-import dev.holdfast.client.WorkflowAlreadyStartedException;
 import dev.holdfast.client.WorkflowHandle;
 import dev.holdfast.client.WorkflowIdConflictPolicy;
 import dev.holdfast.client.WorkflowIdReusePolicy;
@@ -30,13 +29,9 @@ import dev.holdfast.engine.replay.MemoSize;
 import dev.holdfast.engine.replay.NoteTexts;
 import dev.holdfast.engine.run.RunEnvironment;
 import dev.holdfast.engine.search.SearchAttributeSet;
-import dev.holdfast.engine.store.CurrentRun;
 import dev.holdfast.engine.store.NewRun;
 import dev.holdfast.engine.store.RunTarget;
-import dev.holdfast.engine.store.Starts.Delivery;
-import dev.holdfast.engine.store.Starts.Sent;
 import dev.holdfast.engine.store.Starts;
-import dev.holdfast.engine.store.StoredEvent;
 import dev.holdfast.engine.time.Micros;
 import dev.holdfast.interceptor.StartRequest;
 import dev.holdfast.interceptor.StartWithMessage;
@@ -46,15 +41,11 @@ import dev.holdfast.workflow.Priority;
 import dev.holdfast.workflow.SearchAttributeKey;
 import dev.holdfast.workflow.SearchAttributeUpdate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.core.ParameterizedTypeReference;
 
 /** The start of a workflow that is being put together. */
 final class EngineWorkflowStart<W, R extends @Nullable Object> implements WorkflowStart<W, R> {
-
-	private static final Logger logger = LoggerFactory.getLogger(EngineWorkflowStart.class);
 
 	private final ClientServices services;
 
@@ -80,6 +71,9 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 
 	private @Nullable String chosenId;
 
+	/** Whether nobody else can have the id. */
+	private boolean hasFreeId;
+
 	private @Nullable String requestId;
 
 	private String taskQueue;
@@ -97,18 +91,6 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 	private WorkflowIdReusePolicy reusePolicy = WorkflowIdReusePolicy.ALLOW_DUPLICATE;
 
 	private @Nullable WorkflowIdConflictPolicy conflictPolicy;
-
-	/**
-	 * What came of a try to start.
-	 *
-	 * @param delivery what became of the message that goes with it, or {@code null}
-	 */
-	private record Tried(Starts.Outcome outcome, @Nullable Delivery delivery) {
-	}
-
-	/** The run that was started or found. */
-	private record Begun(String workflowId, UUID runId, UUID firstRunId) {
-	}
 
 	EngineWorkflowStart(ClientServices services, RunEnvironment environment, WorkflowDefinition workflow,
 			Type resultType, @Nullable Object[] arguments, BooleanSupplier acceptsRuns) {
@@ -287,12 +269,13 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 	}
 
 	/** Starts the run, or finds the one that has the id. */
-	private Begun begin(WorkflowIdConflictPolicy policy, @Nullable StartMessage message) {
+	private RunStarter.Begun begin(WorkflowIdConflictPolicy policy, @Nullable StartMessage message) {
 		requireConsistent(policy);
+		this.hasFreeId = this.chosenId == null;
 		String workflowId = id();
 		StartRequest request = new StartRequest(this.workflow.type(), workflowId, this.taskQueue,
 				Arrays.asList(this.arguments), this.services.headers());
-		Begun[] begun = new Begun[1];
+		RunStarter.Begun[] begun = new RunStarter.Begun[1];
 		UUID runId = UUID.fromString(
 				(message == null) ? this.services.around().around(WorkflowClientInterceptor::start, request, (call) -> {
 					begun[0] = begin(policy, null, call);
@@ -306,89 +289,18 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 			return begun[0];
 		}
 		UUID firstRunId = this.services.executions().require(RunTarget.run(workflowId, runId)).firstRunId();
-		return new Begun(workflowId, runId, firstRunId);
+		return new RunStarter.Begun(workflowId, runId, firstRunId);
 	}
 
-	private Begun begin(WorkflowIdConflictPolicy policy, StartMessage.@Nullable Sending message, StartRequest call) {
+	private RunStarter.Begun begin(WorkflowIdConflictPolicy policy, StartMessage.@Nullable Sending message,
+			StartRequest call) {
 		byte[] input = this.services.payloads()
 			.writeArguments(call.arguments().toArray(), "The input of workflow " + this.workflow.type());
 		String workflowId = id();
-		boolean joins = this.services.store().transactions().isCallerInTransaction();
-		while (true) {
-			NewRun start = newRun(workflowId, input, call.headers());
-			if (!joins && message == null && this.services.store().starts().startAlone(start, birthOf(start, false))) {
-				return new Begun(workflowId, start.runId(), start.firstRunId());
-			}
-			Tried tried = this.services.store()
-				.transactions()
-				.join((session) -> tryOnce(start, policy, message, joins || message != null));
-			Begun begun = begun(tried, start, policy, input, joins || message != null);
-			if (begun != null) {
-				return begun;
-			}
-		}
-	}
-
-	private Tried tryOnce(NewRun start, WorkflowIdConflictPolicy policy, StartMessage.@Nullable Sending message,
-			boolean mayHaveMessages) {
-		Starts.Outcome outcome = this.services.store().starts().start(start, birthOf(start, mayHaveMessages));
-		UUID receiver = null;
-		if (message != null) {
-			receiver = receiver(outcome, start, policy, message.once());
-		}
-		return new Tried(outcome, (message != null && receiver != null)
-				? message.send().apply(RunTarget.run(start.workflowId(), receiver)) : null);
-	}
-
-	/** The run that the message goes to, or {@code null} if it is not to be sent. */
-	private static @Nullable UUID receiver(Starts.Outcome outcome, NewRun start, WorkflowIdConflictPolicy policy,
-			boolean once) {
-		if (outcome instanceof Starts.Outcome.Started) {
-			return start.runId();
-		}
-		if (outcome instanceof Starts.Outcome.Requested requested) {
-			return once ? requested.runId() : null;
-		}
-		return (outcome instanceof Starts.Outcome.Running running && policy == WorkflowIdConflictPolicy.USE_EXISTING)
-				? running.run().runId() : null;
-	}
-
-	/** Answers {@code null} if the start is to be tried again. */
-	private @Nullable Begun begun(Tried tried, NewRun start, WorkflowIdConflictPolicy policy, byte[] input,
-			boolean together) {
-		String workflowId = start.workflowId();
-		Delivery delivery = tried.delivery();
-		if (tried.outcome() instanceof Starts.Outcome.NotReusable closed) {
-			throw new WorkflowAlreadyStartedException(workflowId, closed.runId().toString(),
-					"an execution with this id has closed as " + closed.status() + ", and the id reuse policy is "
-							+ this.reusePolicy + ".");
-		}
-		if (tried.outcome() instanceof Starts.Outcome.Requested requested) {
-			logRepeated(workflowId, requested.runId(), input);
-			if (delivery != null) {
-				this.services.messages().require(delivery, RunTarget.run(workflowId, requested.runId()));
-			}
-			return new Begun(workflowId, requested.runId(), requested.firstRunId());
-		}
-		if (tried.outcome() instanceof Starts.Outcome.Running running) {
-			CurrentRun open = running.run();
-			return switch (policy) {
-				case FAIL -> throw new WorkflowAlreadyStartedException(workflowId, open.runId().toString(),
-						"an execution with this id is running. Use another id, or an id conflict policy.");
-				case USE_EXISTING -> {
-					if (delivery != null && delivery.sent() == Starts.Sent.NOT_OPEN) {
-						yield null;
-					}
-					if (delivery != null) {
-						this.services.messages().require(delivery, RunTarget.run(workflowId, open.runId()));
-					}
-					yield new Begun(workflowId, open.runId(), open.firstRunId());
-				}
-				case TERMINATE_EXISTING -> takeOver(open.runId(), start, together)
-						? new Begun(workflowId, start.runId(), start.firstRunId()) : null;
-			};
-		}
-		return new Begun(workflowId, start.runId(), start.firstRunId());
+		boolean free = this.hasFreeId;
+		this.hasFreeId = false; // whoever starts it again means the same execution
+		return new RunStarter(this.services, policy, message, free)
+			.start(() -> newRun(workflowId, input, call.headers()), input);
 	}
 
 	private void requireConsistent(WorkflowIdConflictPolicy policy) {
@@ -398,37 +310,6 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 					"TERMINATE_EXISTING and REJECT_DUPLICATE contradict each other: the id of the"
 							+ " execution that is terminated could not be used again");
 		}
-	}
-
-	/**
-	 * Terminates the open execution and starts the new one: in one commit, unless the new
-	 * one is part of a transaction of the caller, which may yet be rolled back, or comes
-	 * with a message.
-	 * @return whether the new one is started
-	 */
-	private boolean takeOver(UUID open, NewRun start, boolean together) {
-		String reason = "a new execution with its id was started";
-		if (together) {
-			this.services.terminations().terminate(open, reason);
-			return false;
-		}
-		return this.services.terminations().replace(open, reason, start);
-	}
-
-	/** The first start wins; who sees another input than his own should know. */
-	private void logRepeated(String workflowId, UUID runId, byte[] input) {
-		StoredEvent first = this.services.store().reader().event(runId, 1);
-		byte[] recorded = (first != null) ? this.services.store().reader().decode(runId, first).data() : null;
-		if (!Arrays.equals(recorded, input)) {
-			logger.warn(
-					"Workflow '{}' was started again with the request id '{}', but with another input; the first start"
-							+ " counts (run {})",
-					workflowId, this.requestId, runId);
-		}
-	}
-
-	private Starts.Birth birthOf(NewRun start, boolean mayHaveMessages) {
-		return this.services.registry().birthOf(start, mayHaveMessages);
 	}
 
 	private NewRun newRun(String workflowId, byte[] input, Map<String, String> headers) {
@@ -475,7 +356,7 @@ final class EngineWorkflowStart<W, R extends @Nullable Object> implements Workfl
 		return (duration != null) ? (Long) (now + duration) : null;
 	}
 
-	private WorkflowHandle<W, R> handle(Begun begun) {
+	private WorkflowHandle<W, R> handle(RunStarter.Begun begun) {
 		return new EngineWorkflowHandle<>(this.services, RunTarget.chain(begun.workflowId(), begun.firstRunId()),
 				begun.runId(), this.resultType);
 	}

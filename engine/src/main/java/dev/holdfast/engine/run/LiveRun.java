@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.UUID;
 
 import dev.holdfast.engine.Backoff;
-import dev.holdfast.engine.activity.AttemptListener;
 import dev.holdfast.engine.activity.Slots;
 import dev.holdfast.engine.definition.WorkflowDefinition;
 import dev.holdfast.engine.history.NewerHistoryException;
@@ -35,8 +34,6 @@ final class LiveRun {
 
 	private static final Logger logger = LoggerFactory.getLogger(LiveRun.class);
 
-	private static final long LEFT_ALONE_MICROS = 60_000_000;
-
 	private static final long FIRST_BUSY_PAUSE_MICROS = 5000;
 
 	private static final long LONGEST_BUSY_PAUSE_MICROS = 250_000;
@@ -64,6 +61,8 @@ final class LiveRun {
 
 	private final RunLife life = new RunLife();
 
+	private volatile StepWriter writer;
+
 	private long askedToLeaveAt = -1;
 
 	private volatile long queuedAt;
@@ -76,6 +75,7 @@ final class LiveRun {
 			StoredRun row, byte @Nullable [] startedPayload, long startedAt) {
 		this.environment = environment;
 		this.registry = registry;
+		this.writer = environment.committer()::submit;
 		this.definition = definition;
 		this.worker = worker;
 		this.row = row;
@@ -83,13 +83,15 @@ final class LiveRun {
 		this.busy = new Backoff(FIRST_BUSY_PAUSE_MICROS, LONGEST_BUSY_PAUSE_MICROS, environment.threads());
 		this.lateResults = new LateResults(environment, registry);
 		this.failedTasks = new FailedTasks(environment, this.identity, definition.type());
-		AttemptListener attempts = new AttemptMail(this::tell);
-		this.code = new RunCode(environment, this.identity, definition, row,
-				new OpenActivities(
-						new RunActivities(environment, this.identity, definition.type(), row.epoch(), attempts),
-						new LocalActivities(environment, this.identity, definition.type(), row.epoch(),
-								worker.localActivities(), attempts)),
-				startedPayload, startedAt, this::goOnWithout);
+		OpenActivities activities = new OpenActivities(environment, this.identity, definition.type(), row.epoch(),
+				worker.localActivities(), new AttemptMail(this::tell));
+		this.code = new RunCode(environment, this.identity, definition, row, activities, startedPayload, startedAt,
+				this::goOnWithout);
+	}
+
+	/** Where its steps are written from now on. */
+	void writeTo(StepWriter writer) {
+		this.writer = writer;
 	}
 
 	UUID runId() {
@@ -133,7 +135,7 @@ final class LiveRun {
 		Mailbox.refuseQueries(mails);
 		RunStep giving = RunStep.releasing(this.row, mails, Wake.NOW);
 		this.lateResults.write(mails, giving.commit());
-		this.environment.committer().submit(giving.commit(), (outcome) -> committed(giving, outcome));
+		write(giving);
 	}
 
 	// What it is told
@@ -158,9 +160,8 @@ final class LiveRun {
 		}
 	}
 
-	/** Whether it neither does nor waits to do anything at the moment. */
-	boolean isIdle() {
-		return this.life.state() == RunState.IDLE;
+	RunState state() {
+		return this.life.state();
 	}
 
 	// Steps
@@ -259,8 +260,12 @@ final class LiveRun {
 
 	private void submit(RunStep step) {
 		if (this.life.commit()) {
-			this.environment.committer().submit(step.commit(), (outcome) -> committed(step, outcome));
+			write(step);
 		}
+	}
+
+	private void write(RunStep step) {
+		this.writer.submit(step.commit(), (outcome) -> committed(step, outcome));
 	}
 
 	private void committed(RunStep step, CommitOutcome outcome) {
@@ -280,7 +285,11 @@ final class LiveRun {
 	private void drop(Throwable failure) {
 		logger.error("Run {} of workflow '{}' is read again from the database, since the node could not go on with it",
 				runId(), this.identity.workflowId(), failure);
-		leave("the node could not go on with the run");
+		lookAgain("the node could not go on with the run");
+	}
+
+	private void lookAgain(String why) {
+		leave(why);
 		this.registry.mayBeOwned(runId());
 	}
 
@@ -298,19 +307,14 @@ final class LiveRun {
 				tell(new Mail.Tick()); // what else was due in this step is due again
 				rest(RunState.Cause.REST);
 			}
-			case BUSY -> this.environment.threads()
-				.later(this.busy.next(),
-						() -> this.environment.committer().submit(step.commit(), (next) -> committed(step, next)));
+			case BUSY -> this.environment.threads().later(this.busy.next(), () -> write(step));
 			case FENCED -> moved(step);
 			case REJECTED -> {
 				Mailbox.refuseQueries(step.mails());
 				this.code.discard();
 				rejected(step, outcome);
 			}
-			case ABORTED -> {
-				leave("the engine stops, or could not go on with the step");
-				this.registry.mayBeOwned(runId());
-			}
+			case ABORTED -> lookAgain("the engine stops, or could not go on with the step");
 		}
 	}
 
@@ -318,8 +322,7 @@ final class LiveRun {
 		Mailbox.refuseQueries(step.mails());
 		this.environment.metrics().fenced();
 		logger.info("Run {} of workflow '{}' has gone to another node", runId(), this.identity.workflowId());
-		leave("the run has gone to another node");
-		this.registry.mayBeOwned(runId());
+		lookAgain("the run has gone to another node");
 	}
 
 	/**
@@ -385,7 +388,7 @@ final class LiveRun {
 	}
 
 	private void writeFailed(RunStep failing, boolean stuck) {
-		this.environment.committer().submit(failing.commit(), (outcome) -> {
+		this.writer.submit(failing.commit(), (outcome) -> {
 			if (outcome.kind() == CommitOutcome.Kind.BUSY) {
 				this.environment.threads().later(this.busy.next(), () -> writeFailed(failing, stuck));
 			}
@@ -412,11 +415,7 @@ final class LiveRun {
 
 	/** The run is given back; this node does not take it for a while. */
 	private void leaveToNewerNodes(RunStep step, NewerHistoryException failure) {
-		long until = this.environment.clock().micros() + LEFT_ALONE_MICROS;
-		if (this.registry.leaveAlone(runId(), until)) {
-			logger.warn("Run {} of workflow '{}' is left to nodes of another build, now and whenever it is looked at"
-					+ " again: {}", runId(), this.identity.workflowId(), failure.getMessage());
-		}
+		long until = this.registry.leaveAlone(this.identity, failure);
 		this.code.discard();
 		Mailbox.refuseQueries(step.mails());
 		submit(RunStep.releasing(this.row, List.of(), until));

@@ -2,6 +2,8 @@ package dev.holdfast.engine.run;
 
 import java.util.List;
 
+import dev.holdfast.engine.activity.AttemptListener;
+import dev.holdfast.engine.activity.Slots;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityAttemptFailed;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityAttemptLost;
 import dev.holdfast.engine.history.ActivityAttributes.ActivityCancelRequested;
@@ -17,6 +19,7 @@ import dev.holdfast.engine.history.HistoryEvent;
 import dev.holdfast.engine.replay.Inbound;
 import dev.holdfast.engine.replay.PendingItem;
 import dev.holdfast.engine.replay.PendingWork;
+import dev.holdfast.engine.replay.RunIdentity;
 import dev.holdfast.engine.store.StoredActivity;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +33,10 @@ final class OpenActivities {
 
 	private final LocalActivities local;
 
-	OpenActivities(RunActivities remote, LocalActivities local) {
-		this.remote = remote;
-		this.local = local;
+	OpenActivities(RunEnvironment environment, RunIdentity run, String workflowType, long epoch, Slots localSlots,
+			AttemptListener listener) {
+		this.remote = new RunActivities(environment, run, workflowType, epoch, listener);
+		this.local = new LocalActivities(environment, run, workflowType, epoch, localSlots, listener);
 	}
 
 	/** Takes over what was pending when the run was claimed. */

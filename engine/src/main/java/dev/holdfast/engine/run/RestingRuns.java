@@ -59,7 +59,7 @@ final class RestingRuns {
 			Resting candidate = longest.next();
 			longest.remove();
 			this.bytes -= candidate.bytes();
-			if (candidate.run().isIdle()) {
+			if (candidate.run().state() == RunState.IDLE) {
 				taken.add(candidate.run());
 			}
 		}

@@ -10,6 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import dev.holdfast.engine.definition.WorkflowDefinition;
+import dev.holdfast.engine.history.NewerHistoryException;
+import dev.holdfast.engine.replay.RunIdentity;
 import dev.holdfast.engine.store.CommitOutcome;
 import dev.holdfast.engine.store.MessageKey;
 import dev.holdfast.engine.store.NewRun;
@@ -32,6 +34,8 @@ public final class RunRegistry {
 	private static final Logger logger = LoggerFactory.getLogger(RunRegistry.class);
 
 	private static final int MOST_LEFT_ALONE = 1000;
+
+	private static final long LEFT_ALONE_MICROS = 60_000_000;
 
 	/** Whoever waits for room is told when there is so much, at the latest. */
 	private static final int MOST_AWAITED = 100;
@@ -91,14 +95,19 @@ public final class RunRegistry {
 	/**
 	 * A newer version has run it, which this node cannot read: it is left to others for a
 	 * while.
-	 * @return whether that is news
+	 * @return until when
 	 */
-	boolean leaveAlone(UUID runId, long until) {
+	long leaveAlone(RunIdentity run, NewerHistoryException why) {
+		long now = this.environment.clock().micros();
+		long until = now + LEFT_ALONE_MICROS;
 		if (this.leftAlone.size() >= MOST_LEFT_ALONE) {
-			long now = this.environment.clock().micros();
 			this.leftAlone.values().removeIf((time) -> time < now);
 		}
-		return this.leftAlone.put(runId, until) == null;
+		if (this.leftAlone.put(run.runId(), until) == null) {
+			logger.warn("Run {} of workflow '{}' is left to nodes of another build, now and whenever it is looked at"
+					+ " again: {}", run.runId(), run.workflowId(), why.getMessage());
+		}
+		return until;
 	}
 
 	/** Whether a run is left to nodes of a newer version. */
@@ -200,6 +209,34 @@ public final class RunRegistry {
 		};
 	}
 
+	/**
+	 * Lets the code of a run begin that is to be started with an id which is certainly
+	 * free, so that the start is all but certain, too.
+	 * @return {@code null} if this node is not to have it, or not at once
+	 */
+	public @Nullable PreparedStart prepare(NewRun start) {
+		Worker worker = this.environment.workers().of(start.taskQueue());
+		if (worker == null || worker.workflowTasks().free() == 0 || start.isDelayed()
+				|| !this.environment.bootId().equals(start.owner())) {
+			return null;
+		}
+		PreparedStart prepared = new PreparedStart(this.environment, this,
+				live(start.toStoredRun(), start.startedPayload(), start.startedAt()), start);
+		prepared.begin();
+		return prepared;
+	}
+
+	/** A run has been started whose code has begun before that. */
+	void born(LiveRun live, NewRun started) {
+		this.environment.metrics().workflowStarted(started.workflowType(), started.taskQueue());
+		this.runs.put(started.runId(), live);
+		leaveIfTakenForDead(live, started.owner());
+		if (live.state() == RunState.GONE) {
+			this.runs.remove(started.runId(), live);
+			mayBeOwned(started.runId());
+		}
+	}
+
 	private void born(NewRun started) {
 		born(started, started.startedPayload(), started.startedAt());
 	}
@@ -243,19 +280,27 @@ public final class RunRegistry {
 	}
 
 	private void add(StoredRun run, byte @Nullable [] startedPayload, long startedAt) {
+		LiveRun live = live(run, startedPayload, startedAt);
+		if (this.runs.putIfAbsent(run.runId(), live) == null) {
+			live.tell(new Mail.Tick());
+		}
+		leaveIfTakenForDead(live, run.owner());
+	}
+
+	/** Looked at after the run is among the others, see {@link #dropAll}. */
+	private void leaveIfTakenForDead(LiveRun live, @Nullable UUID owner) {
+		if (!this.environment.bootId().equals(owner)) {
+			live.leave("the node was taken for dead meanwhile");
+		}
+	}
+
+	private LiveRun live(StoredRun run, byte @Nullable [] startedPayload, long startedAt) {
 		WorkflowDefinition definition = this.environment.services().definitions().workflow(run.workflowType());
 		Worker worker = this.environment.workers().of(run.taskQueue());
 		if (definition == null || worker == null) {
 			throw new IllegalStateException("This node cannot run " + run.workflowType() + " on " + run.taskQueue());
 		}
-		LiveRun live = new LiveRun(this.environment, this, definition, worker, run, startedPayload, startedAt);
-		if (this.runs.putIfAbsent(run.runId(), live) == null) {
-			live.tell(new Mail.Tick());
-		}
-		if (!this.environment.bootId().equals(run.owner())) { // looked at last, see
-																// dropAll
-			live.leave("the node was taken for dead meanwhile");
-		}
+		return new LiveRun(this.environment, this, definition, worker, run, startedPayload, startedAt);
 	}
 
 	/** Hands a durable message to its run, wherever it is. */
@@ -335,7 +380,7 @@ public final class RunRegistry {
 
 	/** The runs in memory that wait for something to happen. */
 	public List<UUID> idle() {
-		return this.runs.values().stream().filter(LiveRun::isIdle).map(LiveRun::runId).toList();
+		return this.runs.values().stream().filter((run) -> run.state() == RunState.IDLE).map(LiveRun::runId).toList();
 	}
 
 	/**

@@ -54,7 +54,7 @@ public record CommitOutcome(Kind kind, List<StoredMessage> undelivered, Set<Stri
 		return new CommitOutcome(Kind.REJECTED, List.of(), Set.of(), List.of(), reason);
 	}
 
-	static CommitOutcome of(Kind kind) {
+	public static CommitOutcome of(Kind kind) {
 		return new CommitOutcome(kind, List.of(), Set.of());
 	}
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class LoneStep {
 
 	/** A step with more events is written as a group is. */
-	private static final int MOST_EVENTS = 4;
+	static final int MOST_EVENTS = 4;
 
 	private static final String AS_KNOWN = """
 			with locked as (
@@ -70,8 +70,18 @@ final class LoneStep {
 
 	private static List<String> byNumberOfEvents(String step) {
 		return IntStream.rangeClosed(0, MOST_EVENTS)
-			.mapToObj((count) -> step + WRITE_EVENTS.formatted(String.join(", ", Collections.nCopies(count, EVENT))))
+			.mapToObj((count) -> step + WRITE_EVENTS.formatted(events(count)))
 			.toList();
+	}
+
+	/** As many rows of values. */
+	static String events(int count) {
+		return String.join(", ", Collections.nCopies(count, EVENT));
+	}
+
+	/** Adds the values of an event to those of a statement. */
+	static void addValues(EventEntity event, List<@Nullable Object> values) {
+		Collections.addAll(values, event.eventId, event.task, event.eventType, event.recordedAt, event.payload);
 	}
 
 	/** Whether a simple step can be written so. */
@@ -101,8 +111,7 @@ final class LoneStep {
 					commit.owner, commit.wakeAt, commit.failedTasks, commit.stuck);
 		}
 		for (StoredEvent stored : commit.events) {
-			EventEntity event = Rows.event(commit.runId, stored);
-			Collections.addAll(values, event.eventId, event.task, event.eventType, event.recordedAt, event.payload);
+			addValues(Rows.event(commit.runId, stored), values);
 		}
 		return values.toArray();
 	}

@@ -2,6 +2,7 @@ package dev.holdfast.engine.store;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
 
@@ -26,9 +27,12 @@ import org.jspecify.annotations.Nullable;
  * @param requestId what makes a repeated start the same start, or {@code null}
  * @param reusePolicy whether it may have the id of an execution that has closed
  * @param past what a reset gives it from the run that it is made of, or {@code null}
+ * @param firstStep what is written with the start since it is known by then, or
+ * {@code null}
  */
 public record NewRun(UUID runId, WorkflowStarted started, long startedAt, @Nullable UUID owner, byte[] startedPayload,
-		@Nullable String requestId, WorkflowIdReusePolicy reusePolicy, @Nullable Past past) {
+		@Nullable String requestId, WorkflowIdReusePolicy reusePolicy, @Nullable Past past,
+		@Nullable RunCommit firstStep) {
 
 	/**
 	 * What a reset gives a run from the one that it is made of.
@@ -82,22 +86,31 @@ public record NewRun(UUID runId, WorkflowStarted started, long startedAt, @Nulla
 	public static NewRun of(UUID runId, WorkflowStarted started, byte[] input, long startedAt, @Nullable UUID owner,
 			EventCodec codec) {
 		return new NewRun(runId, started, startedAt, owner, codec.encodeEvent(runId, 1, started, input), null,
-				WorkflowIdReusePolicy.ALLOW_DUPLICATE, null);
+				WorkflowIdReusePolicy.ALLOW_DUPLICATE, null, null);
 	}
 
 	public NewRun withPast(Past past) {
 		return new NewRun(this.runId, this.started, this.startedAt, this.owner, this.startedPayload, this.requestId,
-				this.reusePolicy, past);
+				this.reusePolicy, past, null);
 	}
 
 	public NewRun withRequestId(@Nullable String requestId) {
 		return new NewRun(this.runId, this.started, this.startedAt, this.owner, this.startedPayload, requestId,
-				this.reusePolicy, this.past);
+				this.reusePolicy, this.past, this.firstStep);
 	}
 
 	public NewRun withReusePolicy(WorkflowIdReusePolicy policy) {
 		return new NewRun(this.runId, this.started, this.startedAt, this.owner, this.startedPayload, this.requestId,
-				policy, this.past);
+				policy, this.past, this.firstStep);
+	}
+
+	/**
+	 * The same with its first step, if that does nothing but take the run further: both
+	 * are one commit.
+	 */
+	public NewRun withFirstStep(RunCommit step) {
+		return step.mayComeWithStart() ? new NewRun(this.runId, this.started, this.startedAt, this.owner,
+				this.startedPayload, this.requestId, this.reusePolicy, this.past, step) : this;
 	}
 
 	public String workflowId() {
@@ -126,8 +139,18 @@ public record NewRun(UUID runId, WorkflowStarted started, long startedAt, @Nulla
 		return this.started.parent();
 	}
 
+	/** Whether its code is to begin later than it is started. */
+	public boolean isDelayed() {
+		Long firstTaskAt = this.started.timing().firstTaskAt();
+		return firstTaskAt != null && firstTaskAt > this.startedAt;
+	}
+
 	/** The row of the run once it is started. */
 	public StoredRun toStoredRun() {
+		return (this.firstStep != null) ? this.firstStep.after(beforeFirstStep()) : beforeFirstStep();
+	}
+
+	private StoredRun beforeFirstStep() {
 		List<StoredEvent> history = (this.past != null) ? this.past.history() : List.of();
 		long events = history.isEmpty() ? 1 : history.size();
 		long lastTask = history.isEmpty() ? 0 : history.get(history.size() - 1).task();
@@ -137,9 +160,8 @@ public record NewRun(UUID runId, WorkflowStarted started, long startedAt, @Nulla
 
 	/** A run that is owned and not due needs nobody else before its time. */
 	private Long wakeAt() {
-		Long firstTaskAt = this.started.timing().firstTaskAt();
-		if (firstTaskAt != null && firstTaskAt > this.startedAt) {
-			return firstTaskAt;
+		if (isDelayed()) {
+			return Objects.requireNonNull(this.started.timing().firstTaskAt());
 		}
 		return (this.owner != null) ? Wake.NOW : Long.valueOf(this.startedAt);
 	}

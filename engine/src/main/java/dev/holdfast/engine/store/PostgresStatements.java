@@ -4,12 +4,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -178,29 +180,34 @@ final class PostgresStatements {
 			select 1 from holdfast_run where run_id = ? and epoch = ?
 			""";
 
-	private static final String START = """
-			with taken as (
-				insert into holdfast_current_run (workflow_id, run_id, first_run_id)
-				values (?::varchar, ?::uuid, ?::uuid) on conflict do nothing returning run_id
-			), execution as (
-				insert into holdfast_execution (run_id, workflow_id, workflow_type, task_queue, status, started_at,
-					parent_run_id, parent_workflow_id, parent_event_id, place, first_run_id, history_length)
-				select run_id, ?::varchar, ?::varchar, ?::varchar, ?::varchar, ?::bigint, ?::uuid, ?::varchar,
-					?::bigint, ?::bigint, ?::uuid, ?::bigint
-				from taken
-			), run as (
-				insert into holdfast_run (run_id, workflow_id, workflow_type, task_queue, version, next_event_id,
-					last_task, owner, epoch, wake_at, failed_tasks, lost_nodes, stuck, flags, priority, fairness_key,
-					fairness_weight)
-				select run_id, ?::varchar, ?::varchar, ?::varchar, ?::bigint, ?::bigint, ?::bigint, ?::uuid, ?::bigint,
-					?::bigint, 0, 0, false, ?::bigint, ?::integer, ?::varchar, ?::double precision
-				from taken
-			), event as (
-				insert into holdfast_event (run_id, event_id, task, event_type, recorded_at, payload)
-				select run_id, ?::bigint, ?::bigint, ?::varchar, ?::bigint, ?::bytea from taken
-			)
-			select count(*) from taken
-			""";
+	/** With one event, and with that and those of a first step. */
+	private static final List<String> STARTS = IntStream.rangeClosed(1, LoneStep.MOST_EVENTS + 1)
+		.mapToObj(
+				(events) -> """
+						with taken as (
+							insert into holdfast_current_run (workflow_id, run_id, first_run_id)
+							values (?::varchar, ?::uuid, ?::uuid) on conflict do nothing returning run_id
+						), execution as (
+							insert into holdfast_execution (run_id, workflow_id, workflow_type, task_queue, status, started_at,
+								parent_run_id, parent_workflow_id, parent_event_id, place, first_run_id, history_length)
+							select run_id, ?::varchar, ?::varchar, ?::varchar, ?::varchar, ?::bigint, ?::uuid, ?::varchar,
+								?::bigint, ?::bigint, ?::uuid, ?::bigint
+							from taken
+						), run as (
+							insert into holdfast_run (run_id, workflow_id, workflow_type, task_queue, version, next_event_id,
+								last_task, owner, epoch, wake_at, failed_tasks, lost_nodes, stuck, flags, priority, fairness_key,
+								fairness_weight)
+							select run_id, ?::varchar, ?::varchar, ?::varchar, ?::bigint, ?::bigint, ?::bigint, ?::uuid, ?::bigint,
+								?::bigint, 0, 0, false, ?::bigint, ?::integer, ?::varchar, ?::double precision
+							from taken
+						), event as (
+							insert into holdfast_event (run_id, event_id, task, event_type, recorded_at, payload)
+							select t.run_id, e.* from taken t cross join (values %s) as e
+						)
+						select count(*) from taken
+						"""
+					.formatted(LoneStep.events(events)))
+		.toList();
 
 	private final JdbcTemplate jdbc;
 
@@ -360,15 +367,16 @@ final class PostgresStatements {
 	boolean start(NewRun start, long place) {
 		RunEntity run = Rows.run(start);
 		ExecutionEntity execution = Rows.execution(start, place);
-		EventEntity first = Rows.history(start).get(0);
-		@Nullable Object[] values = { run.workflowId, run.runId, execution.firstRunId, run.workflowId, run.workflowType,
-				run.taskQueue, execution.status, execution.startedAt, execution.parentRunId, execution.parentWorkflowId,
-				execution.parentEventId, place, execution.firstRunId, execution.historyLength, run.workflowId,
-				run.workflowType, run.taskQueue, run.version, run.nextEventId, run.lastTask, run.owner, run.epoch,
-				run.wakeAt, run.flags, run.priority, run.fairnessKey, run.fairnessWeight, first.eventId, first.task,
-				first.eventType, first.recordedAt, first.payload };
-		return run(START, (statement, connection) -> {
-			bind(statement, values);
+		List<EventEntity> events = Rows.history(start);
+		List<@Nullable Object> values = new ArrayList<>(Arrays.asList(run.workflowId, run.runId, execution.firstRunId,
+				run.workflowId, run.workflowType, run.taskQueue, execution.status, execution.startedAt,
+				execution.parentRunId, execution.parentWorkflowId, execution.parentEventId, place, execution.firstRunId,
+				execution.historyLength, run.workflowId, run.workflowType, run.taskQueue, run.version, run.nextEventId,
+				run.lastTask, run.owner, run.epoch, run.wakeAt, run.flags, run.priority, run.fairnessKey,
+				run.fairnessWeight));
+		events.forEach((event) -> LoneStep.addValues(event, values));
+		return run(STARTS.get(events.size() - 1), (statement, connection) -> {
+			bind(statement, values.toArray());
 			try (ResultSet rows = statement.executeQuery()) {
 				return rows.next() && rows.getInt(1) == 1;
 			}

@@ -3,6 +3,7 @@ package dev.holdfast.engine.store;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import dev.holdfast.client.WorkflowStatus;
 import dev.holdfast.engine.history.EventType;
@@ -87,9 +88,12 @@ final class Rows {
 	/** The events that a run begins with. */
 	static List<EventEntity> history(NewRun start) {
 		NewRun.Past past = start.past();
-		List<StoredEvent> events = (past != null) ? past.history() : List.of(new StoredEvent(1, 1,
+		List<StoredEvent> first = (past != null) ? past.history() : List.of(new StoredEvent(1, 1,
 				EventType.WORKFLOW_STARTED.storedName(), start.startedAt(), start.startedPayload()));
-		return events.stream().map((event) -> event(start.runId(), event)).toList();
+		RunCommit step = start.firstStep();
+		return Stream.concat(first.stream(), (step != null) ? step.events.stream() : Stream.empty())
+			.map((event) -> event(start.runId(), event))
+			.toList();
 	}
 
 	static EventEntity event(UUID runId, StoredEvent event) {

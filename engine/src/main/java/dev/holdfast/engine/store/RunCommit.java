@@ -350,6 +350,12 @@ public final class RunCommit {
 						: this.statusChange == null && this.finishedActivities.isEmpty());
 	}
 
+	/** Whether it may be written as a part of the start of its run. */
+	boolean mayComeWithStart() {
+		return isSimple() && this.closing == null && this.consumed.isEmpty() && this.failedTasks == 0 && !this.stuck
+				&& this.events.size() <= LoneStep.MOST_EVENTS;
+	}
+
 	/** Whether nothing follows its end in the tables of the run. */
 	boolean isPlainEnd() {
 		return this.closing != null && this.successor == null && this.externalRequests.isEmpty()

@@ -51,7 +51,7 @@ class LoneStepTests {
 		EngineRig.Node node = this.rig.startNode(Parcel.class, Gate.class);
 		Gate gate = node.bean(Gate.class);
 		Statements statements = node.countStatements();
-		WorkflowHandle<Parcel, List<String>> handle = node.client().workflow(Parcel::run, 3).start();
+		WorkflowHandle<Parcel, List<String>> handle = node.client().workflow(Parcel::run, 3).id("p").start();
 		gate.let(3);
 		assertThat(Look.result(handle)).isEmpty();
 		this.rig.awaitQuiet();
