@@ -141,17 +141,11 @@ final class Clients {
 
 	private void live(String workflowId, Random own) {
 		Step plan = new Step.Plans(own).next();
-		String id = workflowId;
-		if (own.nextInt(3) == 0) {
-			id = startWithRow(workflowId, plan, own);
-		}
-		else {
-			Ledger.Start start = this.world.ledger().start(id, false);
-			start.answer = insist((node) -> {
-				node.client().workflow(Kitchen::run, plan).id(workflowId).requestId("request").start();
-				return true;
-			}, own.nextInt(3) == 0);
-		}
+		String id = switch (own.nextInt(5)) {
+			case 0, 1 -> startWithRow(workflowId, plan, own);
+			case 2 -> startWithoutId(workflowId, plan);
+			default -> startInsistently(workflowId, plan, own);
+		};
 		List<String> earlier = new ArrayList<>();
 		int talks = own.nextInt(7);
 		for (int i = 0; i < talks; i++) {
@@ -188,6 +182,31 @@ final class Clients {
 			earlier.add(history.execution().runId());
 			return true;
 		});
+	}
+
+	private String startInsistently(String workflowId, Step plan, Random own) {
+		Ledger.Start start = this.world.ledger().start(workflowId, false);
+		start.answer = insist((node) -> {
+			node.client().workflow(Kitchen::run, plan).id(workflowId).requestId("request").start();
+			return true;
+		}, own.nextInt(3) == 0);
+		return workflowId;
+	}
+
+	/**
+	 * Starts it with an id that the engine chooses, again and again until one is there
+	 * for certain. Nobody asks for those of which that is not known.
+	 */
+	private String startWithoutId(String workflowId, Step plan) {
+		String[] id = { workflowId };
+		for (int i = 0; i < TRIES && id[0].equals(workflowId); i++) {
+			once((node) -> {
+				id[0] = node.client().workflow(Kitchen::run, plan).start().workflowId();
+				this.world.ledger().start(id[0], false).answer = Answer.ACKNOWLEDGED;
+				return true;
+			});
+		}
+		return id[0];
 	}
 
 	/**

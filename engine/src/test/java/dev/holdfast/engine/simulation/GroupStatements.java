@@ -42,6 +42,8 @@ final class GroupStatements {
 
 	private static final int COLUMNS_OF_END = 12;
 
+	private static final int COLUMNS_OF_START = 27;
+
 	private final String sql;
 
 	private final List<@Nullable Object> parameters;
@@ -82,7 +84,7 @@ final class GroupStatements {
 	/** What was written, one row after the other. */
 	List<Written> written() throws SQLException {
 		if (this.sql.startsWith(START)) {
-			return this.answered.contains(1) ? List.of(event(this.parameters.get(1), 1L)) : List.of();
+			return this.answered.contains(1) ? events(this.parameters.get(1), COLUMNS_OF_START) : List.of();
 		}
 		if (this.sql.contains(ALONE)) {
 			return alone();
@@ -115,7 +117,14 @@ final class GroupStatements {
 		}
 		List<Written> all = new ArrayList<>();
 		all.add(changed(runId, this.parameters.get(run + 1), this.parameters.get(run + 2)));
-		for (int i = ends ? COLUMNS_OF_END : COLUMNS_OF_ADVANCE; i < this.parameters.size(); i += EVENT_COLUMNS_ALONE) {
+		all.addAll(events(runId, ends ? COLUMNS_OF_END : COLUMNS_OF_ADVANCE));
+		return all;
+	}
+
+	/** Those whose values come after the others. */
+	private List<Written> events(Object runId, int first) {
+		List<Written> all = new ArrayList<>();
+		for (int i = first; i < this.parameters.size(); i += EVENT_COLUMNS_ALONE) {
 			all.add(event(runId, this.parameters.get(i)));
 		}
 		return all;
