@@ -6,13 +6,12 @@ import java.util.concurrent.TimeUnit;
 
 import dev.holdfast.engine.store.Claims;
 import dev.holdfast.engine.store.CommitOutcome;
+import dev.holdfast.engine.store.DatabaseFailure;
 import dev.holdfast.engine.store.RunCommit;
 import dev.holdfast.engine.store.StoredExecution;
 import dev.holdfast.engine.store.StoredRun;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import org.springframework.dao.DataAccessException;
 
 /**
  * What becomes of stuck runs. Those whose time is over or whose parent terminated them
@@ -100,10 +99,12 @@ public final class StuckRuns {
 			try {
 				endIfDue(run);
 			}
-			catch (DataAccessException ex) {
-				throw ex; // the database does not answer, which is no fault of the run
-			}
 			catch (RuntimeException ex) {
+				DatabaseFailure failure = DatabaseFailure.of(ex);
+				if (failure == DatabaseFailure.OUTAGE || failure == DatabaseFailure.CONFLICT) {
+					throw ex; // the database does not answer, which is no fault of the
+								// run
+				}
 				logger.warn("Stuck run {} of workflow '{}' could not be looked at, and is again in {} s: {}",
 						run.runId(), run.workflowId(), TimeUnit.MICROSECONDS.toSeconds(PAUSE_MICROS), ex.toString());
 				logger.debug("Why it could not be looked at", ex);

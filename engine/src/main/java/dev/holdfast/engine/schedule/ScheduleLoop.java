@@ -17,7 +17,6 @@ import dev.holdfast.engine.store.Schedules.Upcoming;
 import dev.holdfast.engine.time.EngineClock;
 import dev.holdfast.engine.time.Micros;
 import dev.holdfast.engine.time.Timers;
-import org.hibernate.HibernateException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -188,7 +187,7 @@ public final class ScheduleLoop {
 			}
 			return done != null;
 		}
-		catch (DataAccessException | TransactionException | HibernateException ex) {
+		catch (DataAccessException | TransactionException ex) {
 			int count = this.failures.merge(scheduleId, 1, Integer::sum);
 			logger.warn("Schedule '{}' could not act, for the {}. time, and tries again: {}", scheduleId, count,
 					ex.toString());

@@ -13,7 +13,10 @@ import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.support.DataAccessUtils;
+import org.springframework.dao.support.PersistenceExceptionTranslator;
 import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.orm.jpa.hibernate.HibernateExceptionTranslator;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -30,6 +33,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class EngineTransactions {
 
 	private static final int MAX_TRIES = 10;
+
+	/** Callers see Spring's exceptions, whatever the engine asks the database with. */
+	private static final PersistenceExceptionTranslator EXCEPTIONS = new HibernateExceptionTranslator();
 
 	private final DataSource dataSource;
 
@@ -148,6 +154,9 @@ public final class EngineTransactions {
 			try (StatelessSession session = this.sessionFactory.openStatelessSession(connection)) {
 				session.setJdbcBatchSize(100);
 				return work.apply(session, status);
+			}
+			catch (RuntimeException ex) {
+				throw DataAccessUtils.translateIfNecessary(ex, EXCEPTIONS);
 			}
 			finally {
 				DataSourceUtils.releaseConnection(connection, this.dataSource);

@@ -26,8 +26,9 @@ import dev.holdfast.workflow.Workflows;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.dao.DataAccessException;
+
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -101,7 +102,8 @@ class PreparedStartTests {
 		EngineRig.Node node = rig.startNode(Errand.class, Shop.class);
 		rig.jdbc().execute("alter table holdfast_execution rename to elsewhere");
 		for (int i = 0; i < TRIES && this.witness.begun.get() == 0; i++) {
-			assertThatException().isThrownBy(() -> node.client().workflow(Errand::run, this.test).start())
+			assertThatExceptionOfType(DataAccessException.class)
+				.isThrownBy(() -> node.client().workflow(Errand::run, this.test).start())
 				.havingRootCause()
 				.withMessageMatching("(?is).*holdfast_execution.*");
 		}
@@ -124,7 +126,8 @@ class PreparedStartTests {
 			Shop shop = node.bean(Shop.class);
 			shop.open.release(1);
 			LateCommit start = node.lateCommitOf(START);
-			assertThatException().isThrownBy(() -> node.client().workflow(Errand::run, this.test).start());
+			assertThatExceptionOfType(DataAccessException.class)
+				.isThrownBy(() -> node.client().workflow(Errand::run, this.test).start());
 			assertThat(shop.calls.get()).isZero();
 			start.arrive();
 			EngineRig.await(() -> {
