@@ -28,6 +28,8 @@ public final class Comparison implements AutoCloseable {
 	 */
 	private static final int WARM_UP_OF_A_PROCESS = 15;
 
+	private static final int WORKFLOWS_OF_A_TURN = 300;
+
 	private static final int SLEEPERS = 1_000_000;
 
 	private static final int CRASHED = 100_000;
@@ -168,6 +170,7 @@ public final class Comparison implements AutoCloseable {
 				String contestant = contestants[(i + round) % contestants.length];
 				Player player = player(contestant);
 				int times = (round > 0) ? 1 : player.isFresh() ? WARM_UP_OF_A_PROCESS : WARM_UP;
+				this.postgres.settle();
 				double figure = player.measure(command + " " + times * this.millis)[0];
 				log(measurement.work(), contestant, figure);
 				if (round > 0) {
@@ -198,8 +201,11 @@ public final class Comparison implements AutoCloseable {
 		Measurement median = new Measurement("one-step workflow, start to result, p50", "ms");
 		Measurement tail = new Measurement("one-step workflow, start to result, p99", "ms");
 		for (int round = 0; round <= this.rounds; round++) {
-			for (String contestant : List.of(HOLDFAST, DBOS)) {
-				double[] figures = player(contestant).measure("latency 300");
+			for (String contestant : (round % 2 == 0) ? List.of(HOLDFAST, DBOS) : List.of(DBOS, HOLDFAST)) {
+				Player player = player(contestant);
+				int times = (round > 0) ? 1 : player.isFresh() ? WARM_UP_OF_A_PROCESS : WARM_UP;
+				this.postgres.settle();
+				double[] figures = player.measure("latency " + times * WORKFLOWS_OF_A_TURN);
 				log(median.work(), contestant, figures[0]);
 				if (round > 0) {
 					median.add(contestant, figures[0]);
@@ -215,7 +221,7 @@ public final class Comparison implements AutoCloseable {
 
 	private void transactions() throws Exception {
 		Measurement steps = new Measurement("transactional steps, 32 in flight", "/s");
-		takeTurns(steps, "transactions 32", HOLDFAST, DBOS);
+		takeTurns(steps, "transactions 32", HOLDFAST, DBOS, JDBC);
 		this.report.add(Goal.atLeast(steps.work() + ", against DBOS", 5, steps.ratio(HOLDFAST, DBOS), " ×"));
 	}
 

@@ -16,6 +16,7 @@ import javax.sql.DataSource;
 /**
  * What the database can do: no engine, only the rows that a step writes, and one thread
  * that commits all that wait at once. Steps of one run come one after the other.
+ * Transactional steps are the transaction of the user with one row more.
  */
 final class JdbcContestant implements Contestant {
 
@@ -25,6 +26,8 @@ final class JdbcContestant implements Contestant {
 	private static final byte[] SCHEDULED = new byte[270];
 
 	private final BlockingQueue<Step> queue = new LinkedBlockingQueue<>();
+
+	private final DataSource dataSource;
 
 	private final Connection connection;
 
@@ -36,6 +39,7 @@ final class JdbcContestant implements Contestant {
 	}
 
 	JdbcContestant(DataSource dataSource, boolean h2) throws SQLException {
+		this.dataSource = dataSource;
 		this.connection = dataSource.getConnection();
 		this.checkpoints = h2;
 		String bytes = h2 ? "varbinary" : "bytea";
@@ -44,6 +48,10 @@ final class JdbcContestant implements Contestant {
 					create table if not exists raw_run (run_id uuid primary key, version bigint not null,
 					next_event_id bigint not null, last_task bigint not null, wake_at bigint)
 					""" + (h2 ? "" : "with (fillfactor = 70)"));
+			statement.execute("create table if not exists effect (name varchar(100), step integer)");
+			statement.execute("""
+					create table if not exists raw_result (run_id uuid not null, event_id bigint not null,
+					payload %s not null, primary key (run_id, event_id))""".formatted(bytes));
 			statement.execute("""
 					create table if not exists raw_event (run_id uuid not null, event_id bigint not null,
 					task bigint not null, event_type varchar(40) not null, recorded_at bigint not null,
@@ -62,6 +70,35 @@ final class JdbcContestant implements Contestant {
 		for (int i = 1; i <= steps && !Meter.step(i).equals(Meter.STOP); i++) {
 			write(run, i);
 		}
+	}
+
+	@Override
+	public void runTransactional(int steps) throws SQLException {
+		UUID run = UUID.randomUUID();
+		for (int i = 1; i <= steps; i++) {
+			try (Connection connection = this.dataSource.getConnection()) {
+				connection.setAutoCommit(false);
+				String answer = insert(connection, run, i);
+				connection.commit();
+				if (answer.equals(Meter.STOP)) {
+					return;
+				}
+			}
+		}
+	}
+
+	private static String insert(Connection connection, UUID run, int number) throws SQLException {
+		try (PreparedStatement effect = connection.prepareStatement("insert into effect (name, step) values (?, ?)");
+				PreparedStatement result = connection.prepareStatement("insert into raw_result values (?, ?, ?)")) {
+			effect.setString(1, RESULT);
+			effect.setInt(2, number);
+			effect.executeUpdate();
+			result.setObject(1, run);
+			result.setLong(2, number);
+			result.setBytes(3, COMPLETED);
+			result.executeUpdate();
+		}
+		return Meter.step(number);
 	}
 
 	private void write(UUID run, int number) {

@@ -11,6 +11,8 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 /** The server of all contestants, which waits for the disk as one in production does. */
 final class Postgres implements AutoCloseable {
 
+	private static final long LONGEST_VACUUM_NANOS = 10_000_000_000L;
+
 	private final EmbeddedPostgres server;
 
 	Postgres() throws IOException {
@@ -38,6 +40,27 @@ final class Postgres implements AutoCloseable {
 		try (Connection connection = this.server.getDatabase("postgres", database).getConnection();
 				Statement statement = connection.createStatement()) {
 			statement.execute(sql);
+		}
+	}
+
+	/**
+	 * Lets the server end what the work before has left it to do, so that nobody pays for
+	 * what somebody else wrote; but not for ever.
+	 */
+	void settle() throws SQLException, InterruptedException {
+		execute("postgres", "checkpoint");
+		long end = System.nanoTime() + LONGEST_VACUUM_NANOS;
+		while (isVacuuming() && System.nanoTime() < end) {
+			Thread.sleep(100);
+		}
+	}
+
+	private boolean isVacuuming() throws SQLException {
+		try (Connection connection = this.server.getPostgresDatabase().getConnection();
+				Statement statement = connection.createStatement();
+				ResultSet rows = statement
+					.executeQuery("select 1 from pg_stat_activity where backend_type = 'autovacuum worker'")) {
+			return rows.next();
 		}
 	}
 
