@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
+import jakarta.persistence.PersistenceException;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
@@ -155,7 +156,7 @@ public final class EngineTransactions {
 				session.setJdbcBatchSize(100);
 				return work.apply(session, status);
 			}
-			catch (RuntimeException ex) {
+			catch (PersistenceException ex) {
 				throw DataAccessUtils.translateIfNecessary(ex, EXCEPTIONS);
 			}
 			finally {
