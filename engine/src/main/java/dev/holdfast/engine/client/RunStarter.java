@@ -54,20 +54,21 @@ record RunStarter(ClientServices services, WorkflowIdConflictPolicy policy, Star
 	Begun start(Supplier<NewRun> starts, byte[] input) {
 		boolean joins = this.services.store().transactions().isCallerInTransaction();
 		boolean together = joins || this.message != null;
-		if (!together) {
-			NewRun start = starts.get();
-			if (startAlone(start)) {
-				return Begun.of(start);
-			}
+		NewRun start = starts.get();
+		if (!together && startAlone(start)) {
+			return Begun.of(start);
 		}
-		while (true) {
-			NewRun start = starts.get();
-			Tried tried = this.services.store().transactions().join((session) -> tryOnce(start, together));
-			Begun begun = begun(tried, start, input, together);
-			if (begun != null) {
-				return begun;
-			}
+		Begun begun = startOrFind(start, input, together);
+		while (begun == null) {
+			begun = startOrFind(starts.get(), input, together);
 		}
+		return begun;
+	}
+
+	/** Answers {@code null} if the start is to be tried again. */
+	private @Nullable Begun startOrFind(NewRun start, byte[] input, boolean together) {
+		return begun(this.services.store().transactions().join((session) -> tryOnce(start, together)), start, input,
+				together);
 	}
 
 	/**

@@ -46,7 +46,7 @@ class CommitLanesTests {
 	@Test
 	void aStepIsNotHeldUpByOneThatIsBeingWritten() {
 		this.blocked.next();
-		WorkflowHandle<Walk, Integer> held = this.client.workflow(Walk::run, 1).start();
+		WorkflowHandle<Walk, Integer> held = this.client.workflow(Walk::run, 1).id("held").start();
 		this.blocked.awaitReached();
 		for (int i = 0; i < 20; i++) {
 			assertThat(this.client.workflow(Walk::run, 3).execute()).isEqualTo(3);

@@ -65,7 +65,7 @@ class WorkflowVersionsTests {
 		node.client().workflow("Order", String.class).id("w").start();
 		rig.awaitQuiet();
 		node.stop();
-		try (LogLines log = new LogLines("dev.holdfast.engine.run.LiveRun", "'w'")) {
+		try (LogLines log = new LogLines("dev.holdfast.engine.run.RunRegistry", "'w'")) {
 			EngineRig.Node old = rig.startNode(Plain.class);
 			old.client().handle("w").signal("go");
 			EngineRig.await(() -> !log.lines().isEmpty());
