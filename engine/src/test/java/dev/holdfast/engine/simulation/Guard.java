@@ -33,7 +33,7 @@ enum Guard implements Mutation {
 	},
 
 	/** A write that hit no row is not made. */
-	NO_ROW("that a write which hits no row is lost", 3) {
+	NO_ROW("that a write which hits no row is lost", 1) {
 		@Override
 		public int count(String sql, int count) {
 			return sql.startsWith("update holdfast_run set version = version + 1, next_event_id")
@@ -42,7 +42,7 @@ enum Guard implements Mutation {
 	},
 
 	/** The last guard of histories; it is reached only where those before it are gone. */
-	EVENT_KEY("the primary key of events, and the version in the compare-and-set", 3) {
+	EVENT_KEY("the primary key of events, and the version in the compare-and-set", 4) {
 		@Override
 		public String keyless() {
 			return "holdfast_event";
@@ -68,7 +68,7 @@ enum Guard implements Mutation {
 	},
 
 	/** A message is in an inbox once. */
-	INBOX_KEY("the primary key of the inbox", 109) {
+	INBOX_KEY("the primary key of the inbox", 21) {
 		@Override
 		public String keyless() {
 			return "holdfast_inbox";
@@ -84,7 +84,7 @@ enum Guard implements Mutation {
 	},
 
 	/** A run does not close while somebody sends it a message. */
-	INBOX_GATE("the gate between senders and a closing run", 14) {
+	INBOX_GATE("the gate between senders and a closing run", 22) {
 		@Override
 		public boolean isGateOpen() {
 			return true;
